@@ -1,0 +1,174 @@
+"""How an organisation comes into the portal, and how its master data change."""
+
+import datetime as dt
+from typing import TypedDict, Unpack
+
+from auditportal import permissions
+from auditportal.actions import invitation as invitations
+from auditportal.history import record
+from auditportal.models import (
+    Invitation,
+    Organisation,
+    OrganisationKind,
+    RegisterEntry,
+    RegisterLevel,
+    Role,
+    User,
+)
+from auditportal.transaction import action
+from auditportal.verdict import WHEN, WHO, Verdict, unless
+
+KINDS = {
+    RegisterLevel.KREIS: OrganisationKind.KREIS,
+    RegisterLevel.GEMEINDE: OrganisationKind.KOMMUNE,
+}
+
+
+class MasterData(TypedDict, total=False):
+    """What people type about an organisation."""
+
+    name: str
+    kind: str
+    parent: Organisation | None
+    ags: str
+    ars: str
+    keys_from: dt.date | None
+    keys_to: dt.date | None
+    inhabitants: int | None
+    inhabitants_on: dt.date | None
+
+
+def master_data_of(entry: RegisterEntry) -> MasterData:
+    """What the official list knows about it, as a proposal."""
+    parent = Organisation.objects.filter(register_entry=entry.parent_id).first()
+    return {
+        "name": entry.short_name,
+        "kind": KINDS[entry.level],
+        "parent": parent if entry.parent_id else None,
+        "ags": entry.ags,
+        "ars": entry.ars,
+        "inhabitants": entry.inhabitants,
+        "inhabitants_on": entry.as_of if entry.inhabitants is not None else None,
+    }
+
+
+def can_found(user: User, entry: RegisterEntry | None = None) -> Verdict:
+    return permissions.may_run_any(user) & _is_new(entry)
+
+
+@action
+def found(
+    *, by: User, register_entry: RegisterEntry | None = None, **data: Unpack[MasterData]
+) -> Organisation:
+    """Enter an organisation by hand, or from its entry in the official list."""
+    if register_entry:
+        register_entry = RegisterEntry.objects.select_for_update().get(pk=register_entry.pk)
+    can_found(by, register_entry).require()
+    _keeps_out_of_traeger(data).require()
+    organisation = Organisation.objects.create(register_entry=register_entry, **data)
+    source = " aus dem Gemeindeverzeichnis" if register_entry else ""
+    record(organisation=organisation, kind="founded", text=f"Angelegt{source}.", by=by)
+    _adopt(organisation, by)
+    return organisation
+
+
+def can_change(user: User, organisation: Organisation) -> Verdict:
+    return permissions.may_change(user, organisation)
+
+
+@action
+def change(*, organisation: Organisation, by: User, **data: Unpack[MasterData]) -> Organisation:
+    """Write down new master data; what was there before stays in the history."""
+    organisation = Organisation.objects.select_for_update(of=["self"]).get(pk=organisation.pk)
+    can_change(by, organisation).require()
+    _may_become(by, organisation, data).require()
+    changes = [_in_words(organisation, name, data[name]) for name in data]
+    for name, value in data.items():
+        setattr(organisation, name, value)
+    organisation.save()
+    if text := "; ".join(filter(None, changes)):
+        record(organisation=organisation, kind="changed", text=f"Stammdaten: {text}.", by=by)
+    return organisation
+
+
+@action
+def install(*, name: str, director: str, email: str) -> Invitation:
+    """A Träger and the invitation of its Geschäftsführung: whoever reaches the command may."""
+    traeger = Organisation.objects.select_for_update().filter(kind=OrganisationKind.TRAEGER)
+    organisation = traeger.filter(name=name).first()
+    if organisation is None:
+        organisation = Organisation.objects.create(name=name, kind=OrganisationKind.TRAEGER)
+        record(organisation=organisation, kind="founded", text="Angelegt.", by=None)
+    directors = organisation.mitgliedschaften.open().filter(role=Role.DIRECTOR)
+    unless(not directors.exists(), WHEN, f"„{name}“ hat schon eine Geschäftsführung.").require()
+    for earlier in organisation.invitations.pending():
+        invitations.close(earlier)
+    return invitations.issue(
+        organisation=organisation, email=email, name=director, role=Role.DIRECTOR, by=None
+    )
+
+
+def _is_new(entry: RegisterEntry | None) -> Verdict:
+    there = entry and entry.organisations.first()
+    if not there:
+        return Verdict()
+    text = f"„{there}“ ist schon aus diesem Eintrag angelegt."
+    return unless(False, WHEN, text, link=there.get_absolute_url())
+
+
+def _keeps_out_of_traeger(data: MasterData) -> Verdict:
+    """Whoever runs Verfahren is trusted by the installation, not by a form."""
+    return unless(
+        data.get("kind") != OrganisationKind.TRAEGER,
+        WHO,
+        "Einen Träger legt die Betriebsleitung des Portals an.",
+    )
+
+
+def _may_become(user: User, organisation: Organisation, data: MasterData) -> Verdict:
+    """The kind decides which Verfahren are open, so that it is not for members to choose."""
+    kind = data.get("kind", organisation.kind)
+    if kind == organisation.kind:
+        return Verdict()
+    is_traeger = organisation.kind == OrganisationKind.TRAEGER
+    return (
+        permissions.may_run_any(user)
+        & _keeps_out_of_traeger(data)
+        & unless(not is_traeger, WHO, "Ein Träger von Verfahren bleibt ein Träger.")
+        & unless(
+            not organisation.children.exists(),
+            WHEN,
+            "Zu diesem Kreis gehören Kommunen: Die Art bleibt, solange das so ist.",
+        )
+    )
+
+
+def _in_words(organisation: Organisation, name: str, value: object) -> str:
+    """One changed field: „Name „Aachen“ → „Stadt Aachen““; nothing where nothing changed."""
+    before = getattr(organisation, name)
+    if before == value:
+        return ""
+    field = Organisation._meta.get_field(name)
+    words = [_shown(field, was) for was in (before, value)]
+    return f"{field.verbose_name} {words[0]} → {words[1]}"
+
+
+def _shown(field, value: object) -> str:
+    if value in (None, ""):
+        return "ohne Angabe"
+    if isinstance(value, dt.date):
+        return f"{value:%d.%m.%Y}"
+    return f"„{dict(field.flatchoices).get(value, value)}“"
+
+
+def _adopt(kreis: Organisation, by: User) -> None:
+    """Kommunen of the official list that came before their Kreis now belong to it."""
+    if kreis.register_entry is None or kreis.kind != OrganisationKind.KREIS:
+        return
+    children = Organisation.objects.filter(
+        register_entry__parent=kreis.register_entry, parent__isnull=True
+    )
+    for child in children.select_for_update(of=["self"]):
+        child.parent = kreis
+        child.save(update_fields=["parent"])
+        record(organisation=child, kind="changed", text=f"Gehört zum Kreis „{kreis}“.", by=by)

@@ -1,0 +1,30 @@
+"""What must be true of a server before it serves: row policies hold only for a modest role."""
+
+from django.conf import settings
+from django.core import checks
+from django.db import Error, connection
+
+QUESTION = """
+SELECT rolsuper, rolbypassrls, EXISTS (
+    SELECT FROM pg_class WHERE relowner = r.oid AND relnamespace = 'public'::regnamespace
+)
+FROM pg_roles r WHERE rolname = current_user
+"""
+TOO_MIGHTY = checks.Error(
+    "The application's database role is a superuser, bypasses row policies, or owns the tables.",
+    hint="Give DATABASE_URL a role of its own, and the owner's address to DATABASE_OWNER_URL.",
+    id="auditportal.E001",
+)
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def application_role(**_) -> list[checks.CheckMessage]:
+    """Commands of the owner are not asked; whether the database answers is /gesund/'s question."""
+    if settings.AS_OWNER:
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(QUESTION)
+            return [TOO_MIGHTY] if any(cursor.fetchone()) else []
+    except Error:
+        return []

@@ -1,0 +1,137 @@
+"""Files that people bring: what is taken, what it really is, and how it is kept."""
+
+import hashlib
+import math
+import re
+import unicodedata
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import puremagic
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files import File
+
+from auditportal import clock
+from auditportal.models import Document, User
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPEN = "application/vnd.oasis.opendocument."
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": f"{OFFICE}wordprocessingml.document",
+    "xlsx": f"{OFFICE}spreadsheetml.sheet",
+    "pptx": f"{OFFICE}presentationml.presentation",
+    "odt": f"{OPEN}text",
+    "ods": f"{OPEN}spreadsheet",
+    "odp": f"{OPEN}presentation",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+}
+# Office files are all ZIP to puremagic: what lies inside tells them apart.
+MEMBERS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+ZIPPED = {*MEMBERS, "odt", "ods", "odp"}
+# What zipfile raises on a file that is none, is torn, or is locked with a password.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, OSError, RuntimeError, ValueError)
+WRONG_TYPE = (
+    "Diese Art von Datei wird nicht angenommen. "
+    "Erlaubt sind PDF, Word, Excel, PowerPoint, OpenDocument, PNG und JPEG."
+)
+DISGUISED = "Der Inhalt der Datei passt nicht zu ihrer Endung „.{}“."
+MACROS = "Die Datei enthält Makros. Bitte speichern Sie sie ohne Makros."
+EMPTY = "Die Datei ist leer."
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that has been looked at: its name as data, what it is, and its fingerprint."""
+
+    file: File
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+def examine(file: File) -> Upload:
+    """Refuses with a sentence what is too large, empty, of another kind, or disguised."""
+    extension = PurePath(file.name).suffix.lower().removeprefix(".")
+    if file.size > settings.UPLOAD_MAX_BYTES:
+        raise ValidationError(too_large(file.size), code="too_large")
+    if not file.size:
+        raise ValidationError(EMPTY, code="empty")
+    if extension not in TYPES:
+        raise ValidationError(WRONG_TYPE, code="wrong_type")
+    demand_content(file, extension)
+    return Upload(
+        file=file,
+        filename=safe_name(file.name),
+        content_type=TYPES[extension],
+        size=file.size,
+        sha256=fingerprint(file),
+    )
+
+
+def fill[Kept: Document](document: Kept, upload: Upload, *, by: User) -> Kept:
+    """Put an examined file into the row that keeps it; saving the row stores the bytes."""
+    upload.file.seek(0)
+    document.file = upload.file
+    document.filename, document.content_type = upload.filename, upload.content_type
+    document.size, document.sha256 = upload.size, upload.sha256
+    document.uploaded_by, document.uploaded_at = by, clock.now()
+    return document
+
+
+def demand_content(file: File, extension: str) -> None:
+    file.seek(0)
+    fits = is_office(file, extension) if extension in ZIPPED else is_magic(file, extension)
+    if not fits:
+        raise ValidationError(DISGUISED.format(extension), code="wrong_type")
+
+
+def is_magic(file: File, extension: str) -> bool:
+    return TYPES[extension] in {match.mime_type for match in puremagic.magic_stream(file)}
+
+
+def is_office(file: File, extension: str) -> bool:
+    """Only the table of contents is read, so that nothing can unfold in memory."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = set(archive.namelist())
+            if any(name.endswith("vbaProject.bin") for name in members):
+                raise ValidationError(MACROS, code="wrong_type")
+            if extension in MEMBERS:
+                return {"[Content_Types].xml", MEMBERS[extension]} <= members
+            with archive.open("mimetype") as kind:
+                return kind.read(100).decode("ascii", "replace") == TYPES[extension]
+    except UNREADABLE:
+        return False
+
+
+def fingerprint(file: File) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def safe_name(name: str) -> str:
+    """What people called it, without what could be a path, a control sign or too long."""
+    name = unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name)
+    name = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
+    path = PurePath(re.sub(r'[:*?"<>|/]', "_", name).strip())
+    return f"{path.stem[: 200 - len(path.suffix)]}{path.suffix}"
+
+
+def too_large(size: int) -> str:
+    allowed = settings.UPLOAD_MAX_BYTES
+    return f"Die Datei ist zu groß ({megabytes(size)}). Erlaubt sind {megabytes(allowed)}."
+
+
+def megabytes(size: int) -> str:
+    """„40 MB“; rounded up, so that a little more than allowed never looks the same."""
+    tenths = math.ceil(size * 10 / 1024 / 1024)
+    return f"{tenths / 10:g} MB".replace(".", ",")

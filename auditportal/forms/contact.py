@@ -1,0 +1,16 @@
+from django import forms
+
+from auditportal.models import Contact
+
+
+class ContactForm(forms.ModelForm):
+    class Meta:
+        model = Contact
+        fields = ["name", "function", "email", "phone"]
+        help_texts = {"function": "Zum Beispiel „Leitung des Jugendamts“."}
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not (data["email"] or data["phone"]):
+            raise forms.ValidationError("Bitte geben Sie eine E-Mail-Adresse oder ein Telefon an.")
+        return data

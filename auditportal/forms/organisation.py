@@ -1,0 +1,91 @@
+"""What people type about an organisation, and how they look for one."""
+
+from django import forms
+
+from auditportal.forms.widgets import DateInput, NumberInput
+from auditportal.models import Organisation, OrganisationKind
+
+WITHOUT_KREIS = (OrganisationKind.KREIS, OrganisationKind.TRAEGER)
+
+
+class OrganisationForm(forms.ModelForm):
+    """Master data; whoever runs Verfahren is not made here, and stays what it is."""
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "name", "kind", "parent", "ags", "ars", "keys_from", "keys_to", "inhabitants",
+            "inhabitants_on",
+        ]  # fmt: skip
+        widgets = {
+            "keys_from": DateInput,
+            "keys_to": DateInput,
+            "inhabitants": NumberInput,
+            "inhabitants_on": DateInput,
+        }
+        help_texts = {
+            "parent": "Nur bei Kommunen, Wohnungsunternehmen und Partnern.",
+            "ags": "8 Ziffern, bei Kreisen 5. Ein Bezirk oder Unternehmen hat keinen.",
+            "ars": "12 Ziffern, bei Kreisen 5.",
+            "keys_to": "Leer lassen, solange die Schlüssel gelten.",
+        }
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds_open_to(by, self.instance.kind)
+        kreise = Organisation.objects.visible_to(by).of_kind(OrganisationKind.KREIS)
+        kreise |= Organisation.objects.filter(pk=self.instance.parent_id)
+        self.fields["parent"].queryset = kreise.exclude(pk=self.instance.pk).by_name()
+        self.fields["parent"].empty_label = "kein Kreis"
+
+    def clean(self):
+        data = super().clean()
+        if data.get("parent") and data.get("kind") in WITHOUT_KREIS:
+            self.add_error("parent", "Diese Art von Organisation gehört zu keinem Kreis.")
+        asked = "inhabitants_on" not in self.errors and data.get("inhabitants") is not None
+        if asked and not data["inhabitants_on"]:
+            self.add_error("inhabitants_on", "Zur Einwohnerzahl gehört ihr Stichtag.")
+        begins, ends = data.get("keys_from"), data.get("keys_to")
+        if begins and ends and ends < begins:
+            self.add_error("keys_to", "Die Schlüssel enden nicht vor ihrem Beginn.")
+        return data
+
+
+def kinds_open_to(user, current: str) -> list[tuple[str, str]]:
+    """Members keep the kind; the people of a Träger choose, but nobody makes or unmakes one."""
+    fixed = current == OrganisationKind.TRAEGER or not user.standing.is_traeger
+    kinds = [current] if fixed else set(OrganisationKind) - {OrganisationKind.TRAEGER}
+    return [(kind, label) for kind, label in OrganisationKind.choices if kind in kinds]
+
+
+class OrganisationFilter(forms.Form):
+    """Looking for an organisation by name and kind."""
+
+    q = forms.CharField(label="Name", required=False, max_length=200)
+    kind = forms.ChoiceField(
+        label="Art", required=False, choices=[("", "Alle"), *OrganisationKind.choices]
+    )
+
+    def narrow(self, organisations):
+        """What cannot be understood narrows nothing."""
+        wanted = self.cleaned_data if self.is_valid() else {}
+        if name := wanted.get("q"):
+            organisations = organisations.named_like(name)
+        if kind := wanted.get("kind"):
+            organisations = organisations.of_kind(kind)
+        return organisations
+
+
+class RegisterSearch(forms.Form):
+    """Looking into the official list."""
+
+    q = forms.CharField(
+        label="Name oder Schlüssel",
+        required=False,
+        max_length=100,
+        help_text="Der Name oder die ersten Ziffern von AGS oder ARS.",
+    )
+
+    def narrow(self, entries):
+        wanted = self.cleaned_data["q"] if self.is_valid() else ""
+        return entries.matching(wanted) if wanted else entries.none()

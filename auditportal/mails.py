@@ -1,0 +1,57 @@
+"""The mails of this room: plain text, why it came, one link."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from auditportal import clock, outbox
+from auditportal.models import Invitation, Mail, OutboxState
+
+DRAIN = "auditportal.tasks.drain_mails"
+
+INVITATION = """Guten Tag {name},
+
+{inviter} lädt Sie ein, im Auditportal für „{organisation}“ mitzuarbeiten.
+Ihre Rolle: {role}.
+
+Sie erhalten diese Mail, weil dort Ihre Adresse angegeben wurde. Wenn Sie nichts damit zu tun
+haben, brauchen Sie nichts zu tun.
+
+Die Einladung gilt bis zum {until}. Mit diesem Link nehmen Sie sie an:"""
+
+
+def plan_invitation(invitation: Invitation) -> Mail:
+    """In the transaction of the invitation; its secret link is forgotten once the mail is out."""
+    facts = {
+        "name": invitation.name,
+        "inviter": invitation.invited_by or "Das Auditportal",
+        "organisation": invitation.organisation,
+        "role": invitation.get_role_display(),
+        "until": f"{localtime(invitation.expires_at):%d.%m.%Y}",
+    }
+    replayed = clock.is_stopped()
+    planned = Mail.objects.create(
+        key=f"invitation:{invitation.pk}:{invitation.token_hash[:16]}",
+        recipient=invitation.email,
+        due_at=invitation.invited_at,
+        state=OutboxState.HISTORIC if replayed else OutboxState.PLANNED,
+        subject=f"Einladung ins Auditportal: {invitation.organisation}"[:200],
+        body=INVITATION.format(**facts),
+        link="" if replayed else address(invitation),
+        invitation=invitation,
+    )
+    outbox.wake(DRAIN)
+    return planned
+
+
+def address(invitation: Invitation) -> str:
+    """Where a fresh invitation is accepted; only its `token` knows."""
+    path = reverse("auditportal:invitation_accept", args=[invitation.token])
+    return settings.PUBLIC_URL + path
+
+
+def compose(planned: Mail) -> EmailMessage:
+    return EmailMessage(
+        planned.subject, f"{planned.body}\n\n{planned.link}\n", to=[planned.recipient]
+    )

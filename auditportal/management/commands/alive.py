@@ -1,0 +1,17 @@
+"""For the orchestrator: whether a process without a port showed a sign of life lately."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from auditportal import health
+
+
+class Command(BaseCommand):
+    help = "Endet mit 0, wenn der genannte Prozess lebt."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        parser.add_argument("name", choices=["worker", "beat"])
+
+    def handle(self, *, name, **options):
+        if name not in (health.beating() or ()):
+            raise CommandError(f"Kein Lebenszeichen von „{name}“.")

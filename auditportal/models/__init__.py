@@ -1,0 +1,43 @@
+from auditportal.models.document import Document
+from auditportal.models.grant import OrganisationGrant
+from auditportal.models.heartbeat import Heartbeat
+from auditportal.models.history import Event
+from auditportal.models.invitation import Invitation, Mail, OrganisationEvent
+from auditportal.models.naming import sort_key
+from auditportal.models.organisation import (
+    TRAEGER_ROLES,
+    Contact,
+    Mitgliedschaft,
+    Organisation,
+    OrganisationKind,
+    Role,
+)
+from auditportal.models.outbox import OutboxMail, OutboxState
+from auditportal.models.register import RegisterAlias, RegisterEntry, RegisterLevel
+from auditportal.models.standing import Standing
+from auditportal.models.user import Theme, User
+
+__all__ = [
+    "TRAEGER_ROLES",
+    "Contact",
+    "Document",
+    "Event",
+    "Heartbeat",
+    "Invitation",
+    "Mail",
+    "Mitgliedschaft",
+    "Organisation",
+    "OrganisationEvent",
+    "OrganisationGrant",
+    "OrganisationKind",
+    "OutboxMail",
+    "OutboxState",
+    "RegisterAlias",
+    "RegisterEntry",
+    "RegisterLevel",
+    "Role",
+    "Standing",
+    "Theme",
+    "User",
+    "sort_key",
+]

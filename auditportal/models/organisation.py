@@ -1,0 +1,202 @@
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from auditportal.models.naming import sort_key
+from auditportal.models.register import RegisterEntry
+
+
+class OrganisationKind(models.TextChoices):
+    KOMMUNE = "kommune", "Kommune"
+    KREIS = "kreis", "Kreis"
+    WOHNUNGSUNTERNEHMEN = "wohnungsunternehmen", "Wohnungsunternehmen"
+    TRAEGER = "traeger", "Träger"
+    PARTNER = "partner", "Partner"
+
+
+class Role(models.TextChoices):
+    """What a person is in an organisation; permissions.ROLE_RIGHTS says what that brings."""
+
+    READER = "reader", "Lesen"
+    EDITOR = "editor", "Bearbeiten"
+    SIGNATORY = "signatory", "Zeichnen"
+    OFFICE = "office", "Geschäftsstelle"
+    DIRECTOR = "director", "Geschäftsführung"
+
+
+TRAEGER_ROLES = [Role.OFFICE, Role.DIRECTOR]
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own organisations and, for a Träger, all: master data are shared between Träger."""
+        rows = self.fetch_mode(models.FETCH_PEERS)
+        return rows if user.standing.is_traeger else rows.filter(pk__in=user.standing.viewed)
+
+    def by_name(self):
+        return self.order_by("sort_name", "pk")
+
+    def named_like(self, text: str):
+        return self.filter(sort_name__contains=sort_key(text.strip()))
+
+    def of_kind(self, kind: str):
+        return self.filter(kind=kind)
+
+
+class BelongingQuerySet(models.QuerySet):
+    """Rows that belong to one organisation and are seen by whoever sees it."""
+
+    def visible_to(self, user):
+        rows = self.fetch_mode(models.FETCH_PEERS)
+        if user.standing.is_traeger:
+            return rows
+        return rows.filter(organisation__in=user.standing.viewed)
+
+
+class MitgliedschaftQuerySet(BelongingQuerySet):
+    def open(self):
+        return self.filter(ended_on__isnull=True)
+
+    def ended(self):
+        return self.filter(ended_on__isnull=False)
+
+
+class Organisation(models.Model):
+    """A tenant: whoever is audited, cooperates, or runs a Verfahren. Names may repeat."""
+
+    name = models.CharField("Name", max_length=200)
+    sort_name = models.CharField(max_length=200, editable=False)
+    kind = models.CharField("Art", max_length=20, choices=OrganisationKind)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="gehört zum Kreis",
+        limit_choices_to={"kind": OrganisationKind.KREIS},
+    )
+    register_entry = models.ForeignKey(
+        RegisterEntry, models.SET_NULL, null=True, blank=True, related_name="organisations"
+    )
+    # Official keys are text (leading zeros), optional (a Bezirk has none), and may end one day.
+    ags = models.CharField(
+        "Amtlicher Gemeindeschlüssel (AGS)",
+        max_length=8,
+        blank=True,
+        validators=[RegexValidator(r"^(\d{5}|\d{8})$", "Der AGS hat 5 oder 8 Ziffern.")],
+    )
+    ars = models.CharField(
+        "Regionalschlüssel (ARS)",
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"^(\d{5}|\d{12})$", "Der ARS hat 5 oder 12 Ziffern.")],
+    )
+    keys_from = models.DateField("Schlüssel gültig ab", null=True, blank=True)
+    keys_to = models.DateField("Schlüssel gültig bis", null=True, blank=True)
+    inhabitants = models.PositiveIntegerField("Einwohnerzahl", null=True, blank=True)
+    inhabitants_on = models.DateField("Stichtag der Einwohnerzahl", null=True, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Organisation"
+        verbose_name_plural = "Organisationen"
+        permissions = [
+            ("sign_organisation", "Darf für die Organisation unterzeichnen"),
+            ("run_organisation", "Darf die Verfahren der Organisation durchführen"),
+        ]
+        indexes = [models.Index(fields=["sort_name", "id"], name="organisation_by_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(keys_from__isnull=True)
+                | Q(keys_to__isnull=True)
+                | Q(keys_to__gte=F("keys_from")),
+                name="organisation_keys_end_after_they_begin",
+                violation_error_message="Die Schlüssel enden nicht vor ihrem Beginn.",
+            ),
+            models.CheckConstraint(
+                condition=Q(inhabitants__isnull=True) | Q(inhabitants_on__isnull=False),
+                name="organisation_inhabitants_have_a_day",
+                violation_error_message="Zur Einwohnerzahl gehört ihr Stichtag.",
+            ),
+            models.UniqueConstraint(
+                fields=["register_entry"],
+                name="organisation_once_per_register_entry",
+                violation_error_message="Diesen Eintrag des Verzeichnisses gibt es hier schon.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="organisation_is_not_its_own_parent",
+                violation_error_message="Eine Organisation gehört nicht zu sich selbst.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.sort_name = sort_key(self.name)[:200]
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("auditportal:organisation_detail", args=[self.pk])
+
+
+class Mitgliedschaft(models.Model):
+    """That a person acts for an organisation, and as what; ends with a day, is never deleted."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="mitgliedschaften", verbose_name="Organisation"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="mitgliedschaften"
+    )
+    role = models.CharField("Rolle", max_length=20, choices=Role)
+    admitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    ended_on = models.DateField("beendet am", null=True, blank=True)
+
+    objects = MitgliedschaftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Mitgliedschaft"
+        verbose_name_plural = "Mitgliedschaften"
+        constraints = [
+            models.UniqueConstraint(
+                "organisation",
+                "user",
+                condition=Q(ended_on__isnull=True),
+                name="mitgliedschaft_once",
+                violation_error_message="Diese Person ist bereits Mitglied.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} ({self.get_role_display()}): {self.organisation}"
+
+
+class Contact(models.Model):
+    """Somebody to call or write to who needs no login."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contacts")
+    name = models.CharField("Name", max_length=150)
+    function = models.CharField("Funktion", max_length=150, blank=True)
+    email = models.EmailField("E-Mail-Adresse", blank=True)
+    phone = models.CharField("Telefon", max_length=50, blank=True)
+
+    objects = BelongingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Kontakt"
+        verbose_name_plural = "Kontakte"
+        ordering = ["name", "pk"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,53 @@
+"""What a person may do where: their grants, read once a request."""
+
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+# Asked by every request: as it stands here it costs a fifth of what composing it would.
+GRANTS = """
+select place.id, place.kind, place.name, codename from auditportal_organisationgrant
+join auditportal_organisation place on place.id = content_object_id
+join auth_permission on auth_permission.id = permission_id
+where user_id = %s order by place.sort_name, place.id
+"""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The rights of one person on organisations, by the organisation's id; which are Träger.
+
+    `kept` is for what upper rooms read about the person: it is forgotten together with the rights.
+    """
+
+    rights: dict[int, frozenset[str]]
+    traeger: frozenset[int] = frozenset()
+    names: tuple[str, ...] = ()
+    kept: dict = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, user) -> "Standing":
+        with connection.cursor() as cursor:
+            cursor.execute(GRANTS, [user.pk])
+            rows = cursor.fetchall()
+        rights: dict[int, set[str]] = {}
+        for organisation, _, _, codename in rows:
+            rights.setdefault(organisation, set()).add(codename.partition("_")[0])
+        names = {organisation: name for organisation, _, name, _ in rows}
+        return cls(
+            {organisation: frozenset(held) for organisation, held in rights.items()},
+            frozenset(organisation for organisation, kind, _, _ in rows if kind == "traeger"),
+            tuple(names.values()),
+        )
+
+    def holding(self, right: str) -> list[int]:
+        """The organisations on which the person holds this right."""
+        return [organisation for organisation, held in self.rights.items() if right in held]
+
+    @property
+    def viewed(self) -> list[int]:
+        return self.holding("view")
+
+    @property
+    def is_traeger(self) -> bool:
+        return bool(self.holding("run"))

@@ -1,0 +1,74 @@
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower, Now
+from django.utils.functional import cached_property
+
+from auditportal.models.standing import Standing
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system", "Wie das Gerät"
+    LIGHT = "light", "Hell"
+    DARK = "dark", "Dunkel"
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, username):
+        return self.get(email__iexact=username)
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person with a login; what they may do hangs on organisations and cycles."""
+
+    email = models.EmailField(
+        "E-Mail-Adresse",
+        unique=True,  # the constraint below says more; Django's own check looks for this
+        error_messages={"unique": "Diese E-Mail-Adresse ist schon vergeben."},
+    )
+    name = models.CharField("Name", max_length=150)
+    is_active = models.BooleanField("Zugang offen", default=True)
+    theme = models.CharField("Darstellung", max_length=10, choices=Theme, default=Theme.SYSTEM)
+    # What frozen papers call this person; the name stands beside them and can be erased.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "Person"
+        verbose_name_plural = "Personen"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message="Diese E-Mail-Adresse ist schon vergeben.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    # Django and guardian ask for these; nobody here is above the grants.
+    is_staff = is_superuser = False
+
+    def get_full_name(self):
+        return self.name
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The grants of this person; kept for the request, read afresh by every action."""
+        return Standing.of(self)
+
+    def forget_standing(self):
+        self.__dict__.pop("standing", None)

@@ -1,0 +1,84 @@
+"""Who is trusted with what: the door to django-guardian.
+
+Rights are read from the grant tables and never through `has_perm`, which opens everything to
+superusers. Only the actions that create or end a Mitgliedschaft or a Berufung write grants.
+"""
+
+from django.db import models
+from guardian.shortcuts import assign_perm, remove_perm
+
+from auditportal.models import TRAEGER_ROLES, Organisation, OrganisationKind, Role, User
+from auditportal.verdict import WHO, Verdict, unless
+
+ROLE_RIGHTS = {
+    Role.READER: {"view"},
+    Role.EDITOR: {"view", "change"},
+    Role.SIGNATORY: {"view", "change", "sign"},
+    Role.OFFICE: {"view", "change", "run"},
+    Role.DIRECTOR: {"view", "change", "run", "sign"},
+}
+ORGANISATION_RIGHTS = {"view", "change", "sign", "run"}
+
+
+def codename(right: str, obj: models.Model) -> str:
+    return f"{right}_{obj._meta.model_name}"
+
+
+def grant(*, user: User, right: str, obj: models.Model) -> None:
+    assign_perm(codename(right, obj), user, obj)
+    user.forget_standing()
+
+
+def revoke(*, user: User, right: str, obj: models.Model) -> None:
+    remove_perm(codename(right, obj), user, obj)
+    user.forget_standing()
+
+
+def grant_role(*, user: User, organisation: Organisation, role: Role | None) -> None:
+    """Make the grants on an organisation exactly those of the role; None takes all."""
+    rights = ROLE_RIGHTS[role] if role else set()
+    for right in ORGANISATION_RIGHTS:
+        change = grant if right in rights else revoke
+        change(user=user, right=right, obj=organisation)
+
+
+def holds(user: User, right: str, organisation_id: int) -> bool:
+    return right in user.standing.rights.get(organisation_id, ())
+
+
+def may_run_any(user: User) -> Verdict:
+    """For what only the people of a Träger do: entering organisations, loading the register."""
+    return unless(user.standing.is_traeger, WHO, "Das ist Aufgabe der Geschäftsstelle.")
+
+
+def may_see(user: User, organisation: Organisation) -> Verdict:
+    return unless(
+        user.standing.is_traeger or holds(user, "view", organisation.pk),
+        WHO,
+        "Sie gehören nicht zu dieser Organisation.",
+    )
+
+
+def may_change(user: User, organisation: Organisation) -> Verdict:
+    """Master data and contacts: the organisation itself, or the Geschäftsstelle for it."""
+    return unless(
+        holds(user, "change", organisation.pk)
+        or (organisation.kind != OrganisationKind.TRAEGER and user.standing.is_traeger),
+        WHO,
+        "Dafür brauchen Sie das Recht „Bearbeiten“ in dieser Organisation.",
+    )
+
+
+def may_admit(user: User, organisation: Organisation, role: Role) -> Verdict:
+    """Members come by their own signatories or the Geschäftsstelle; a Träger's by its director."""
+    own = holds(user, "sign", organisation.pk)
+    if organisation.kind == OrganisationKind.TRAEGER:
+        directs = own and holds(user, "run", organisation.pk)
+        return unless(directs, WHO, "Das entscheidet die Geschäftsführung.")
+    return unless(
+        own or user.standing.is_traeger,
+        WHO,
+        "Das entscheiden Zeichnungsberechtigte oder die Geschäftsstelle.",
+    ) & unless(
+        role not in TRAEGER_ROLES, WHO, "Diese Rolle gibt es nur bei einem Träger von Verfahren."
+    )

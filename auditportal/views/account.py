@@ -1,0 +1,39 @@
+"""What people settle about themselves."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from auditportal.actions import account as accounts
+from auditportal.forms.account import AccountForm, ThemeForm
+from auditportal.models import Theme
+from auditportal.views.loading import form_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_detail(request):
+    form = AccountForm(request.POST or None, initial={"name": request.user.name})
+    if form.is_valid():
+        accounts.rename(by=request.user, **form.cleaned_data)
+        messages.success(request, "Ihr Name ist gespeichert.")
+        return redirect("account")
+    own = request.user.mitgliedschaften.open().select_related("organisation")
+    context = {
+        "mitgliedschaften": own.order_by("organisation__sort_name"),
+        "themes": Theme.choices,
+    }
+    return form_page(request, "auditportal/account_detail.html", form, **context)
+
+
+@require_POST
+def theme(request):
+    """From the foot of every page, back to that page."""
+    form = ThemeForm(request.POST)
+    if form.is_valid():
+        accounts.choose_theme(by=request.user, **form.cleaned_data)
+    else:
+        messages.error(request, "Diese Darstellung gibt es nicht.")
+    back = request.POST.get("next", "")
+    is_here = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return redirect(back if is_here else "account")

@@ -1,0 +1,156 @@
+"""Organisations: the list, one of them with its people, and how it is entered and changed."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from auditportal import clock
+from auditportal.actions import contact as contacts
+from auditportal.actions import invitation as invitations
+from auditportal.actions import organisation as organisations
+from auditportal.forms.contact import ContactForm
+from auditportal.forms.organisation import OrganisationFilter, OrganisationForm, RegisterSearch
+from auditportal.models import Contact, Organisation, OrganisationEvent, RegisterEntry
+from auditportal.views.loading import form_page, get_visible, page_or_part
+
+PAGE = 20
+HITS = 30
+
+
+@require_safe
+def organisation_list(request):
+    form = OrganisationFilter(request.GET)
+    visible = Organisation.objects.visible_to(request.user).select_related("parent")
+    page = Paginator(form.narrow(visible).by_name(), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filter": form,
+        "page": page,
+        "active": bool(request.GET.get("q") or request.GET.get("kind")),
+        "query": query_without_page(request),
+        "can_found": organisations.can_found(request.user),
+    }
+    return render(request, "auditportal/organisation_list.html", context)
+
+
+@require_safe
+def organisation_detail(request, pk):
+    organisation = get_visible(Organisation, request, pk, "parent", "register_entry")
+    members = organisation.mitgliedschaften.open().select_related("user").order_by("user__name")
+    context = {
+        "organisation": organisation,
+        "mitgliedschaften": members,
+        "invitations": organisation.invitations.pending().for_display(),
+        "contacts": organisation.contacts.all(),
+        "children": organisation.children.visible_to(request.user).by_name(),
+        "events": timeline(organisation.events.with_people()[:10]),
+        "now": clock.now(),
+        "can_change": organisations.can_change(request.user, organisation),
+        "can_invite": invitations.can_invite(request.user, organisation),
+    }
+    return render(request, "auditportal/organisation_detail.html", context)
+
+
+@require_safe
+def organisation_history(request, pk):
+    organisation = get_visible(Organisation, request, pk)
+    events = OrganisationEvent.objects.with_people().filter(organisation=organisation)
+    page = Paginator(events, 50).get_page(request.GET.get("page"))
+    context = {"organisation": organisation, "page": page, "events": timeline(page)}
+    return render(request, "auditportal/organisation_history.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation_create(request, entry=None):
+    """By hand, or with an entry of the official list as a proposal."""
+    entry = get_object_or_404(RegisterEntry.objects.current(), pk=entry) if entry else None
+    organisations.can_found(request.user, entry).require()
+    proposal = organisations.master_data_of(entry) if entry else None
+    form = OrganisationForm(request.POST or None, initial=proposal, by=request.user)
+    if form.is_valid():
+        data = form.cleaned_data
+        organisation = organisations.found(by=request.user, register_entry=entry, **data)
+        messages.success(request, f"„{organisation}“ ist angelegt.")
+        return redirect(organisation)
+    return form_page(request, "auditportal/organisation_create.html", form, entry=entry)
+
+
+@require_safe
+def register_search(request):
+    """The official list; with htmx only the hits, while one types."""
+    organisations.can_found(request.user).require()
+    form = RegisterSearch(request.GET)
+    found = form.narrow(RegisterEntry.objects.current().with_organisation())
+    context = {"form": form, "hits": found[:HITS], "most": HITS, "asked": request.GET.get("q")}
+    template = page_or_part(request, "auditportal/register_search.html", "hits")
+    return render(request, template, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation_change(request, pk):
+    organisation = get_visible(Organisation, request, pk)
+    organisations.can_change(request.user, organisation).require()
+    # A copy: what is typed but does not fit must not stand in the page's title.
+    shown = copy(organisation)
+    form = OrganisationForm(request.POST or None, instance=shown, by=request.user)
+    if form.is_valid():
+        organisations.change(organisation=organisation, by=request.user, **form.cleaned_data)
+        messages.success(request, "Die Stammdaten sind gespeichert.")
+        return redirect(organisation)
+    template = "auditportal/organisation_change.html"
+    return form_page(request, template, form, organisation=organisation)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_create(request, pk):
+    organisation = get_visible(Organisation, request, pk)
+    contacts.can_add(request.user, organisation).require()
+    form = ContactForm(request.POST or None)
+    if form.is_valid():
+        contacts.add(organisation=organisation, by=request.user, **form.cleaned_data)
+        messages.success(request, "Der Kontakt ist angelegt.")
+        return redirect(organisation)
+    return form_page(request, "auditportal/contact_form.html", form, organisation=organisation)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_change(request, pk):
+    contact = get_visible(Contact, request, pk, "organisation")
+    contacts.can_change(request.user, contact).require()
+    form = ContactForm(request.POST or None, instance=copy(contact))
+    if form.is_valid():
+        contacts.change(contact=contact, by=request.user, **form.cleaned_data)
+        messages.success(request, "Der Kontakt ist gespeichert.")
+        return redirect(contact.organisation)
+    about = {"organisation": contact.organisation, "contact": contact}
+    return form_page(request, "auditportal/contact_form.html", form, **about)
+
+
+@require_POST
+def contact_remove(request, pk):
+    contact = get_visible(Contact, request, pk, "organisation")
+    contacts.remove(contact=contact, by=request.user)
+    messages.success(request, "Der Kontakt ist entfernt.")
+    return redirect(contact.organisation)
+
+
+def timeline(events) -> list[dict]:
+    """History for components/timeline.html: the text names nobody, the people stand beside it."""
+    return [
+        {
+            "at": event.happened_at,
+            "text": event.text,
+            "by": event.by,
+            "detail": f"Betrifft: {event.person}" if event.person else "",
+        }
+        for event in events
+    ]
+
+
+def query_without_page(request) -> str:
+    """The other parameters of a list, for the links to its pages."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"{query.urlencode()}&" if query else ""

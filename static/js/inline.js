@@ -1,0 +1,13 @@
+// A row that is being edited in its list: Escape does what its link "Abbrechen" does.
+"use strict";
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  event.target.closest?.("[data-inline]")?.querySelector("[data-cancel]")?.click();
+});
+
+// The form that takes the place of a row takes the focus along; its errors have it already.
+document.addEventListener("htmx:after:swap", ({ target }) => {
+  if (!target.matches?.("[data-inline]") || target.contains(document.activeElement)) return;
+  target.querySelector("input:not([type=hidden])")?.focus();
+});
