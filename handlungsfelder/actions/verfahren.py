@@ -1,0 +1,106 @@
+"""How a version comes into being: entered from a file, then published and never changed."""
+
+from auditportal import clock
+from auditportal.models import Organisation, User
+from auditportal.transaction import action
+from auditportal.verdict import WHEN, Verdict, unless
+from handlungsfelder import permissions
+from handlungsfelder.models import (
+    Gate,
+    Handlungsfeld,
+    Leitfrage,
+    Phase,
+    PhaseHelp,
+    Verfahren,
+    VerfahrenVersion,
+)
+from handlungsfelder.template import FeldSpec, PhaseSpec, Template
+
+
+def can_enter(user: User, pair: tuple[Organisation, Template]) -> Verdict:
+    owner, template = pair
+    taken = VerfahrenVersion.objects.filter(
+        verfahren__owner=owner, verfahren__code=template.code, number=template.number
+    )
+    return permissions.may_write(user, owner) & unless(
+        not taken.exists(), WHEN, f"{template.code}, Version {template.number} gibt es schon."
+    )
+
+
+@action
+def enter(*, owner: Organisation, template: Template, by: User) -> VerfahrenVersion:
+    """Write a checked template down as an unpublished version of its Verfahren."""
+    owner = Organisation.objects.select_for_update().get(pk=owner.pk)
+    can_enter(by, (owner, template)).require()
+    verfahren, _ = Verfahren.objects.get_or_create(
+        owner=owner, code=template.code, defaults={"name": template.name}
+    )
+    version = VerfahrenVersion.objects.create(
+        verfahren=verfahren,
+        number=template.number,
+        label=template.label,
+        words=template.words,
+        certificate_title=template.certificate_title,
+        certificate_number=template.certificate_number,
+        validity_months=template.validity_months,
+    )
+    for position, spec in enumerate(template.felder, start=1):
+        _write_feld(version, position, spec)
+    for position, spec in enumerate(template.phases):
+        _write_phase(version, position, spec)
+    return version
+
+
+def _write_feld(version: VerfahrenVersion, position: int, spec: FeldSpec) -> None:
+    feld = Handlungsfeld.objects.create(
+        version=version, position=position, code=spec.code, name=spec.name
+    )
+    Leitfrage.objects.bulk_create(
+        Leitfrage(handlungsfeld=feld, position=n, text=text)
+        for n, text in enumerate(spec.leitfragen, start=1)
+    )
+
+
+def _write_phase(version: VerfahrenVersion, position: int, spec: PhaseSpec) -> None:
+    phase = Phase.objects.create(
+        version=version,
+        position=position,
+        code=spec.code,
+        name=spec.name,
+        party=spec.party,
+        right=spec.right,
+        due_days=spec.due_days,
+        due_from=spec.due_from,
+        rework_days=spec.rework_days,
+        starts_clock=spec.starts_clock,
+        rework_to=spec.rework_to,
+    )
+    Gate.objects.bulk_create(
+        Gate(
+            phase=phase,
+            position=n,
+            kind=gate.kind,
+            parameters=gate.parameters,
+            party=gate.party,
+            right=gate.right,
+        )
+        for n, gate in enumerate(spec.gates, start=1)
+    )
+    if spec.help:
+        PhaseHelp.objects.create(phase=phase, text=spec.help)
+
+
+def can_publish(user: User, version: VerfahrenVersion) -> Verdict:
+    return permissions.may_publish(user, version.verfahren.owner) & unless(
+        version.published_at is None, WHEN, "Diese Version ist schon veröffentlicht."
+    )
+
+
+@action
+def publish(*, version: VerfahrenVersion, by: User) -> VerfahrenVersion:
+    """From here on cycles may start with it, and the database refuses any change."""
+    version = VerfahrenVersion.objects.select_for_update().get(pk=version.pk)
+    can_publish(by, version).require()
+    version.published_at, version.published_by = clock.now(), by
+    version.save(update_fields=["published_at", "published_by"])
+    return version

@@ -1,0 +1,47 @@
+"""The way of a shipped template into a real installation."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from auditportal.models import Mitgliedschaft, Role
+from auditportal.verdict import NotYet
+from handlungsfelder.actions import verfahren
+from handlungsfelder.template import FOLDER, TemplateError, read
+
+
+class Command(BaseCommand):
+    help = "Trägt Vorlagen ein und veröffentlicht sie im Namen der Geschäftsführung des Trägers."
+
+    def add_arguments(self, parser):
+        parser.add_argument("dateien", nargs="*", type=Path, help="TOML; sonst die mitgelieferten")
+        parser.add_argument("--traeger", required=True, help="Name des Trägers")
+
+    def handle(self, *, dateien: list[Path], traeger: str, **options):
+        director = (
+            Mitgliedschaft.objects.filter(
+                organisation__name=traeger, role=Role.DIRECTOR, ended_on__isnull=True
+            )
+            .select_related("organisation", "user")
+            .first()
+        )
+        if director is None:
+            raise CommandError(f"„{traeger}“ hat noch keine Geschäftsführung mit Zugang.")
+        for path in dateien or sorted(FOLDER.glob("*.toml")):
+            self.load(path, director)
+
+    def load(self, path: Path, director: Mitgliedschaft) -> None:
+        try:
+            template = read(path)
+            version = verfahren.enter(
+                owner=director.organisation, template=template, by=director.user
+            )
+            verfahren.publish(version=version, by=director.user)
+        except OSError as error:
+            raise CommandError(f"{path}: nicht lesbar ({error.strerror}).") from error
+        except TemplateError as error:
+            raise CommandError(f"{path.name}:\n{error}") from error
+        except NotYet as error:
+            self.stdout.write(f"{path.name}: {error}")
+        else:
+            self.stdout.write(f"Veröffentlicht: {version}.")

@@ -1,0 +1,254 @@
+import datetime as dt
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from auditportal.models import Organisation
+from handlungsfelder.models.vocabulary import DueFrom, GateKind, Party, Right, Word
+
+
+class Verfahren(models.Model):
+    """A procedure that a Träger runs; what it prescribes stands in its versions."""
+
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="verfahren", verbose_name="Träger"
+    )
+    code = models.CharField("Kürzel", max_length=20)
+    name = models.CharField("Name", max_length=200)
+
+    class Meta:
+        verbose_name = "Verfahren"
+        verbose_name_plural = "Verfahren"
+        constraints = [models.UniqueConstraint("owner", "code", name="verfahren_code_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class VersionQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(published_at__isnull=False)
+
+    def run_by(self, user):
+        """The versions whose Träger this person acts for."""
+        return self.filter(verfahren__owner__in=user.standing.holding(Right.RUN))
+
+
+class VerfahrenVersion(models.Model):
+    """What a Verfahren prescribes, frozen by publishing: words, phases, gates, Handlungsfelder."""
+
+    verfahren = models.ForeignKey(Verfahren, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField("Version")
+    label = models.CharField("Bezeichnung", max_length=200)
+    words = models.JSONField("Wörter")
+    certificate_title = models.CharField("Titel auf der Urkunde", max_length=200, blank=True)
+    certificate_number = models.CharField("Muster der Nummer", max_length=50, blank=True)
+    validity_months = models.PositiveSmallIntegerField("Gültigkeit in Monaten", null=True)
+    published_at = models.DateTimeField("veröffentlicht am", null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Version eines Verfahrens"
+        verbose_name_plural = "Versionen von Verfahren"
+        ordering = ["verfahren__code", "number"]
+        constraints = [
+            models.UniqueConstraint("verfahren", "number", name="version_number_once"),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+                name="version_published_at_and_by",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.verfahren}, Version {self.number}"
+
+    @classmethod
+    def published_row(cls, pk: int) -> "VerfahrenVersion | None":
+        return cls.objects.published().select_related("verfahren").filter(pk=pk).first()
+
+    def word(self, word: Word) -> str:
+        return self.words[word]
+
+    @property
+    def way(self) -> tuple["Phase", ...]:
+        """Its phases in order, with their gates: to read, not to change.
+
+        Once published the database refuses any change, so a process asks only once.
+        """
+        ask = _published_way if self.published_at else _way
+        return ask(self.pk, self.published_at)
+
+    @property
+    def felder(self) -> tuple["Handlungsfeld", ...]:
+        """Its Handlungsfelder in order, with their Leitfragen: to read, as `way`."""
+        ask = _published_felder if self.published_at else _felder
+        return ask(self.pk, self.published_at)
+
+    def phase(self, pk: int) -> "Phase":
+        return next(phase for phase in self.way if phase.pk == pk)
+
+    def gates(self, kind: GateKind, **parameters) -> list["Gate"]:
+        """Those along the way that ask for this, in their order."""
+        return [
+            gate
+            for phase in self.way
+            for gate in phase.gates.all()
+            if gate.kind == kind and parameters.items() <= gate.parameters.items()
+        ]
+
+    def party_label(self, party: str) -> str:
+        """How this version names a side; only the Träger keeps its own name."""
+        return {
+            Party.MAIN: self.words[Word.PARTICIPANT],
+            Party.AUDITOR: self.words[Word.AUDITOR],
+            Party.ASSESSOR: self.words[Word.ASSESSOR],
+            Party.TRAEGER: "Geschäftsstelle",
+            Party.PARTNER: Party.PARTNER.label,
+        }[Party(party)]
+
+
+class Phase(models.Model):
+    """One step of a version: whose turn it is, which right closes it, and by when."""
+
+    version = models.ForeignKey(VerfahrenVersion, models.CASCADE, related_name="phases")
+    position = models.PositiveSmallIntegerField()
+    code = models.SlugField("Kürzel", max_length=40)
+    name = models.CharField("Name", max_length=100)
+    party = models.CharField("handelt", max_length=10, choices=Party, default=Party.MAIN)
+    right = models.CharField("Recht", max_length=10, choices=Right, default=Right.CHANGE)
+    due_days = models.PositiveSmallIntegerField("Frist in Tagen", null=True, blank=True)
+    due_from = models.CharField(max_length=10, choices=DueFrom, default=DueFrom.PHASE)
+    rework_days = models.PositiveSmallIntegerField("Frist einer Wiederholung", default=60)
+    starts_clock = models.BooleanField("ihr Beschluss ist der Starttag", default=False)
+    rework_to = models.SlugField(
+        "Bei Nachbesserung zurück zu", max_length=40, blank=True, db_default=""
+    )
+
+    class Meta:
+        verbose_name = "Phase"
+        verbose_name_plural = "Phasen"
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint("version", "position", name="phase_position_once"),
+            models.UniqueConstraint("version", "code", name="phase_code_once"),
+            models.CheckConstraint(
+                condition=Q(party=Party.AUDITOR, right=Right.ACCOMPANY)
+                | Q(party=Party.ASSESSOR, right=Right.REVIEW)
+                | ~Q(party__in=[Party.AUDITOR, Party.ASSESSOR])
+                & ~Q(right__in=[Right.ACCOMPANY, Right.REVIEW]),
+                name="phase_right_fits_party",
+                violation_error_message="Dieses Recht kann die handelnde Seite nicht haben.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def published_row(cls, pk: int) -> "Phase | None":
+        """As it stands in the way of its version."""
+        version = VerfahrenVersion.objects.published().filter(phases=pk).first()
+        return version and version.phase(pk)
+
+
+class PhaseHelp(models.Model):
+    """What belongs into a phase, in words; stays editable after publishing."""
+
+    phase = models.OneToOneField(Phase, models.CASCADE, related_name="help")
+    text = models.TextField("Hilfetext")
+
+    class Meta:
+        verbose_name = "Hilfetext"
+        verbose_name_plural = "Hilfetexte"
+
+    def __str__(self):
+        return self.text
+
+
+class Gate(models.Model):
+    """One demand of a phase; the same kind may stand there twice with other parameters.
+
+    Party and right say who can open it, where that is not the phase's own side.
+    """
+
+    phase = models.ForeignKey(Phase, models.CASCADE, related_name="gates")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField("Art", max_length=20, choices=GateKind)
+    parameters = models.JSONField("Angaben", default=dict, blank=True)
+    party = models.CharField("handelt", max_length=10, choices=Party)
+    right = models.CharField("Recht", max_length=10, choices=Right)
+
+    class Meta:
+        verbose_name = "Bedingung"
+        verbose_name_plural = "Bedingungen"
+        ordering = ["phase", "position"]
+        constraints = [models.UniqueConstraint("phase", "position", name="gate_position_once")]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class Handlungsfeld(models.Model):
+    """One of the fields in which a version has goals set."""
+
+    version = models.ForeignKey(VerfahrenVersion, models.CASCADE, related_name="handlungsfelder")
+    position = models.PositiveSmallIntegerField()
+    code = models.SlugField("Kürzel", max_length=20)
+    name = models.CharField("Name", max_length=200)
+
+    class Meta:
+        verbose_name = "Handlungsfeld"
+        verbose_name_plural = "Handlungsfelder"
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint("version", "position", name="handlungsfeld_position_once"),
+            models.UniqueConstraint("version", "code", name="handlungsfeld_code_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Leitfrage(models.Model):
+    """A question that the analysis answers in a Handlungsfeld."""
+
+    handlungsfeld = models.ForeignKey(Handlungsfeld, models.CASCADE, related_name="leitfragen")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField("Frage")
+    is_draft = models.BooleanField("Entwurf", default=True)
+
+    class Meta:
+        verbose_name = "Leitfrage"
+        verbose_name_plural = "Leitfragen"
+        ordering = [F("handlungsfeld__position"), "position"]
+        constraints = [
+            models.UniqueConstraint("handlungsfeld", "position", name="leitfrage_position_once")
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+def _way(version_id: int, published_at: dt.datetime | None) -> tuple[Phase, ...]:
+    phases = Phase.objects.filter(version=version_id).order_by("position")
+    return tuple(phases.prefetch_related("gates"))
+
+
+_published_way = lru_cache(maxsize=256)(_way)
+
+
+def _felder(version_id: int, published_at: dt.datetime | None) -> tuple[Handlungsfeld, ...]:
+    felder = Handlungsfeld.objects.filter(version=version_id).order_by("position")
+    return tuple(felder.prefetch_related("leitfragen"))
+
+
+_published_felder = lru_cache(maxsize=256)(_felder)
