@@ -1,0 +1,219 @@
+"""Submission seals the dossier; Vota are signed by their authors; somebody else signs it off."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from auditportal import clock
+from auditportal.models import User
+from auditportal.transaction import action
+from auditportal.verdict import WHEN, Overtaken, Verdict, unless
+from audits import gates, papers, permissions
+from audits.actions import berufung as berufungen
+from audits.actions import cycle as cycles
+from audits.actions.fassung import keep
+from audits.gates import begutachtung as judging
+from audits.gates.beschluss import latest_agreement
+from audits.history import record, record_once
+from audits.models import (
+    WINDOW,
+    AuditCycle,
+    Begutachtung,
+    Fassung,
+    FassungKind,
+    Judgement,
+    Statement,
+    Votum,
+)
+from handlungsfelder.models import GateKind, Party, Right
+
+
+def can_submit(user: User, cycle: AuditCycle) -> Verdict:
+    run = cycle.open_run
+    return (
+        permissions.may_act_any(user, cycle, (Party.MAIN, Right.CHANGE), (Party.MAIN, Right.SIGN))
+        & gates.is_demanded(cycle, GateKind.SUBMISSION)
+        & gates.closed_gates(cycle, apart_from=GateKind.SUBMISSION)
+        & unless(
+            run is None or judging.of_round(run) is None,
+            WHEN,
+            "Die Unterlagen sind bereits eingereicht.",
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What submitting now would seal: its text, its hash, and the names beside it."""
+
+    content: str
+    sha256: str
+    names: dict[str, str]
+    agreement: Fassung
+
+
+def draft(cycle: AuditCycle) -> Draft | None:
+    """The dossier as it stands; None as long as no agreement is frozen."""
+    agreement = latest_agreement(cycle)
+    if agreement is None:
+        return None
+    people = _people(cycle)
+    functions = [(key, function) for key, (_, function) in people.items()]
+    content, sha = papers.canonical(papers.dossier(cycle, agreement, functions))
+    return Draft(content, sha, {key: name for key, (name, _) in people.items()}, agreement)
+
+
+@action
+def submit(*, cycle: AuditCycle, by: User, sha256: str = "") -> Begutachtung:
+    """Seal everything that an assessor will see; nothing of it changes any more.
+
+    `sha256` is what the submitter has checked: if it has become another, it is checked again.
+    """
+    cycle = AuditCycle.objects.locked(cycle.pk)
+    gates.settle(cycle)
+    can_submit(by, cycle).require()
+    sealed = draft(cycle)
+    unless(
+        sha256 in ("", sealed.sha256),
+        WHEN,
+        "Die Unterlagen haben sich geändert, seit Sie sie geprüft haben.",
+        link=reverse("audits:submission_check", args=[cycle.pk]),
+    ).require()
+    dossier = keep(cycle, FassungKind.DOSSIER, sealed.content, sealed.sha256, by, sealed.names)
+    run = cycle.open_run
+    begutachtung = cycle.begutachtungen.create(
+        run=run, round=run.round, dossier=dossier, submitted_at=clock.now(), submitted_by=by
+    )
+    berufungen.renew(cycle)
+    gates.settle(cycle)
+    record(cycle=cycle, kind="submitted", text="Unterlagen zur Begutachtung eingereicht.", by=by)
+    return begutachtung
+
+
+def _people(cycle: AuditCycle) -> dict[str, tuple[str, str]]:
+    """Who accompanied, by their random keys."""
+    return {
+        str(row.user.key): (row.user.name, str(row.function))
+        for row in cycle.berufungen.auditors().select_related("user")
+    }
+
+
+def can_save_votum(user: User, begutachtung: Begutachtung) -> Verdict:
+    own = next((one for one in begutachtung.vota.all() if one.author_id == user.pk), None)
+    return (
+        permissions.may_judge(user, begutachtung.cycle)
+        & gates.is_demanded(begutachtung.cycle, GateKind.VOTA)
+        & judging.is_not_signed(begutachtung)
+        & judging.is_not_signed(own)
+    )
+
+
+@action
+def save_votum(
+    *,
+    begutachtung: Begutachtung,
+    judgement: str,
+    summary: str,
+    statements: dict[int, str],
+    version: int | None,
+    by: User,
+) -> Votum:
+    """Write one's Votum, or rewrite it until it is signed; `statements` by Handlungsfeld id."""
+    cycle = AuditCycle.objects.locked(begutachtung.cycle_id)
+    begutachtung = _fresh(cycle, begutachtung)
+    can_save_votum(by, begutachtung).require()
+    votum = begutachtung.vota.filter(author=by).first()
+    votum = votum or Votum(cycle=cycle, begutachtung=begutachtung, author=by)
+    if version is not None and votum.pk and votum.version != version:
+        raise Overtaken(votum)
+    votum.judgement, votum.summary, votum.saved_at = judgement, summary, clock.now()
+    votum.version += 1
+    votum.save()
+    _keep_statements(votum, statements)
+    gates.settle(cycle)
+    record_once(cycle=cycle, kind="votum_saved", text=f"{by} schreibt am Votum.", by=by)
+    return votum
+
+
+def _keep_statements(votum: Votum, statements: dict[int, str]) -> None:
+    """All in one statement: a Votum is saved with every pause in typing."""
+    felder = votum.cycle.version.handlungsfelder.filter(pk__in=statements)
+    Statement.objects.bulk_create(
+        [
+            Statement(votum=votum, handlungsfeld=feld, cycle=votum.cycle, text=statements[feld.pk])
+            for feld in felder
+        ],
+        update_conflicts=True,
+        unique_fields=["votum", "handlungsfeld"],
+        update_fields=["text"],
+    )
+
+
+def can_sign_votum(user: User, votum: Votum) -> Verdict:
+    return (
+        permissions.may_sign_votum(user, votum)
+        & judging.is_not_signed(votum)
+        & judging.is_not_signed(votum.begutachtung)
+        & judging.can_be_signed(votum)
+    )
+
+
+@action
+def sign_votum(*, votum: Votum, by: User) -> Votum:
+    cycle = AuditCycle.objects.locked(votum.cycle_id)
+    votum = Votum.objects.select_related("begutachtung__cycle", "cycle", "author").get(pk=votum.pk)
+    can_sign_votum(by, votum).require()
+    votum.signed_at = clock.now()
+    votum.save(update_fields=["signed_at"])
+    gates.settle(cycle)
+    record(cycle=cycle, kind="votum_signed", text=f"{by} hat das Votum gezeichnet.", by=by)
+    return votum
+
+
+def can_sign_off(user: User, begutachtung: Begutachtung) -> Verdict:
+    return (
+        permissions.may_sign_off(user, begutachtung)
+        & judging.is_not_signed(begutachtung)
+        & judging.only_the_sign_off_is_left(begutachtung)
+    )
+
+
+@action
+def sign_off(
+    *, begutachtung: Begutachtung, judgement: Judgement, reason: str, by: User
+) -> Begutachtung:
+    """The second pair of eyes: the result, and with it what happens next."""
+    cycle = AuditCycle.objects.locked(begutachtung.cycle_id)
+    begutachtung = _fresh(cycle, begutachtung)
+    gates.settle(cycle)
+    (can_sign_off(by, begutachtung) & _is_whole(cycle, judgement, reason)).require()
+    begutachtung.judgement, begutachtung.reason = judgement, reason
+    begutachtung.signed_at, begutachtung.signed_by = clock.now(), by
+    begutachtung.save(update_fields=["judgement", "reason", "signed_at", "signed_by"])
+    berufungen.open_window(cycle, WINDOW)
+    if judgement == Judgement.REWORK:
+        cycles.rework(cycle, by)
+    elif judgement == Judgement.NEGATIVE:
+        cycles.refuse(cycle, reason, by)
+    gates.settle(cycle)
+    label = Judgement(judgement).label
+    record(cycle=cycle, kind="signed_off", text=f"Begutachtung freigegeben: {label}.", by=by)
+    return begutachtung
+
+
+def _is_whole(cycle: AuditCycle, judgement: str, reason: str) -> Verdict:
+    """Whatever is not simply positive says why; rework goes where the template names a phase."""
+    run = cycle.open_run
+    return unless(
+        judgement == Judgement.POSITIVE or bool(reason),
+        WHEN,
+        "Zu diesem Ergebnis gehört eine Begründung.",
+    ) & unless(
+        judgement != Judgement.REWORK or (run is not None and bool(run.phase.rework_to)),
+        WHEN,
+        "Dieses Verfahren sieht keine Nachbesserung vor.",
+    )
+
+
+def _fresh(cycle: AuditCycle, begutachtung: Begutachtung) -> Begutachtung:
+    return cycle.begutachtungen.get(pk=begutachtung.pk)

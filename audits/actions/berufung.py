@@ -1,0 +1,192 @@
+"""Whom the Träger sends into a cycle, and what these people declare before they see more."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from auditportal import clock
+from auditportal.models import Mitgliedschaft, OrganisationKind, User, sort_key
+from auditportal.permissions import grant, revoke
+from auditportal.transaction import action
+from auditportal.verdict import WHEN, WHO, Verdict, unless
+from audits import gates, permissions
+from audits.history import record
+from audits.models import AuditCycle, Berufung, BerufungFunction
+from handlungsfelder.models import GateKind, Party, Right
+
+FUNCTION_RIGHTS = {
+    BerufungFunction.AUDITOR: Right.ACCOMPANY,
+    BerufungFunction.ASSESSOR: Right.REVIEW,
+}
+WINDOW_IS_OVER = "Die Frist der Einsicht ist abgelaufen."
+
+
+def can_appoint(user: User, cycle: AuditCycle) -> Verdict:
+    who = permissions.may_act(user, cycle, Party.TRAEGER, Right.RUN)
+    return who & gates.is_running(cycle)
+
+
+def can_appoint_as(user: User, cycle: AuditCycle, function: str) -> Verdict:
+    """Whether anybody can still be sent in this function; a companion always, while it runs."""
+    if function != BerufungFunction.ASSESSOR:
+        return can_appoint(user, cycle)
+    return can_appoint(user, cycle) & gates.is_ahead(
+        cycle, GateKind.APPOINTED, function=str(function)
+    )
+
+
+@action
+def appoint(*, cycle: AuditCycle, user: User, function: BerufungFunction, by: User) -> Berufung:
+    """Send a person into the cycle in one function; never two, never into one's own cause."""
+    cycle = AuditCycle.objects.locked(cycle.pk)
+    (can_appoint_as(by, cycle, function) & is_independent(user, cycle, function)).require()
+    berufung = Berufung.objects.create(
+        cycle=cycle, user=user, function=function, appointed_on=clock.today(), appointed_by=by
+    )
+    grant(user=user, right=FUNCTION_RIGHTS[function], obj=cycle)
+    gates.settle(cycle)
+    label = cycle.version.party_label(function)
+    record(cycle=cycle, kind="appointed", text=f"Berufen als {label}: {user}.", by=by)
+    return berufung
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody of the pool, as far as a list shows it."""
+
+    pk: int
+    name: str
+    organisation: str
+
+
+def candidates(cycle: AuditCycle) -> list[Candidate]:
+    """The people of the partners, by name; each once, and nobody of the cycle's own parties."""
+    insiders = Mitgliedschaft.objects.open().filter(
+        organisation__in=cycle.parties.values("organisation")
+    )
+    pool = (
+        Mitgliedschaft.objects.open()
+        .filter(organisation__kind=OrganisationKind.PARTNER, user__is_active=True)
+        .exclude(user__in=insiders.values("user"))
+        .values_list("user", "user__name", "organisation__name")
+    )
+    people = {row[0]: Candidate(*row) for row in pool.order_by("-pk")}
+    return sorted(people.values(), key=lambda one: (sort_key(one.name), one.pk))
+
+
+def is_independent(user: User, cycle: AuditCycle, function: str) -> Verdict:
+    """Nobody judges or accompanies an organisation of one's own."""
+    members = Mitgliedschaft.objects.open().filter(
+        user=user, organisation__in=cycle.parties.values("organisation")
+    )
+    return unless(
+        not members.exists(), WHEN, f"{user} gehört zu einer beteiligten Organisation."
+    ) & is_free(user, cycle, function)
+
+
+def is_free(user: User, cycle: AuditCycle, function: str) -> Verdict:
+    """Not here already, and never first companion, then judge; no query if the cycle has
+    prefetched its Berufungen."""
+    past = [one for one in cycle.berufungen.all() if one.user_id == user.pk]
+    accompanied = function == BerufungFunction.ASSESSOR and any(
+        one.function == BerufungFunction.AUDITOR for one in past
+    )
+    return unless(
+        not any(one.is_active for one in past), WHEN, f"{user} ist hier schon berufen."
+    ) & unless(not accompanied, WHEN, f"{user} hat begleitet und begutachtet deshalb nicht.")
+
+
+def can_declare(user: User, berufung: Berufung) -> Verdict:
+    return permissions.may_declare(user, berufung) & unless(
+        berufung.is_active and berufung.declared_at is None,
+        WHEN,
+        "Diese Erklärung liegt schon vor.",
+    )
+
+
+@action
+def declare(*, berufung: Berufung, by: User) -> Berufung:
+    """An assessor declares to have no conflict of interest; only then the dossier opens."""
+    cycle = AuditCycle.objects.locked(berufung.cycle_id)
+    berufung = cycle.berufungen.get(pk=berufung.pk)
+    can_declare(by, berufung).require()
+    berufung.declared_at = clock.now()
+    berufung.save(update_fields=["declared_at"])
+    gates.settle(cycle)
+    record(cycle=cycle, kind="declared", text=f"{by} hat erklärt, nicht befangen zu sein.", by=by)
+    return berufung
+
+
+def can_step_back(user: User, berufung: Berufung) -> Verdict:
+    return can_declare(user, berufung)
+
+
+@action
+def step_back(*, berufung: Berufung, reason: str, by: User) -> Berufung:
+    """An assessor with a conflict of interest leaves; the Träger appoints another."""
+    cycle = AuditCycle.objects.locked(berufung.cycle_id)
+    berufung = cycle.berufungen.select_related("user").get(pk=berufung.pk)
+    can_step_back(by, berufung).require()
+    _end(berufung, reason)
+    gates.settle(cycle)
+    record(cycle=cycle, kind="stepped_back", text=f"{by} ist befangen und tritt zurück.", by=by)
+    return berufung
+
+
+def can_dismiss(user: User, berufung: Berufung) -> Verdict:
+    return permissions.may_act(user, berufung.cycle, Party.TRAEGER, Right.RUN) & unless(
+        berufung.is_active, WHEN, "Diese Berufung ist schon beendet."
+    )
+
+
+@action
+def dismiss(*, berufung: Berufung, reason: str, by: User) -> Berufung:
+    """The Träger ends an appointment."""
+    cycle = AuditCycle.objects.locked(berufung.cycle_id)
+    berufung = cycle.berufungen.select_related("user").get(pk=berufung.pk)
+    can_dismiss(by, berufung).require()
+    _end(berufung, reason)
+    gates.settle(cycle)
+    text = f"Berufung beendet: {berufung.user}. Grund: {reason}"
+    record(cycle=cycle, kind="dismissed", text=text, by=by)
+    return berufung
+
+
+def can_close(user: User | None, berufung: Berufung) -> Verdict:
+    passed = berufung.reads_until is not None and berufung.reads_until < clock.today()
+    return unless(user is None, WHO, "Das schließt das Portal selbst.") & unless(
+        berufung.is_active and passed, WHEN, "Die Einsicht ist noch offen."
+    )
+
+
+@action
+def close(*, berufung: Berufung, by: User | None) -> Berufung:
+    """After the window the sight of an assessor ends by itself."""
+    cycle = AuditCycle.objects.locked(berufung.cycle_id)
+    berufung = cycle.berufungen.select_related("user").get(pk=berufung.pk)
+    can_close(by, berufung).require()
+    _end(berufung, WINDOW_IS_OVER)
+    gates.settle(cycle)
+    record(cycle=cycle, kind="closed", text=f"Einsicht beendet: {berufung.user}.", by=by)
+    return berufung
+
+
+def _end(berufung: Berufung, reason: str) -> None:
+    berufung.ended_on, berufung.end_reason = clock.today(), reason
+    berufung.save(update_fields=["ended_on", "end_reason"])
+    revoke(user=berufung.user, right=FUNCTION_RIGHTS[berufung.function], obj=berufung.cycle)
+
+
+def open_window(cycle: AuditCycle, days: dt.timedelta) -> None:
+    """From the sign-off on assessors read for so long and no longer (part of another action)."""
+    cycle.berufungen.active().assessors().update(reads_until=clock.today() + days)
+
+
+def renew(cycle: AuditCycle) -> None:
+    """A new dossier for those who still read: they judge it too (part of another action).
+
+    Whoever's window has passed is closed at once, so that no gate waits for them.
+    """
+    today = clock.today()
+    for berufung in cycle.berufungen.expired(today).assessors().select_related("user"):
+        _end(berufung, WINDOW_IS_OVER)
+    cycle.berufungen.reading(today).assessors().update(reads_until=None)

@@ -1,0 +1,230 @@
+"""What councils and committees decided, and that an amended version is the one they meant."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from auditportal import clock
+from auditportal.documents import Upload
+from auditportal.models import User
+from auditportal.transaction import action
+from auditportal.verdict import WHEN, Verdict, unless
+from audits import gates, permissions
+from audits.actions import document as documents
+from audits.gates.beschluss import latest_agreement
+from audits.history import record
+from audits.models import (
+    AuditCycle,
+    Beratung,
+    Beschluss,
+    Competence,
+    CycleDocument,
+    Fassung,
+    PhaseRun,
+    Result,
+    Topic,
+)
+from handlungsfelder.models import GateKind, Party, Right
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stop of the Beratungsfolge: which body, when, with which Zuständigkeit."""
+
+    body: str
+    session_on: dt.date
+    competence: Competence
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the minutes say: body, day, result, figures (all three or none), and the way there."""
+
+    body: str
+    session_on: dt.date
+    result: Result
+    is_authoritative: bool
+    paper_number: str = ""
+    votes: tuple[int, int, int] | None = None
+    note: str = ""
+    way: list[Stop] = field(default_factory=list)
+
+
+def can_enter(user: User, pair: tuple[AuditCycle, Topic]) -> Verdict:
+    cycle, topic = pair
+    return permissions.may_act_any(
+        user, cycle, (Party.MAIN, Right.CHANGE), (Party.TRAEGER, Right.RUN)
+    ) & gates.is_demanded(cycle, GateKind.BESCHLUSS, topic=str(topic))
+
+
+@action
+def enter(
+    *,
+    cycle: AuditCycle,
+    topic: Topic,
+    decision: Decision,
+    by: User,
+    fassung: Fassung | None = None,
+    upload: Upload | None = None,
+) -> Beschluss:
+    """Write down a Beschluss; one about the agreement names exactly the newest frozen version.
+
+    `upload` is the excerpt of the minutes, kept with it or not at all.
+    """
+    cycle = AuditCycle.objects.locked(cycle.pk)
+    (can_enter(by, (cycle, topic)) & is_plausible(cycle, topic, decision, fassung)).require()
+    run, facts = cycle.open_run, _facts(decision)
+    _is_new(run, topic, facts).require()
+    beschluss = Beschluss.objects.create(
+        cycle=cycle,
+        run=run,
+        topic=topic,
+        note=decision.note,
+        fassung=fassung,
+        excerpt=_keep_excerpt(cycle, decision, upload, by) if upload else None,
+        entered_by=by,
+        **facts,
+    )
+    Beratung.objects.bulk_create(_stops(cycle, beschluss, decision.way))
+    gates.settle(cycle)
+    record(cycle=cycle, kind="beschluss_entered", text=f"Beschluss: {beschluss}.", by=by)
+    return beschluss
+
+
+def _facts(decision: Decision) -> dict:
+    """What never changes again once it is written down."""
+    yes, no, abstained = decision.votes or (None, None, None)
+    return {
+        "body": decision.body,
+        "session_on": decision.session_on,
+        "paper_number": decision.paper_number,
+        "result": decision.result,
+        "is_authoritative": decision.is_authoritative,
+        "yes": yes,
+        "no": no,
+        "abstained": abstained,
+    }
+
+
+def _is_new(run: PhaseRun, topic: Topic, facts: dict) -> Verdict:
+    """A second click writes nothing; a correction differs in something."""
+    found = Beschluss.objects.filter(run=run, topic=topic, **facts).first()
+    return unless(
+        found is None,
+        WHEN,
+        "Genau dieser Beschluss ist schon eingetragen.",
+        link=reverse("audits:beschluss_detail", args=[found.pk]) if found else "",
+    )
+
+
+def _keep_excerpt(
+    cycle: AuditCycle, about: Decision | Beschluss, upload: Upload, by: User
+) -> CycleDocument:
+    """A corrected Beschluss may come with the very file of the first."""
+    title = f"Niederschriftsauszug: {about.body}, {about.session_on:%d.%m.%Y}"
+    kept = cycle.documents.current().filter(title=title, sha256=upload.sha256).first()
+    return kept or documents.add(cycle=cycle, code="", title=title, upload=upload, by=by)
+
+
+def _stops(cycle: AuditCycle, beschluss: Beschluss, way: list[Stop]) -> list[Beratung]:
+    return [
+        Beratung(
+            cycle=cycle,
+            beschluss=beschluss,
+            position=position,
+            body=stop.body,
+            session_on=stop.session_on,
+            competence=stop.competence,
+        )
+        for position, stop in enumerate(way)
+    ]
+
+
+def is_plausible(
+    cycle: AuditCycle, topic: Topic, decision: Decision, fassung: Fassung | None
+) -> Verdict:
+    verdict = was_in_session(decision.session_on) & ends_with_it(decision.session_on, decision.way)
+    if topic == Topic.AGREEMENT:
+        verdict &= is_about(cycle, fassung) & knew_it(decision.session_on, fassung)
+    return verdict
+
+
+def was_in_session(session_on: dt.date) -> Verdict:
+    return unless(session_on <= clock.today(), WHEN, "Die Sitzung liegt in der Zukunft.")
+
+
+def ends_with_it(session_on: dt.date, way: list[Stop]) -> Verdict:
+    return unless(
+        all(stop.session_on <= session_on for stop in way),
+        WHEN,
+        "Die Beratungsfolge endet nicht nach der Sitzung, die beschlossen hat.",
+    )
+
+
+def is_about(cycle: AuditCycle, fassung: Fassung | None) -> Verdict:
+    latest = latest_agreement(cycle)
+    return unless(
+        fassung is not None and latest is not None and fassung.pk == latest.pk,
+        WHEN,
+        f"Beschlossen wird über die neueste Fassung, das ist {latest}."
+        if latest
+        else "Es gibt noch keine eingefrorene Fassung, über die beschlossen werden kann.",
+    )
+
+
+def knew_it(session_on: dt.date, fassung: Fassung | None) -> Verdict:
+    frozen_on = clock.day_of(fassung.frozen_at) if fassung else session_on
+    return unless(
+        session_on >= frozen_on,
+        WHEN,
+        "Die Sitzung liegt vor dem Tag, an dem die Fassung eingefroren wurde "
+        f"({frozen_on:%d.%m.%Y}).",
+    )
+
+
+def can_confirm(user: User, beschluss: Beschluss) -> Verdict:
+    return permissions.may_act(user, beschluss.cycle, Party.AUDITOR, Right.ACCOMPANY) & unless(
+        beschluss.result == Result.AMENDED
+        and beschluss.is_authoritative
+        and beschluss.confirmed_at is None
+        and (beschluss.topic == Topic.PARTICIPATION or beschluss.amended_fassung_id is not None),
+        WHEN,
+        "Hier ist nichts zu bestätigen.",
+    )
+
+
+@action
+def confirm(*, beschluss: Beschluss, by: User) -> Beschluss:
+    """The companion confirms that the version with the changes is the one that was meant."""
+    cycle = AuditCycle.objects.locked(beschluss.cycle_id)
+    beschluss = cycle.beschluesse.get(pk=beschluss.pk)
+    can_confirm(by, beschluss).require()
+    beschluss.confirmed_at, beschluss.confirmed_by = clock.now(), by
+    beschluss.save(update_fields=["confirmed_at", "confirmed_by"])
+    gates.settle(cycle)
+    record(cycle=cycle, kind="beschluss_confirmed", text=f"Bestätigt: {beschluss}.", by=by)
+    return beschluss
+
+
+def can_attach(user: User, beschluss: Beschluss) -> Verdict:
+    return (
+        permissions.may_act_any(
+            user, beschluss.cycle, (Party.MAIN, Right.CHANGE), (Party.TRAEGER, Right.RUN)
+        )
+        & gates.is_running(beschluss.cycle)
+        & unless(beschluss.excerpt_id is None, WHEN, "Der Niederschriftsauszug liegt schon vor.")
+    )
+
+
+@action
+def attach(*, beschluss: Beschluss, upload: Upload, by: User) -> Beschluss:
+    """The minutes are approved weeks later: bring their excerpt to the Beschluss."""
+    cycle = AuditCycle.objects.locked(beschluss.cycle_id)
+    beschluss = cycle.beschluesse.get(pk=beschluss.pk)
+    can_attach(by, beschluss).require()
+    beschluss.excerpt = _keep_excerpt(cycle, beschluss, upload, by)
+    beschluss.save(update_fields=["excerpt"])
+    gates.settle(cycle)
+    record(cycle=cycle, kind="beschluss_attached", text=f"Auszug zu: {beschluss}.", by=by)
+    return beschluss

@@ -1,0 +1,148 @@
+"""Papers of a cycle: brought in, replaced by newer ones, signed on a day, released."""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from auditportal import clock
+from auditportal.documents import Upload, fill
+from auditportal.models import Organisation, User
+from auditportal.transaction import action
+from auditportal.verdict import WHEN, Verdict, unless
+from audits import gates, permissions
+from audits.gates.document import (
+    asks,
+    current,
+    is_newest,
+    is_not_past,
+    is_not_signed,
+    signing_organisations,
+)
+from audits.history import record
+from audits.models import AuditCycle, CycleDocument, Freigabe, Signature
+from handlungsfelder.models import Party, Right
+
+
+def can_add(user: User, cycle: AuditCycle, code: str = "") -> Verdict:
+    """Any paper while the cycle runs; one that a phase asks for, until that phase is left."""
+    older = current(cycle, code) if code else None
+    return _may_bring(user, cycle, code) & is_not_signed(older)
+
+
+def _may_bring(user: User, cycle: AuditCycle, code: str) -> Verdict:
+    verdict = permissions.may_contribute(user, cycle) & gates.is_running(cycle)
+    return verdict & is_not_past(cycle, code) if code and verdict else verdict
+
+
+@action
+def add(*, cycle: AuditCycle, code: str, title: str, upload: Upload, by: User) -> CycleDocument:
+    """Keep a file that passed `DocumentField`; one with the same code replaces the older.
+
+    Without a code it is a paper of its own and gets one, by which its versions stay together.
+    """
+    cycle = AuditCycle.objects.locked(cycle.pk)
+    (can_add(by, cycle, code) & _is_new(cycle, code, title, upload)).require()
+    older = current(cycle, code) if code else None
+    code = code or f"frei-{cycle.documents.count() + 1}"
+    return _keep(CycleDocument(cycle=cycle, code=code, title=title, replaces=older), upload, by)
+
+
+def can_replace(user: User, document: CycleDocument) -> Verdict:
+    verdict = _may_bring(user, document.cycle, document.code)
+    return verdict & is_newest(document) & is_not_signed(document)
+
+
+@action
+def replace(*, document: CycleDocument, title: str, upload: Upload, by: User) -> CycleDocument:
+    """Bring a newer version of a paper; the older one stays."""
+    cycle = AuditCycle.objects.locked(document.cycle_id)
+    document = cycle.documents.get(pk=document.pk)
+    (can_replace(by, document) & _is_new(cycle, document.code, title, upload)).require()
+    newer = CycleDocument(cycle=cycle, code=document.code, title=title, replaces=document)
+    return _keep(newer, upload, by)
+
+
+def _is_new(cycle: AuditCycle, code: str, title: str, upload: Upload) -> Verdict:
+    """A second click, or the old file once more, makes no second version."""
+    same = cycle.documents.current().filter(sha256=upload.sha256)
+    found = same.filter(code=code).first() if code else same.filter(title=title).first()
+    return unless(
+        found is None,
+        WHEN,
+        f"Genau diese Datei liegt schon vor: {found}.",
+        link=reverse("audits:document_detail", args=[found.pk]) if found else "",
+    )
+
+
+def _keep(document: CycleDocument, upload: Upload, by: User) -> CycleDocument:
+    fill(document, upload, by=by).save()
+    gates.settle(document.cycle)
+    text = f"{'Ersetzt' if document.replaces_id else 'Hochgeladen'}: {document}."
+    record(cycle=document.cycle, kind="document_added", text=text, by=by)
+    return document
+
+
+def can_sign(user: User, pair: tuple[CycleDocument, Organisation]) -> Verdict:
+    document, organisation = pair
+    cycle = document.cycle
+    return (
+        permissions.may_act_any(user, cycle, (Party.MAIN, Right.CHANGE), (Party.TRAEGER, Right.RUN))
+        & gates.is_running(cycle)
+        & unless(
+            asks(document, "signed") and organisation in signing_organisations(cycle),
+            WHEN,
+            f"{organisation} unterzeichnet dieses Dokument nicht.",
+        )
+        & unless(
+            organisation.pk not in {one.organisation_id for one in document.signatures.all()},
+            WHEN,
+            f"Die Unterschrift ist schon eingetragen: {organisation}.",
+        )
+        & is_newest(document)
+    )
+
+
+@action
+def sign(
+    *, document: CycleDocument, organisation: Organisation, signed_on: dt.date, by: User
+) -> Signature:
+    """Write down on which day a side signed the paper."""
+    cycle = AuditCycle.objects.locked(document.cycle_id)
+    document = cycle.documents.get(pk=document.pk)
+    can_sign(by, (document, organisation)).require()
+    unless(signed_on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.").require()
+    signature = Signature.objects.create(
+        cycle=cycle, document=document, organisation=organisation, signed_on=signed_on
+    )
+    gates.settle(cycle)
+    text = f"„{document}“ unterzeichnet: {organisation} am {signed_on:%d.%m.%Y}."
+    record(cycle=cycle, kind="document_signed", text=text, by=by)
+    return signature
+
+
+def can_release(user: User, document: CycleDocument) -> Verdict:
+    return (
+        permissions.may_act(user, document.cycle, Party.AUDITOR, Right.ACCOMPANY)
+        & gates.is_running(document.cycle)
+        & unless(asks(document, "released"), WHEN, "Dieses Dokument braucht keine Freigabe.")
+        & unless(not document.freigaben.exists(), WHEN, f"„{document}“ ist schon freigegeben.")
+        & is_newest(document)
+    )
+
+
+@action
+def release(*, document: CycleDocument, by: User) -> Freigabe:
+    """The companion finds exactly this file good."""
+    cycle = AuditCycle.objects.locked(document.cycle_id)
+    document = cycle.documents.get(pk=document.pk)
+    can_release(by, document).require()
+    freigabe = Freigabe.objects.create(
+        cycle=cycle,
+        subject="document",
+        document=document,
+        released_at=clock.now(),
+        released_by=by,
+    )
+    gates.settle(cycle)
+    record(cycle=cycle, kind="released", text=f"Freigegeben: {document}.", by=by)
+    return freigabe

@@ -1,0 +1,158 @@
+"""Goals and measures: brought in, changed, ordered, until a version of them is frozen."""
+
+from auditportal.models import User
+from auditportal.transaction import action
+from auditportal.verdict import WHEN, Verdict, unless
+from audits import gates, permissions
+from audits.actions.text import overwrite
+from audits.gates.fassung import agreement_is_open
+from audits.history import record, record_once
+from audits.models import AuditCycle, Goal, Measure
+from handlungsfelder.models import Handlungsfeld
+
+
+def can_add_goal(user: User, cycle: AuditCycle) -> Verdict:
+    return permissions.may_contribute(user, cycle) & agreement_is_open(cycle)
+
+
+@action
+def add_goal(
+    *, cycle: AuditCycle, handlungsfeld: Handlungsfeld, title: str, by: User, description: str = ""
+) -> Goal:
+    cycle = AuditCycle.objects.locked(cycle.pk)
+    can_add_goal(by, cycle).require()
+    _belongs(cycle, handlungsfeld).require()
+    count = cycle.goals.filter(handlungsfeld=handlungsfeld).count()
+    goal = Goal(cycle=cycle, handlungsfeld=handlungsfeld, position=count + 1)
+    overwrite(goal, version=None, by=by, title=title, description=description)
+    gates.settle(cycle)
+    record(cycle=cycle, kind="goal_added", text=f"Ziel ergänzt: {title}", by=by)
+    return goal
+
+
+def _belongs(cycle: AuditCycle, handlungsfeld: Handlungsfeld) -> Verdict:
+    return unless(
+        handlungsfeld.version_id == cycle.version_id,
+        WHEN,
+        "Dieses Handlungsfeld gehört zu einer anderen Version.",
+    )
+
+
+def can_change_goal(user: User, goal: Goal) -> Verdict:
+    return can_add_goal(user, goal.cycle)
+
+
+@action
+def change_goal(*, goal: Goal, title: str, description: str, version: int | None, by: User) -> Goal:
+    cycle = AuditCycle.objects.locked(goal.cycle_id)
+    goal = cycle.goals.get(pk=goal.pk)
+    can_change_goal(by, goal).require()
+    overwrite(goal, version=version, by=by, title=title, description=description)
+    gates.settle(cycle)
+    record_once(cycle=cycle, kind="goal_changed", text=f"Ziel geändert: {title}", by=by)
+    return goal
+
+
+def can_remove_goal(user: User, goal: Goal) -> Verdict:
+    return can_add_goal(user, goal.cycle)
+
+
+@action
+def remove_goal(*, goal: Goal, by: User) -> None:
+    """Take a goal and its measures out of the draft; frozen versions keep them."""
+    cycle = AuditCycle.objects.locked(goal.cycle_id)
+    goal = cycle.goals.get(pk=goal.pk)
+    can_remove_goal(by, goal).require()
+    goal.delete()
+    gates.settle(cycle)
+    record(cycle=cycle, kind="goal_removed", text=f"Ziel gestrichen: {goal}", by=by)
+
+
+def can_move_goal(user: User, goal: Goal) -> Verdict:
+    return can_add_goal(user, goal.cycle)
+
+
+@action
+def move_goal(*, goal: Goal, up: bool, by: User) -> Goal:
+    cycle = AuditCycle.objects.locked(goal.cycle_id)
+    goal = cycle.goals.get(pk=goal.pk)
+    can_move_goal(by, goal).require()
+    _move(cycle.goals.filter(handlungsfeld=goal.handlungsfeld_id), goal, up)
+    gates.settle(cycle)
+    record_once(cycle=cycle, kind="goal_moved", text="Reihenfolge der Ziele geändert.", by=by)
+    return goal
+
+
+def can_add_measure(user: User, goal: Goal) -> Verdict:
+    return can_add_goal(user, goal.cycle)
+
+
+@action
+def add_measure(*, goal: Goal, by: User, **fields) -> Measure:
+    """`fields` are the columns of Measure that people fill in, as MeasureForm cleans them."""
+    cycle = AuditCycle.objects.locked(goal.cycle_id)
+    goal = cycle.goals.get(pk=goal.pk)
+    can_add_measure(by, goal).require()
+    measure = Measure(cycle=cycle, goal=goal, position=goal.measures.count() + 1)
+    overwrite(measure, version=None, by=by, **fields)
+    gates.settle(cycle)
+    record(cycle=cycle, kind="measure_added", text=f"Maßnahme ergänzt: {measure}", by=by)
+    return measure
+
+
+def can_change_measure(user: User, measure: Measure) -> Verdict:
+    return can_add_goal(user, measure.cycle)
+
+
+@action
+def change_measure(*, measure: Measure, version: int | None, by: User, **fields) -> Measure:
+    cycle = AuditCycle.objects.locked(measure.cycle_id)
+    measure = cycle.measures.get(pk=measure.pk)
+    can_change_measure(by, measure).require()
+    overwrite(measure, version=version, by=by, **fields)
+    gates.settle(cycle)
+    record_once(cycle=cycle, kind="measure_changed", text=f"Maßnahme geändert: {measure}", by=by)
+    return measure
+
+
+def can_remove_measure(user: User, measure: Measure) -> Verdict:
+    return can_add_goal(user, measure.cycle)
+
+
+@action
+def remove_measure(*, measure: Measure, by: User) -> None:
+    cycle = AuditCycle.objects.locked(measure.cycle_id)
+    measure = cycle.measures.get(pk=measure.pk)
+    can_remove_measure(by, measure).require()
+    measure.delete()
+    gates.settle(cycle)
+    record(cycle=cycle, kind="measure_removed", text=f"Maßnahme gestrichen: {measure}", by=by)
+
+
+def can_move_measure(user: User, measure: Measure) -> Verdict:
+    return can_add_goal(user, measure.cycle)
+
+
+@action
+def move_measure(*, measure: Measure, up: bool, by: User) -> Measure:
+    cycle = AuditCycle.objects.locked(measure.cycle_id)
+    measure = cycle.measures.get(pk=measure.pk)
+    can_move_measure(by, measure).require()
+    _move(cycle.measures.filter(goal=measure.goal_id), measure, up)
+    gates.settle(cycle)
+    text = "Reihenfolge der Maßnahmen geändert."
+    record_once(cycle=cycle, kind="measure_moved", text=text, by=by)
+    return measure
+
+
+def _move(siblings, row, up: bool) -> None:
+    """One place up or down; the others keep their order."""
+    rows = list(siblings.order_by("position", "pk"))
+    place = next(index for index, other in enumerate(rows) if other.pk == row.pk)
+    target = place + (-1 if up else 1)
+    if not 0 <= target < len(rows):
+        return
+    rows.insert(target, rows.pop(place))
+    for position, other in enumerate(rows, start=1):
+        other.position = position
+    type(row).objects.bulk_update(rows, ["position"])

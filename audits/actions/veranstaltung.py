@@ -1,0 +1,185 @@
+"""Workshops and meetings: planned, invited to, held and recorded."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from django.urls import reverse
+
+from auditportal import clock
+from auditportal.documents import Upload
+from auditportal.models import User
+from auditportal.transaction import action
+from auditportal.verdict import WHEN, Overtaken, Verdict, unless
+from audits import gates, permissions
+from audits.actions import document as documents
+from audits.history import record
+from audits.models import AuditCycle, CycleDocument, Teilnahme, Veranstaltung
+from handlungsfelder.models import GateKind
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When and where a Veranstaltung takes place, and what about."""
+
+    title: str
+    day: dt.date
+    place: str
+    starts_at: dt.time | None = None
+    ends_at: dt.time | None = None
+    agenda: str = ""
+
+
+def can_plan(user: User, cycle: AuditCycle, code: str = "") -> Verdict:
+    """Any meeting while the cycle runs; one that a phase asks for, until that phase is left."""
+    verdict = permissions.may_contribute(user, cycle) & gates.is_running(cycle)
+    if code and verdict:
+        verdict &= gates.is_ahead(cycle, GateKind.EVENT, event=code)
+    return verdict
+
+
+@action
+def plan(*, cycle: AuditCycle, code: str, plan: Plan, by: User) -> Veranstaltung:
+    """Fix day and place; `code` is the template's name for it, or empty for any other meeting."""
+    cycle = AuditCycle.objects.locked(cycle.pk)
+    (can_plan(by, cycle, code) & _is_new(cycle, code, plan)).require()
+    event = Veranstaltung.objects.create(cycle=cycle, code=code, **asdict(plan))
+    gates.settle(cycle)
+    record(cycle=cycle, kind="event_planned", text=f"Geplant: {event}, {event.place}.", by=by)
+    return event
+
+
+def _is_new(cycle: AuditCycle, code: str, plan: Plan) -> Verdict:
+    """A second click plans nothing a second time."""
+    same = {"title": plan.title, "day": plan.day, "place": plan.place, "starts_at": plan.starts_at}
+    found = cycle.veranstaltungen.filter(code=code, **same).first()
+    return unless(
+        found is None,
+        WHEN,
+        f"Schon geplant: {found}.",
+        link=reverse("audits:veranstaltung_detail", args=[found.pk]) if found else "",
+    )
+
+
+def can_change(user: User, event: Veranstaltung) -> Verdict:
+    return (
+        permissions.may_contribute(user, event.cycle)
+        & gates.is_running(event.cycle)
+        & unless(event.held_on is None, WHEN, "Diese Veranstaltung hat schon stattgefunden.")
+    )
+
+
+@action
+def change(
+    *, event: Veranstaltung, plan: Plan, by: User, sequence: int | None = None
+) -> Veranstaltung:
+    """Move or rename it; invitations say by their sequence that they are newer.
+
+    `sequence` is the state that the writer has read; None overwrites knowingly.
+    """
+    cycle = AuditCycle.objects.locked(event.cycle_id)
+    event = cycle.veranstaltungen.get(pk=event.pk)
+    can_change(by, event).require()
+    if sequence is not None and sequence != event.sequence:
+        raise Overtaken(event)
+    for name, value in asdict(plan).items():
+        setattr(event, name, value)
+    event.sequence += 1
+    event.save()
+    gates.settle(cycle)
+    record(cycle=cycle, kind="event_changed", text=f"Geändert: {event}, {event.place}.", by=by)
+    return event
+
+
+def can_invite(user: User, event: Veranstaltung) -> Verdict:
+    return permissions.may_contribute(user, event.cycle) & gates.is_running(event.cycle)
+
+
+@action
+def invite(
+    *,
+    event: Veranstaltung,
+    name: str,
+    by: User,
+    organisation: str = "",
+    email: str = "",
+) -> Teilnahme:
+    """Put somebody on the list, with or without a login; afterwards as somebody who was there."""
+    cycle = AuditCycle.objects.locked(event.cycle_id)
+    event = cycle.veranstaltungen.get(pk=event.pk)
+    (can_invite(by, event) & is_not_listed(event, name, email)).require()
+    known = User.objects.filter(email__iexact=email).first() if email else None
+    teilnahme = event.teilnahmen.create(
+        cycle=cycle,
+        user=known,
+        name=name,
+        organisation=organisation,
+        email=email,
+        was_there=True if event.held_on else None,
+    )
+    gates.settle(cycle)
+    text = f"Teilnehmende ergänzt: {event}."
+    record(cycle=cycle, kind="event_invited", text=text, by=by)
+    return teilnahme
+
+
+def is_not_listed(event: Veranstaltung, name: str, email: str) -> Verdict:
+    """The same address twice is the same person; without one the name says who it is."""
+    same = {"email__iexact": email} if email else {"name__iexact": name, "email": ""}
+    listed = event.teilnahmen.filter(**same).exists()
+    return unless(not listed, WHEN, f"{name} steht schon auf der Liste.")
+
+
+def can_uninvite(user: User, teilnahme: Teilnahme) -> Verdict:
+    return can_change(user, teilnahme.veranstaltung)
+
+
+@action
+def uninvite(*, teilnahme: Teilnahme, by: User) -> None:
+    """Take somebody off the list before it has taken place."""
+    cycle = AuditCycle.objects.locked(teilnahme.cycle_id)
+    teilnahme = cycle.teilnahmen.select_related("veranstaltung__cycle").get(pk=teilnahme.pk)
+    can_uninvite(by, teilnahme).require()
+    teilnahme.delete()
+    gates.settle(cycle)
+    text = f"Von der Liste genommen: {teilnahme.veranstaltung}."
+    record(cycle=cycle, kind="event_uninvited", text=text, by=by)
+
+
+def can_hold(user: User, event: Veranstaltung) -> Verdict:
+    return can_change(user, event)
+
+
+@action
+def hold(
+    *,
+    event: Veranstaltung,
+    held_on: dt.date,
+    minutes: str,
+    by: User,
+    upload: Upload | None = None,
+    present: list[int] | None = None,
+) -> Veranstaltung:
+    """It has taken place: its Protokoll as text or file, and who of the list was there."""
+    cycle = AuditCycle.objects.locked(event.cycle_id)
+    event = cycle.veranstaltungen.get(pk=event.pk)
+    can_hold(by, event).require()
+    (
+        unless(held_on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.")
+        & unless(bool(minutes or upload), WHEN, "Das Protokoll fehlt.")
+    ).require()
+    event.held_on, event.minutes = held_on, minutes
+    event.minutes_document = _keep_minutes(event, held_on, upload, by) if upload else None
+    event.save(update_fields=["held_on", "minutes", "minutes_document"])
+    if present is not None:
+        event.teilnahmen.filter(pk__in=present).update(was_there=True)
+        event.teilnahmen.exclude(pk__in=present).update(was_there=False)
+    gates.settle(cycle)
+    record(cycle=cycle, kind="event_held", text=f"Durchgeführt und protokolliert: {event}.", by=by)
+    return event
+
+
+def _keep_minutes(
+    event: Veranstaltung, held_on: dt.date, upload: Upload, by: User
+) -> CycleDocument:
+    title = f"Protokoll: {event.title[:170]}, {held_on:%d.%m.%Y}"
+    return documents.add(cycle=event.cycle, code="", title=title, upload=upload, by=by)

@@ -1,0 +1,224 @@
+"""This year beside last year: what a Jahresbericht says about each measure, ready to be shown."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from itertools import groupby
+
+from django.db.models import FilteredRelation, Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from auditportal.templatetags.portal import status
+from audits.models import Ampel, Jahresbericht, Measure, Progress
+
+# How far a measure is: what rises is progress, what falls is a setback.
+RANK = {
+    Progress.DEFERRED: 1,
+    Progress.LATE: 2,
+    Progress.PLANNED: 3,
+    Progress.RUNNING: 4,
+    Progress.DONE: 5,
+}
+ENDED = {Progress.REPLACED, Progress.DROPPED}
+SETBACKS = {Progress.LATE, Progress.DEFERRED, Progress.DROPPED}
+ALARMING = 3  # from every third measure on
+MISSING, WITHOUT = "missing", "Ohne Eintrag"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure: what is written now, and what was written a year ago."""
+
+    measure: int
+    title: str
+    goal: str
+    feld: str
+    progress: str | None
+    text: str
+    version: int
+    before: str | None
+    before_text: str
+
+    @property
+    def is_entered(self) -> bool:
+        return self.progress is not None
+
+    @property
+    def last_year(self) -> str:
+        return Progress(self.before).label if self.before else ""
+
+    @property
+    def badge(self) -> SafeString:
+        return badge(self.progress)
+
+    @property
+    def compared(self) -> SafeString:
+        return compared(self.before, self.progress)
+
+    @property
+    def verb(self) -> str:
+        return "Ändern" if self.progress else "Eintragen"
+
+
+# There are few states and many rows: each badge and each comparison is written once a process.
+@cache
+def badge(progress: str | None) -> SafeString:
+    return status(Progress(progress).label if progress else WITHOUT)
+
+
+@cache
+def compared(before: str | None, progress: str | None) -> SafeString:
+    """Last year's state and, if there is an entry, the change in sign and word."""
+    if before is None:
+        return mark_safe("")
+    was = format_html("Letztes Jahr: {}", Progress(before).label)
+    if progress is None:
+        return was
+    return format_html('{} · <span aria-hidden="true">{}</span> {}', was, *change(before, progress))
+
+
+def change(before: str, progress: str) -> tuple[str, str]:
+    if progress == before:
+        return "=", "unverändert"
+    if progress in ENDED:
+        return "×", "beendet"
+    risen = RANK[Progress(progress)] > RANK.get(Progress(before), 0)
+    return ("▲", "Fortschritt") if risen else ("▼", "Rückschritt")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A Handlungsfeld with its goals, each with the rows of its measures."""
+
+    name: str
+    goals: list[tuple[str, list[Row]]]
+    ampel: Ampel | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many measures stand in a state, beside last year."""
+
+    label: str
+    before: int
+    now: int
+
+    @property
+    def change(self) -> str:
+        difference = self.now - self.before
+        if not difference:
+            return "±0 gleich"
+        return f"+{difference} mehr" if difference > 0 else f"−{-difference} weniger"
+
+
+@dataclass
+class Comparison:
+    """All measures of a report in their order."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    @cached_property
+    def entered(self) -> int:
+        return sum(row.is_entered for row in self.rows)
+
+    @property
+    def missing(self) -> int:
+        return len(self.rows) - self.entered
+
+    @property
+    def ampel(self) -> Ampel | None:
+        return ampel(self.rows)
+
+    def row(self, measure: int) -> Row | None:
+        return next((row for row in self.rows if row.measure == measure), None)
+
+    def next_missing(self, measure: int) -> Row | None:
+        """The next measure without an entry, from this one on and round again."""
+        place = next(n for n, row in enumerate(self.rows) if row.measure == measure)
+        others = self.rows[place + 1 :] + self.rows[:place]
+        return next((row for row in others if not row.is_entered), None)
+
+    def narrowed(self, wanted: str) -> list[Row]:
+        """Those in one state, MISSING or not; "" are all."""
+        if not wanted:
+            return self.rows
+        return [row for row in self.rows if (row.progress or MISSING) == wanted]
+
+    def tabs(self, wanted: str) -> list[dict]:
+        """All, and those in each state that occurs, with their number."""
+        now = Counter(row.progress or MISSING for row in self.rows)
+        states = [(MISSING, WITHOUT), *Progress.choices]
+        tabs = [("", "Alle", len(self.rows))] + [
+            (state, label, now[state]) for state, label in states if now[state]
+        ]
+        return [
+            {"label": label, "url": f"?stand={state}", "current": state == wanted, "count": count}
+            for state, label, count in tabs
+        ]
+
+    def tallies(self) -> list[Tally]:
+        now = Counter(row.progress for row in self.rows)
+        before = Counter(row.before for row in self.rows)
+        return [
+            Tally(state.label, before[state], now[state])
+            for state in Progress
+            if before[state] or now[state]
+        ]
+
+    def groups(self, wanted: str = "") -> Iterator[Group]:
+        """By Handlungsfeld and goal; the Ampel looks at all measures, whatever is shown."""
+        whole = {name: ampel(rows) for name, rows in _by(self.rows, "feld")}
+        for name, rows in _by(self.narrowed(wanted), "feld"):
+            yield Group(name, list(_by(rows, "goal")), whole[name])
+
+
+def _by(rows: Iterable[Row], attribute: str) -> Iterator[tuple[str, list[Row]]]:
+    for name, group in groupby(rows, key=lambda row: getattr(row, attribute)):
+        yield name, list(group)
+
+
+def ampel(rows: list[Row]) -> Ampel | None:
+    """What of the written entries is late, put off or dropped: nothing, some, a third or more."""
+    written = [row.progress for row in rows if row.is_entered]
+    if not written:
+        return None
+    setbacks = sum(progress in SETBACKS for progress in written)
+    if not setbacks:
+        return Ampel.ON_COURSE
+    return Ampel.BEHIND if setbacks * ALARMING >= len(written) else Ampel.WATCH
+
+
+def compare(report: Jahresbericht, **about) -> Comparison:
+    """One query for measures and both years' entries, however many there are."""
+    values = _values(report, _before(report)).filter(**about)
+    return Comparison([Row(*one) for one in values])
+
+
+def _before(report: Jahresbericht) -> int:
+    """The report of the year before; no entry has the number 0."""
+    reports = report.cycle.jahresberichte.all()
+    return next((one.pk for one in reports if one.number == report.number - 1), 0)
+
+
+def _values(report, before):
+    def entries(pk):
+        return FilteredRelation("report_entries", condition=Q(report_entries__jahresbericht=pk))
+
+    return (
+        Measure.objects.filter(cycle=report.cycle_id)
+        .alias(entry=entries(report.pk), last=entries(before))
+        .order_by("goal__handlungsfeld__position", "goal__position", "goal_id", "position", "pk")
+        .values_list(
+            "pk",
+            "title",
+            "goal__title",
+            "goal__handlungsfeld__name",
+            "entry__progress",
+            "entry__text",
+            "entry__version",
+            "last__progress",
+            "last__text",
+        )
+    )

@@ -1,0 +1,178 @@
+"""What the minutes say about a Beschluss, and the way of its paper through the committees."""
+
+from django import forms
+
+from auditportal.forms.fields import DocumentField
+from auditportal.forms.widgets import DateInput, NumberInput
+from auditportal.verdict import Verdict
+from audits.actions import beschluss as beschluesse
+from audits.actions.beschluss import Decision, Stop
+from audits.models import Competence, Fassung, FassungKind, Result, Topic
+from handlungsfelder.models import Word
+
+ROWS, MOST_ROWS = 3, 20  # of the Beratungsfolge: at first, and at most
+FIGURES = ("yes", "no", "abstained")
+ALL_OR_NONE = "Nennen Sie Ja, Nein und Enthaltung oder keine Zahl."
+NO_MAJORITY = "Ein Beschluss braucht mehr Ja- als Nein-Stimmen."
+NOTHING_FROZEN = "Es gibt noch keine eingefrorene Fassung, über die beschlossen werden kann."
+
+
+class StopForm(forms.Form):
+    """One row of the Beratungsfolge; an empty one says nothing."""
+
+    body = forms.CharField(label="Gremium", max_length=150)
+    session_on = forms.DateField(label="Sitzung am", widget=DateInput)
+    competence = forms.TypedChoiceField(
+        label="Zuständigkeit", choices=[("", "–"), *Competence.choices], coerce=Competence
+    )
+
+
+def figure(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=9999, widget=NumberInput
+    )
+
+
+class BeschlussForm(forms.Form):
+    """One Beschluss; the rows of its Beratungsfolge stand in `way`."""
+
+    body = forms.CharField(label="Gremium", max_length=150)
+    session_on = forms.DateField(label="Sitzung am", widget=DateInput)
+    paper_number = forms.CharField(
+        label="Vorlage-Nr.", max_length=60, required=False, help_text="Zum Beispiel 0123/2026."
+    )
+    result = forms.TypedChoiceField(
+        label="Ergebnis", choices=Result.choices, coerce=Result, widget=forms.RadioSelect
+    )
+    is_authoritative = forms.BooleanField(
+        label="Dieser Beschluss ist maßgeblich",
+        required=False,
+        initial=True,
+        help_text="Maßgeblich ist das Gremium, das endgültig entscheidet. Nur ein solcher "
+        "Beschluss öffnet den Weg weiter. Empfehlungen gehören in die Beratungsfolge.",
+    )
+    yes, no, abstained = figure("Ja"), figure("Nein"), figure("Enthaltung")
+    note = forms.CharField(label="Anmerkung", required=False, widget=forms.Textarea({"rows": 4}))
+    file = DocumentField(
+        label="Niederschriftsauszug",
+        required=False,
+        help_text="Sie können ihn auch später nachreichen.",
+    )
+
+    def __init__(self, data=None, files=None, *, cycle, topic, typed=None):
+        """`typed` is what stood there when somebody asked for one more row: shown, not checked."""
+        super().__init__(data, files, initial={"body": cycle.words[Word.COUNCIL]})
+        self.cycle, self.topic = cycle, topic
+        if topic == Topic.AGREEMENT:
+            self.fields["fassung"] = self.fassung_field()
+        if typed:
+            self.initial = {name: typed.get(name, "") for name in self.fields}
+        self.way = way_of(data, typed)
+
+    def fassung_field(self) -> forms.ModelChoiceField:
+        """Exactly the version that was read here; one that is frozen in between is another."""
+        found = self.cycle.fassungen.filter(kind=FassungKind.AGREEMENT).order_by("-number")
+        self.fassungen = list(found.defer("content"))
+        self.initial["fassung"] = self.fassungen[0].pk if self.fassungen else None
+        several = len(self.fassungen) > 1
+        return forms.ModelChoiceField(
+            found.defer("content"),
+            label="Beschlossene Fassung",
+            empty_label=None,
+            widget=forms.RadioSelect if several else forms.HiddenInput,
+            error_messages={"required": NOTHING_FROZEN},
+        )
+
+    def clean(self):
+        data = super().clean()
+        self.check_figures(data)
+        self.stops = self.checked_way(data.get("session_on"))
+        if data.get("session_on"):
+            self.say("session_on", beschluesse.was_in_session(data["session_on"]))
+        if data.get("fassung"):
+            self.check_fassung(data["fassung"], data.get("session_on"))
+        return data
+
+    def check_figures(self, data) -> None:
+        if set(FIGURES) & set(self.errors):
+            return
+        missing = [name for name in FIGURES if data.get(name) is None]
+        for name in missing if len(missing) < len(FIGURES) else ():
+            self.add_error(name, ALL_OR_NONE)
+        says_yes = data.get("result") in (Result.ADOPTED, Result.AMENDED)
+        if says_yes and not missing and data["yes"] <= data["no"]:
+            self.add_error("yes", NO_MAJORITY)
+
+    def check_fassung(self, fassung: Fassung, session_on) -> None:
+        self.say("fassung", beschluesse.is_about(self.cycle, fassung))
+        if session_on:
+            self.say("session_on", beschluesse.knew_it(session_on, fassung))
+
+    def checked_way(self, session_on) -> list[Stop]:
+        """The stops in the order of their days; what is wrong stands in its own row."""
+        stops = []
+        for number, row in enumerate(self.way, 1):
+            stop = Stop(**row.cleaned_data) if row.is_valid() and row.has_changed() else None
+            if stop and session_on:
+                verdict = beschluesse.ends_with_it(session_on, [stop])
+                if not verdict:
+                    row.add_error("session_on", str(verdict))
+            if row.errors:
+                self.add_error(None, f"Beratungsfolge: Bitte prüfen Sie die {number}. Station.")
+            elif stop:
+                stops.append(stop)
+        return sorted(stops, key=lambda stop: stop.session_on)
+
+    def say(self, field: str, verdict: Verdict) -> None:
+        """The sentence of the action, beside the field that it is about."""
+        if not verdict and field not in self.errors:
+            self.add_error(field, str(verdict))
+
+    @property
+    def facts(self) -> dict:
+        data = self.cleaned_data
+        votes = tuple(data[name] for name in FIGURES)
+        decision = Decision(
+            body=data["body"],
+            session_on=data["session_on"],
+            result=data["result"],
+            is_authoritative=data["is_authoritative"],
+            paper_number=data["paper_number"],
+            votes=None if None in votes else votes,
+            note=data["note"],
+            way=self.stops,
+        )
+        return {"decision": decision, "fassung": data.get("fassung"), "upload": data["file"]}
+
+
+def way_of(data, typed) -> list[StopForm]:
+    """As many rows as were shown, or one more in which one goes on typing."""
+    rows = rows_of(data or typed or {}) + bool(typed)
+    way = [
+        StopForm(
+            data,
+            prefix=f"way-{row}",
+            initial={} if typed is None else typed_stop(typed, row),
+            empty_permitted=True,
+            use_required_attribute=False,
+        )
+        for row in range(min(rows, MOST_ROWS))
+    ]
+    if typed:
+        way[-1].fields["body"].widget.attrs["autofocus"] = True
+    return way
+
+
+def rows_of(data) -> int:
+    shown = data.get("rows", "")
+    return min(int(shown), MOST_ROWS) if shown.isdecimal() else ROWS
+
+
+def typed_stop(typed, row: int) -> dict:
+    return {name: typed.get(f"way-{row}-{name}", "") for name in StopForm.base_fields}
+
+
+class ExcerptForm(forms.Form):
+    """The excerpt of the minutes, which are often approved weeks later."""
+
+    file = DocumentField(label="Niederschriftsauszug")

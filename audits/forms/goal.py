@@ -1,0 +1,182 @@
+"""What people type about goals and measures, and how they look for them."""
+
+import re
+from decimal import Decimal
+
+from django import forms
+
+from auditportal.forms.widgets import DateInput
+from audits.forms.bestandsaufnahme import Prose
+from audits.models import Goal, Measure, TargetGroup
+from audits.reading import euros
+
+GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
+
+
+class EuroField(forms.DecimalField):
+    """An amount as people here write it: 12.500, 12.500,50 or 12500 €."""
+
+    default_error_messages = {
+        "invalid": "Bitte geben Sie einen Betrag ein, zum Beispiel 12.500 oder 12.500,50."
+    }
+    widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value):
+        return super().to_python(plain_number(value) if isinstance(value, str) else value)
+
+    def prepare_value(self, value):
+        return euros(value) if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial, data):
+        return self.to_python(data) != initial
+
+
+def plain_number(text: str) -> str:
+    """Points group thousands unless they stand where only cents can be meant."""
+    text = re.sub(r"\s|€|EUR(O)?$", "", text.strip(), flags=re.IGNORECASE)
+    if "," in text or GROUPED.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    return text
+
+
+class VersionForm(forms.ModelForm):
+    """A row that several people write on; the page carries the version that was read."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, instance=None, **arguments):
+        super().__init__(data, instance=instance, **arguments)
+        self.initial["version"] = instance.version if instance else 0
+
+    @property
+    def fields_to_save(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+    @property
+    def read_version(self) -> int:
+        return self.cleaned_data.get("version") or 0
+
+    def meet(self, theirs) -> None:
+        """Somebody else was faster: the next saving is over what stands there now, knowingly."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = theirs.version
+
+    def differences(self, theirs) -> list[tuple[str, str]]:
+        """Label and stored text of every field in which the two are not the same."""
+        stored = type(self)(instance=theirs)
+        return [
+            (field.label, shown(theirs, name))
+            for name, field in stored.fields.items()
+            if name != "version" and getattr(theirs, name) != self.cleaned_data[name]
+        ]
+
+
+def shown(row, name: str) -> str:
+    """One stored value as people read it."""
+    value = getattr(row, name)
+    if name == "target_groups":
+        return row.get_target_groups_display()
+    if name == "budget":
+        return f"{euros(value)} €" if value is not None else ""
+    return f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value or "")
+
+
+class GoalForm(VersionForm):
+    description = Prose(label="Erläuterung")
+
+    class Meta:
+        model = Goal
+        fields = ["title", "description"]
+        help_texts = {"title": "Ein Satz: was erreicht werden soll."}
+
+
+class MeasureForm(VersionForm):
+    description = Prose(label="Erläuterung")
+    budget = EuroField(
+        label="Budget in Euro", required=False, min_value=0, max_digits=12, decimal_places=2
+    )
+    target_groups = forms.MultipleChoiceField(
+        label="Zielgruppen",
+        required=False,
+        choices=TargetGroup,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Measure
+        fields = [
+            "title",
+            "description",
+            "responsible",
+            "partners",
+            "begins_on",
+            "ends_on",
+            "budget",
+            "indicator",
+            "target_groups",
+        ]
+        widgets = {"begins_on": DateInput, "ends_on": DateInput}
+        help_texts = {
+            "title": "Was getan wird.",
+            "responsible": "Fachbereich oder Stelle. Vor dem Einfrieren einer Fassung nötig.",
+            "ends_on": "Vor dem Einfrieren einer Fassung nötig.",
+            "budget": "Leer lassen, wenn noch nichts feststeht.",
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        self._validate_constraints = False  # the two of a measure are asked here, without queries
+        begins, ends = cleaned.get("begins_on"), cleaned.get("ends_on")
+        if begins and ends and ends < begins:
+            self.add_error("ends_on", "Der Abschluss liegt nicht vor dem Beginn.")
+        return cleaned
+
+
+class GoalFilter(forms.Form):
+    """Looking through the measures: by Handlungsfeld, who is responsible, and words."""
+
+    feld = forms.ChoiceField(label="Handlungsfeld", required=False)
+    responsible = forms.ChoiceField(label="Verantwortlich", required=False)
+    q = forms.CharField(label="Suche", required=False, max_length=100)
+
+    def __init__(self, data, felder):
+        super().__init__(data)
+        names = {line.responsible for feld in felder for goal in feld.goals for line in goal.lines}
+        self.fields["feld"].choices = [("", "alle"), *((one.code, one.name) for one in felder)]
+        self.fields["responsible"].choices = [
+            ("", "alle"),
+            *((name, name) for name in sorted(names - {""}, key=str.casefold)),
+        ]
+
+    @property
+    def is_active(self) -> bool:
+        return self.is_valid() and any(self.cleaned_data.values())
+
+    def narrow(self, felder) -> list:
+        """Goals with a measure that fits, or that fit by their own words; others step aside."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        code, who = asked.get("feld"), asked.get("responsible")
+        words = asked.get("q", "").casefold().split()
+        felder = [feld for feld in felder if not code or feld.code == code]
+        if who or words:
+            for feld in felder:
+                feld.goals = [goal for goal in feld.goals if keeps(goal, who, words)]
+        return felder
+
+
+def keeps(goal: Goal, who: str, words: list[str]) -> bool:
+    """Leave in the goal only the measures that fit; a goal that fits itself keeps all of them."""
+    own = not who and has_all(words, goal.title, goal.description)
+    if not own:
+        goal.lines = [line for line in goal.lines if fits(line, who, words)]
+    return own or bool(goal.lines)
+
+
+def fits(line: Measure, who: str, words: list[str]) -> bool:
+    texts = (line.title, line.description, line.partners, line.indicator, line.responsible)
+    return (not who or line.responsible == who) and has_all(words, *texts)
+
+
+def has_all(words: list[str], *texts: str) -> bool:
+    text = " ".join(texts).casefold()
+    return all(word in text for word in words)

@@ -1,0 +1,72 @@
+"""What people write into a yearly report, and what the Geschäftsstelle answers."""
+
+from django import forms
+
+from audits.comparison import Row
+from audits.gates import jahresbericht as reporting
+from audits.models import Progress
+
+LONG = 20_000  # signs; more is no report
+
+
+class VersionField(forms.IntegerField):
+    """Which saving the writer has read; rendered by components/autosave_state.html."""
+
+    def __init__(self):
+        super().__init__(min_value=0, widget=forms.HiddenInput)
+
+
+class AutosaveForm(forms.Form):
+    """What saves itself while it is written."""
+
+    @property
+    def sentence(self) -> str:
+        """All errors in one line, for the place beside the button."""
+        return " ".join(error for errors in self.errors.values() for error in errors)
+
+
+class EntryForm(AutosaveForm):
+    """One measure: where it stands and what happened; last year's is the proposal."""
+
+    progress = forms.ChoiceField(label="Stand", choices=[("", "Bitte wählen"), *Progress.choices])
+    text = forms.CharField(
+        label="Was ist geschehen?",
+        required=False,
+        max_length=LONG,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Bei „Verzögert“, „Zurückgestellt“, „Ersetzt“ und „Entfallen“: der Grund.",
+    )
+    version = VersionField()
+
+    def __init__(self, data=None, *, row: Row, taken: bool = False):
+        proposal = {
+            "progress": row.progress or row.before or "",
+            "text": row.text or (taken and row.before_text) or "",
+            "version": row.version or 0,
+        }
+        super().__init__(data, initial=proposal, auto_id=f"m{row.measure}_%s")
+        self.fields["progress"].widget.attrs["autofocus"] = True
+
+    def clean(self):
+        data = super().clean()
+        if data.get("progress") and "text" in data:
+            verdict = reporting.has_its_reason(data["progress"], data["text"])
+            if not verdict:
+                self.add_error("text", str(verdict))
+        return data
+
+
+class SummaryForm(AutosaveForm):
+    summary = forms.CharField(label="Zusammenfassung", required=False, max_length=LONG)
+    version = VersionField()
+
+
+class ReturnForm(forms.Form):
+    """What is still missing, for those who write the report."""
+
+    reason = forms.CharField(
+        label="Was ist noch zu tun?",
+        max_length=5000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="Die Teilnehmenden sehen diesen Text und reichen danach noch einmal ein.",
+    )

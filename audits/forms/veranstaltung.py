@@ -1,0 +1,116 @@
+from django import forms
+
+from auditportal.forms.fields import DocumentField
+from auditportal.forms.widgets import DateInput, TimeInput
+from audits.actions import veranstaltung as events
+from audits.actions.veranstaltung import Plan
+from audits.forms.vermerk import not_in_the_future
+
+
+class PlanForm(forms.Form):
+    """When and where people meet, and what about."""
+
+    title = forms.CharField(label="Titel", max_length=200)
+    day = forms.DateField(label="Tag", widget=DateInput)
+    starts_at = forms.TimeField(label="Beginn", required=False, widget=TimeInput)
+    ends_at = forms.TimeField(label="Ende", required=False, widget=TimeInput)
+    place = forms.CharField(
+        label="Ort", max_length=200, help_text="Raum und Anschrift, oder wie man online teilnimmt."
+    )
+    agenda = forms.CharField(
+        label="Tagesordnung", required=False, widget=forms.Textarea({"rows": 6})
+    )
+
+    def clean(self):
+        data = super().clean()
+        begins, ends = data.get("starts_at"), data.get("ends_at")
+        if ends and not begins and "starts_at" not in self.errors:
+            self.add_error("starts_at", "Zum Ende gehört ein Beginn.")
+        if begins and ends and ends <= begins:
+            self.add_error("ends_at", "Das Ende liegt nach dem Beginn.")
+        return data
+
+    @property
+    def plan(self) -> Plan:
+        return Plan(**{name: self.cleaned_data[name] for name in Plan.__dataclass_fields__})
+
+
+class ChangeForm(PlanForm):
+    """The same of one that stands; `sequence` says which state the writer has read."""
+
+    sequence = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, event, data=None):
+        names = (*Plan.__dataclass_fields__, "sequence")
+        return cls(data, initial={name: getattr(event, name) for name in names})
+
+
+class InviteForm(forms.Form):
+    """Somebody for the list, with or without a login."""
+
+    name = forms.CharField(label="Name", max_length=150)
+    organisation = forms.CharField(label="Organisation", max_length=200, required=False)
+    email = forms.EmailField(
+        label="E-Mail-Adresse",
+        required=False,
+        help_text="Sie steht in der Kalenderdatei; das Portal schreibt niemandem.",
+    )
+
+    def __init__(self, *args, event, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.event = event
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors:
+            verdict = events.is_not_listed(self.event, data["name"], data["email"])
+            if not verdict:
+                self.add_error("email" if data["email"] else "name", str(verdict))
+        return data
+
+
+class HoldForm(forms.Form):
+    """It has taken place: when, with which Protokoll, and who was there."""
+
+    held_on = forms.DateField(
+        label="Durchgeführt am", widget=DateInput, validators=[not_in_the_future]
+    )
+    minutes = forms.CharField(
+        label="Protokoll als Text",
+        required=False,
+        widget=forms.Textarea({"rows": 10}),
+        help_text="Als Text, als Datei oder beides.",
+    )
+    file = DocumentField(label="Protokoll als Datei", required=False)
+    present = forms.TypedMultipleChoiceField(
+        label="Wer war da?", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, event, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = [(one.pk, listed(one)) for one in event.teilnahmen.all()]
+        self.fields["present"].choices = people
+        if not people:
+            del self.fields["present"]
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not (data["minutes"] or data["file"]):
+            self.add_error("minutes", "Das Protokoll fehlt: als Text oder als Datei.")
+        return data
+
+    @property
+    def facts(self) -> dict:
+        data = self.cleaned_data
+        return {
+            "held_on": data["held_on"],
+            "minutes": data["minutes"],
+            "upload": data["file"],
+            "present": data.get("present"),
+        }
+
+
+def listed(teilnahme) -> str:
+    """Two people may have the same name."""
+    return f"{teilnahme.name}, {teilnahme.organisation}".removesuffix(", ")

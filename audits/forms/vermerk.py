@@ -1,0 +1,22 @@
+from django import forms
+
+from auditportal import clock
+from auditportal.forms.widgets import DateInput
+
+
+def not_in_the_future(day):
+    """What has been done was done today at the latest."""
+    if day > clock.today():
+        raise forms.ValidationError("Dieser Tag liegt in der Zukunft.")
+
+
+class VermerkForm(forms.Form):
+    """On which day something was done that nothing else proves."""
+
+    on = forms.DateField(label="Geschehen am", widget=DateInput, validators=[not_in_the_future])
+    text = forms.CharField(
+        label="Anmerkung",
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Zum Beispiel an wen und auf welchem Weg.",
+    )

@@ -1,0 +1,144 @@
+"""When something may happen to a cycle: one function for each kind of gate a template can set.
+
+An open gate can be passed. What the closed ones say guards the transition, explains the disabled
+button, is the task list, drives the reminders and is the progress: stored once, by `settle`.
+"""
+
+from collections.abc import Iterator
+
+from auditportal.verdict import WHEN, Reason, Verdict, unless
+from audits.gates import (
+    award,
+    begutachtung,
+    berufung,
+    beschluss,
+    bestandsaufnahme,
+    document,
+    fassung,
+    goal,
+    jahresbericht,
+    veranstaltung,
+    vermerk,
+)
+from audits.models import AuditCycle, PhaseRun, Task
+from handlungsfelder.models import Gate, GateKind
+
+CHECKS = {
+    GateKind.VERMERK: vermerk.is_noted,
+    GateKind.BESCHLUSS: beschluss.is_decided,
+    GateKind.DOCUMENT: document.is_there,
+    GateKind.ANSWERS: bestandsaufnahme.is_answered,
+    GateKind.RELEASE: document.is_released,
+    GateKind.EVENT: veranstaltung.is_held,
+    GateKind.GOALS: goal.every_handlungsfeld_has_a_goal,
+    GateKind.MEASURES: goal.every_goal_has_a_whole_measure,
+    GateKind.FASSUNG: fassung.is_frozen,
+    GateKind.SUBMISSION: begutachtung.is_submitted,
+    GateKind.APPOINTED: berufung.is_appointed,
+    GateKind.VOTA: begutachtung.vota_are_signed,
+    GateKind.SIGN_OFF: begutachtung.is_signed_off,
+    GateKind.AWARD: award.is_there,
+    GateKind.REPORTS: jahresbericht.are_accepted,
+}
+
+
+# These come last: they wait until the gates before them in their phase are open.
+LAST = {GateKind.RELEASE, GateKind.FASSUNG, GateKind.SIGN_OFF, GateKind.AWARD}
+
+
+def answers(run: PhaseRun | None) -> Iterator[tuple[Gate, Verdict]]:
+    """What each gate of this run says now; a cycle at its end has no gates."""
+    for gate in run.phase.gates.all() if run else ():
+        yield gate, CHECKS[gate.kind](run, gate)
+
+
+def task_for(run: PhaseRun, gate: Gate, reason: Reason, waits_for: str) -> Task:
+    """A reason as a row: by whom, until when, where; the gate speaks where the reason is silent."""
+    return Task(
+        cycle_id=run.cycle_id,
+        run=run,
+        gate=gate,
+        text=reason.text,
+        subject=reason.subject,
+        party=reason.party or gate.party,
+        right=reason.right or gate.right,
+        assignee_id=reason.assignee,
+        due_on=reason.due_on or run.due_on,
+        link=reason.link or run.get_absolute_url(),
+        waits_for=reason.waits_for or waits_for,
+    )
+
+
+def fresh_tasks(cycle: AuditCycle) -> list[Task]:
+    """The closed gates as rows to be done, computed now."""
+    run = cycle.open_run
+    if run is not None:
+        run.cycle = cycle
+    tasks: list[Task] = []
+    for gate, answer in answers(run):
+        waits_for = f"Zuerst: {tasks[0].text}" if tasks and gate.kind in LAST else ""
+        tasks += [task_for(run, gate, reason, waits_for) for reason in answer.reasons]
+    return tasks
+
+
+def _facts(task: Task) -> tuple:
+    return (
+        task.run_id,
+        task.gate_id,
+        task.text,
+        task.subject,
+        task.party,
+        task.right,
+        task.assignee_id,
+        task.due_on,
+        task.link,
+        task.waits_for,
+    )
+
+
+def settle(cycle: AuditCycle) -> None:
+    """Store what the gates say now; only under the cycle's lock, so that lists never lie."""
+    stored = {_facts(task): task for task in cycle.tasks.all()}
+    fresh = {_facts(task): task for task in fresh_tasks(cycle)}
+    gone = [task.pk for facts, task in stored.items() if facts not in fresh]
+    if gone:
+        Task.objects.filter(pk__in=gone).delete()
+    Task.objects.bulk_create(task for facts, task in fresh.items() if facts not in stored)
+
+
+def closed_gates(cycle: AuditCycle, *, apart_from: GateKind | None = None) -> Verdict:
+    """What still stands in the way of leaving the current phase, as `settle` stored it."""
+    tasks = cycle.tasks.exclude(gate__kind=apart_from) if apart_from else cycle.tasks.all()
+    return Verdict(
+        tuple(Reason(WHEN, task.text, subject=task.subject, link=task.link) for task in tasks)
+    )
+
+
+def is_running(cycle: AuditCycle) -> Verdict:
+    return unless(cycle.ended_on is None, WHEN, "Dieser Durchlauf ist beendet.")
+
+
+def is_still_open(run: PhaseRun) -> Verdict:
+    return unless(run.is_open, WHEN, f"Die Phase „{run.phase}“ ist bereits abgeschlossen.")
+
+
+def is_demanded(cycle: AuditCycle, kind: GateKind, **parameters) -> Verdict:
+    """Whether the current phase asks for this."""
+    run = cycle.open_run
+    asking = cycle.version.gates(kind, **parameters)
+    return unless(
+        run is not None and any(gate.phase_id == run.phase_id for gate in asking),
+        WHEN,
+        f"In der jetzigen Phase nicht vorgesehen: {GateKind(kind).label}.",
+    )
+
+
+def is_ahead(cycle: AuditCycle, kind: GateKind, **parameters) -> Verdict:
+    """Whether this phase or a later one asks for it: then it may be worked on already."""
+    run = cycle.open_run
+    asking = cycle.version.gates(kind, **parameters)
+    return unless(
+        run is not None and any(gate.phase.position >= run.phase.position for gate in asking),
+        WHEN,
+        "Das ist in diesem Durchlauf abgeschlossen.",
+    )

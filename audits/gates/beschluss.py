@@ -1,0 +1,82 @@
+from django.urls import reverse
+
+from auditportal.verdict import WHEN, Verdict, unless
+from audits.models import Beschluss, Fassung, FassungKind, PhaseRun, Result, Topic
+from handlungsfelder.models import Gate, Party, Right, Word
+
+
+def latest_agreement(cycle) -> Fassung | None:
+    return cycle.fassungen.filter(kind=FassungKind.AGREEMENT).order_by("number").last()
+
+
+def decisive(cycle, topic: str) -> list[Beschluss]:
+    """The maßgebliche Beschlüsse that said yes, the newest last; others open nothing."""
+    found = cycle.beschluesse.filter(
+        topic=topic, is_authoritative=True, result__in=[Result.ADOPTED, Result.AMENDED]
+    ).select_related("fassung", "amended_fassung")
+    return list(found.order_by("session_on", "pk"))
+
+
+def decided_sha(beschluss: Beschluss) -> str | None:
+    """The hash of exactly what was decided: the paper's version, or the one with the changes."""
+    if beschluss.result == Result.ADOPTED:
+        return beschluss.fassung.sha256 if beschluss.fassung else None
+    confirmed = beschluss.confirmed_at is not None and beschluss.amended_fassung
+    return beschluss.amended_fassung.sha256 if confirmed else None
+
+
+def is_decided(run: PhaseRun, gate: Gate) -> Verdict:
+    """Parameter `topic`; an agreement needs a Beschluss on exactly its newest version."""
+    topic = gate.parameters["topic"]
+    found = decisive(run.cycle, topic)
+    if topic == Topic.AGREEMENT:
+        return _names_the_version(run, found)
+    missing = f"Der maßgebliche Beschluss fehlt ({run.cycle.words[Word.COUNCIL]})."
+    adopted = any(one.result == Result.ADOPTED or one.confirmed_at for one in found)
+    if found and not adopted:
+        return _unconfirmed(run, found[-1])
+    return unless(adopted, WHEN, missing, link=_entry(run, topic))
+
+
+def _names_the_version(run, found) -> Verdict:
+    latest = latest_agreement(run.cycle)
+    sha = latest.sha256 if latest else None
+    if sha and any(decided_sha(one) == sha for one in found):
+        return Verdict()
+    pending = [one for one in found if one.result == Result.AMENDED and not one.confirmed_at]
+    if pending:
+        return _amended(run, pending[-1])
+    return unless(
+        False,
+        WHEN,
+        f"Der maßgebliche Beschluss über genau {latest or 'eine eingefrorene Fassung'} fehlt "
+        f"({run.cycle.words[Word.COUNCIL]}).",
+        link=_entry(run, Topic.AGREEMENT),
+    )
+
+
+def _amended(run, beschluss) -> Verdict:
+    if beschluss.amended_fassung_id is None:
+        return unless(
+            False,
+            WHEN,
+            "Geändert beschlossen: Arbeiten Sie die Änderungen ein und frieren Sie diese Fassung "
+            "ein.",
+            link=reverse("audits:agreement_check", args=[run.cycle_id]),
+        )
+    return _unconfirmed(run, beschluss)
+
+
+def _unconfirmed(run, beschluss) -> Verdict:
+    return unless(
+        False,
+        WHEN,
+        "Geändert beschlossen: Bestätigen Sie, dass diese Fassung gemeint ist.",
+        link=reverse("audits:beschluss_detail", args=[beschluss.pk]),
+        party=Party.AUDITOR,
+        right=Right.ACCOMPANY,
+    )
+
+
+def _entry(run, topic) -> str:
+    return reverse("audits:beschluss_enter", args=[run.pk, topic])

@@ -1,0 +1,133 @@
+from django.db.models import Prefetch, Subquery, prefetch_related_objects
+from django.urls import reverse
+
+from auditportal.verdict import WHEN, Verdict, unless
+from audits.models import AuditCycle, CycleDocument, CycleParty, Freigabe, PhaseRun
+from handlungsfelder.models import Gate, GateKind, Party, Right
+
+
+def current(cycle, code: str) -> CycleDocument | None:
+    return cycle.documents.current().filter(code=code).first()
+
+
+def asked_in(run: PhaseRun, code: str) -> Gate | None:
+    """The gate of this very phase that asks for a paper with this code."""
+    return _asking(code).filter(phase=run.phase_id).first()
+
+
+def asked_for(cycle: AuditCycle, code: str) -> Gate | None:
+    """The gate of the version that asks for it, with its phase and where the cycle stands.
+
+    Kept on the row that was loaded: a page asks for it several times.
+    """
+    memo = cycle.__dict__.setdefault("_asked_for", {})
+    if code not in memo:
+        stands = PhaseRun.objects.open().filter(cycle=cycle)
+        gates = _asking(code).filter(phase__version=cycle.version_id).select_related("phase")
+        memo[code] = (
+            gates.annotate(stands_at=Subquery(stands.values("phase__position")))
+            .order_by("phase__position")
+            .last()
+        )
+    return memo[code]
+
+
+def _asking(code: str):
+    return Gate.objects.filter(kind=GateKind.DOCUMENT, parameters__document=code)
+
+
+def asks(document: CycleDocument, what: str) -> bool:
+    """Whether the template wants this paper to be `signed` or `released`."""
+    gate = asked_for(document.cycle, document.code)
+    return gate is not None and bool(gate.parameters.get(what))
+
+
+def is_not_past(cycle: AuditCycle, code: str) -> Verdict:
+    """What a phase asked for stays as it was when that phase was left."""
+    gate = asked_for(cycle, code)
+    return unless(
+        gate is None or (gate.stands_at is not None and gate.stands_at <= gate.phase.position),
+        WHEN,
+        f"Die Phase „{gate and gate.phase}“ ist abgeschlossen: Das Dokument bleibt, wie es ist.",
+    )
+
+
+def is_there(run: PhaseRun, gate: Gate) -> Verdict:
+    """Parameters `document` and `title`; `signed` asks for the day of every side's signature,
+    `released` for the companion's Freigabe of exactly this file."""
+    document = current(run.cycle, gate.parameters["document"])
+    title = gate.parameters["title"]
+    if document is None:
+        return unless(
+            False,
+            WHEN,
+            f"Das Dokument „{title}“ fehlt.",
+            link=reverse("audits:document_add", args=[run.pk, gate.parameters["document"]]),
+        )
+    verdict = _signed(run, document) if gate.parameters.get("signed") else Verdict()
+    if gate.parameters.get("released"):
+        verdict &= _released(run, document, title)
+    return verdict
+
+
+def signing_organisations(cycle) -> list:
+    """Who has to sign a common paper: the Träger and every party whose signature counts."""
+    parties = CycleParty.objects.select_related("organisation")
+    prefetch_related_objects([cycle], Prefetch("parties", parties))
+    return [party.organisation for party in cycle.parties.all() if party.signs] + [cycle.owner]
+
+
+def is_newest(document: CycleDocument) -> Verdict:
+    """Nothing is signed or released that a newer version has replaced."""
+    return unless(
+        not hasattr(document, "replaced_by"), WHEN, "Es gibt eine neuere Fassung dieses Dokuments."
+    )
+
+
+def is_not_signed(document: CycleDocument | None) -> Verdict:
+    return unless(
+        document is None or not asks(document, "signed") or not document.signatures.exists(),
+        WHEN,
+        "Das Dokument ist schon unterzeichnet und wird nicht mehr ersetzt.",
+    )
+
+
+def _signed(run, document) -> Verdict:
+    done = set(document.signatures.values_list("organisation_id", flat=True))
+    verdict = Verdict()
+    for organisation in signing_organisations(run.cycle):
+        of_traeger = organisation.pk == run.cycle.owner_id
+        verdict &= unless(
+            organisation.pk in done,
+            WHEN,
+            f"Der Tag der Unterschrift fehlt: {organisation}.",
+            subject=organisation.name,
+            link=reverse("audits:document_detail", args=[document.pk]),
+            party=Party.TRAEGER if of_traeger else Party.MAIN,
+            right=Right.RUN if of_traeger else Right.CHANGE,
+        )
+    return verdict
+
+
+def _released(run, document, title) -> Verdict:
+    return unless(
+        document.freigaben.exists(),
+        WHEN,
+        f"Die Freigabe fehlt: {title}.",
+        link=reverse("audits:document_detail", args=[document.pk]),
+        party=Party.AUDITOR,
+        right=Right.ACCOMPANY,
+    )
+
+
+def is_released(run: PhaseRun, gate: Gate) -> Verdict:
+    """Parameter `subject`: the result that the companion releases, `title` its name for people."""
+    released = Freigabe.objects.filter(
+        cycle=run.cycle, subject=gate.parameters["subject"], document__isnull=True
+    )
+    return unless(
+        released.exists(),
+        WHEN,
+        f"Die Freigabe fehlt: {gate.parameters['title']}.",
+        link=reverse("audits:bestandsaufnahme", args=[run.cycle_id]),
+    )

@@ -1,0 +1,114 @@
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from auditportal.verdict import WHEN, Verdict, unless
+from audits import papers
+from audits.draft import Feld, felder_of
+from audits.gates.beschluss import latest_agreement
+from audits.models import AuditCycle, Fassung, PhaseRun, Result, Topic
+from handlungsfelder.models import Gate, GateKind
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The goals and measures as they would be frozen now, beside the newest frozen version."""
+
+    felder: list[Feld]
+    content: dict
+    text: str
+    sha256: str
+    latest: Fassung | None
+
+
+def draft_of(cycle: AuditCycle, latest: Fassung | None) -> Draft:
+    felder = felder_of(cycle)
+    content = papers.agreement(cycle, felder)
+    return Draft(felder, content, *papers.canonical(content), latest)
+
+
+def is_frozen(run: PhaseRun, gate: Gate) -> Verdict:
+    """A version was frozen in this round, and the draft has not moved away from it since."""
+    latest = latest_agreement(run.cycle)
+    link = reverse("audits:agreement_check", args=[run.cycle_id])
+    if latest is None or latest.round < run.round:
+        return unless(
+            False, WHEN, "Die Ziele und Maßnahmen sind noch nicht eingefroren.", link=link
+        )
+    return unless(
+        papers.agreement_sha(run.cycle) == latest.sha256,
+        WHEN,
+        f"Der Entwurf weicht von {latest} ab: Frieren Sie ihn neu ein.",
+        link=link,
+    )
+
+
+def freezing(cycle: AuditCycle) -> list[Gate]:
+    """The gates of its version that ask for a frozen version."""
+    return cycle.version.gates(GateKind.FASSUNG)
+
+
+def is_asked_now(cycle: AuditCycle) -> bool:
+    """Whether the present phase asks for a frozen version."""
+    run = cycle.open_run
+    return run is not None and any(gate.phase_id == run.phase_id for gate in freezing(cycle))
+
+
+def is_waiting(cycle: AuditCycle, run: PhaseRun | None = None) -> bool:
+    """Whether the newest maßgeblicher Beschluss (of this run, if one is named) did not take its
+    version as it was, and nobody has confirmed another."""
+    decided = cycle.beschluesse.filter(topic=Topic.AGREEMENT, is_authoritative=True)
+    about = {"run": run} if run else {}
+    newest = decided.filter(**about).order_by("-session_on", "-pk").values("result", "confirmed_at")
+    row = newest.first()
+    return bool(row) and row["result"] != Result.ADOPTED and row["confirmed_at"] is None
+
+
+def is_sent_back(cycle: AuditCycle, run: PhaseRun) -> bool:
+    """Whether that happened in the present phase."""
+    deciding = cycle.version.gates(GateKind.BESCHLUSS, topic=str(Topic.AGREEMENT))
+    return any(gate.phase_id == run.phase_id for gate in deciding) and is_waiting(cycle, run)
+
+
+def agreement_is_open(cycle: AuditCycle) -> Verdict:
+    """Goals may change until the phase that freezes them is left, and again after a Beschluss
+    that did not take the newest version as it was."""
+    run = cycle.open_run
+    if run is None:
+        return unless(False, WHEN, "Dieser Durchlauf ist beendet.")
+    is_ahead = any(gate.phase.position >= run.phase.position for gate in freezing(cycle))
+    return unless(
+        is_ahead or is_sent_back(cycle, run),
+        WHEN,
+        "Die Ziele und Maßnahmen sind eingefroren.",
+    )
+
+
+def is_to_be_frozen(cycle: AuditCycle) -> Verdict:
+    """The phase asks for a frozen version, or a Beschluss asks for a changed one."""
+    return unless(
+        is_asked_now(cycle) or is_waiting(cycle),
+        WHEN,
+        "In der jetzigen Phase ist nichts einzufrieren.",
+    )
+
+
+def is_as_checked(cycle: AuditCycle, draft: Draft, checked: str | None) -> Verdict:
+    """Frozen is what somebody has looked at, not what became of it meanwhile."""
+    return unless(
+        checked is None or checked == draft.sha256,
+        WHEN,
+        "Der Entwurf hat sich geändert, seit Sie ihn geprüft haben.",
+        link=reverse("audits:agreement_check", args=[cycle.pk]),
+    )
+
+
+def is_news(cycle: AuditCycle, draft: Draft) -> Verdict:
+    """Freezing the same once more would only make a second name for it."""
+    latest, run = draft.latest, cycle.open_run
+    number = run.round if run else 1
+    return unless(
+        latest is None or latest.sha256 != draft.sha256 or latest.round < number,
+        WHEN,
+        f"Seit {latest} hat sich nichts geändert.",
+    )

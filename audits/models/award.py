@@ -1,0 +1,55 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from audits.models.begutachtung import Begutachtung
+from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.fassung import Fassung
+
+
+class AwardState(models.TextChoices):
+    ACTIVE = "active", "gültig"
+    WITHDRAWN = "withdrawn", "entzogen"
+
+
+class Award(models.Model):
+    """That a cycle earned its certificate; what it looks like is not this room's business."""
+
+    cycle = models.OneToOneField(AuditCycle, models.PROTECT, related_name="award")
+    begutachtung = models.ForeignKey(Begutachtung, models.PROTECT, related_name="+")
+    fassung = models.ForeignKey(Fassung, models.PROTECT, related_name="+")
+    number = models.CharField("Nummer", max_length=50, unique=True)
+    title = models.CharField("Titel", max_length=200)
+    valid_from = models.DateField("gültig ab")
+    valid_to = models.DateField("gültig bis")
+    awarded_on = models.DateField("verliehen am")
+    awarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(
+        "Zustand", max_length=10, choices=AwardState, default=AwardState.ACTIVE
+    )
+    withdrawn_on = models.DateField("entzogen am", null=True, blank=True)
+    withdrawn_reason = models.TextField("Grund", blank=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = InCycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Verleihung"
+        verbose_name_plural = "Verleihungen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gt=F("valid_from")),
+                name="award_ends_after_it_begins",
+                violation_error_message="Die Gültigkeit endet nach ihrem Beginn.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="active", withdrawn_on__isnull=True, withdrawn_reason="")
+                | Q(state="withdrawn", withdrawn_on__isnull=False) & ~Q(withdrawn_reason=""),
+                name="award_withdrawn_has_day_and_reason",
+                violation_error_message="Zum Entzug gehören Tag und Grund.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.number

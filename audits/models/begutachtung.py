@@ -1,0 +1,136 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from audits.models.cycle import AuditCycle, Reach
+from audits.models.fassung import Fassung
+from audits.models.run import PhaseRun
+from handlungsfelder.models import Handlungsfeld
+
+
+class Judgement(models.TextChoices):
+    POSITIVE = "positive", "Positiv"
+    CONDITIONS = "conditions", "Positiv mit Auflagen"
+    REWORK = "rework", "Nachbesserung nötig"
+    NEGATIVE = "negative", "Negativ"
+
+
+PASSED = [Judgement.POSITIVE, Judgement.CONDITIONS]
+
+
+class BegutachtungQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(Reach.of(user).visible("cycle"))
+
+
+class Begutachtung(models.Model):
+    """The judgement on one sealed dossier; final once another person has signed it off."""
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="begutachtungen")
+    run = models.ForeignKey(PhaseRun, models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField("Runde")
+    dossier = models.OneToOneField(Fassung, models.PROTECT, related_name="begutachtung")
+    submitted_at = models.DateTimeField("eingereicht am")
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    judgement = models.CharField("Ergebnis", max_length=12, choices=Judgement, blank=True)
+    reason = models.TextField("Begründung", blank=True)
+    signed_at = models.DateTimeField("freigegeben am", null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = BegutachtungQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Begutachtung"
+        verbose_name_plural = "Begutachtungen"
+        ordering = ["cycle", "round"]
+        constraints = [
+            models.UniqueConstraint("cycle", "round", name="begutachtung_once_per_round"),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, signed_by__isnull=True, judgement="")
+                | Q(signed_at__isnull=False, signed_by__isnull=False) & ~Q(judgement=""),
+                name="begutachtung_signed_whole",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Begutachtung {self.cycle}, Runde {self.round}"
+
+    def get_absolute_url(self):
+        return reverse("audits:begutachtung_detail", args=[self.pk])
+
+    @property
+    def is_signed(self):
+        return self.signed_at is not None
+
+
+class VotumQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever sees the cycle may know that there is one; `may_read_votum` opens the text."""
+        return self.filter(Reach.of(user).visible("cycle"))
+
+    def signed(self):
+        return self.filter(signed_at__isnull=False)
+
+
+class Votum(models.Model):
+    """One assessor's judgement, signed by its author; others read it once they signed their own."""
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="vota")
+    begutachtung = models.ForeignKey(Begutachtung, models.PROTECT, related_name="vota")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    judgement = models.CharField("Votum", max_length=12, choices=Judgement, blank=True)
+    summary = models.TextField("Zusammenfassung", blank=True)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField("gespeichert am")
+    signed_at = models.DateTimeField("gezeichnet am", null=True, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = VotumQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Votum"
+        verbose_name_plural = "Vota"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "begutachtung",
+                "author",
+                name="votum_once_per_author",
+                violation_error_message="Jede Person gibt ein Votum ab.",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True) | ~Q(judgement=""),
+                name="votum_signed_has_a_judgement",
+                violation_error_message="Ein gezeichnetes Votum nennt sein Ergebnis.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Votum von {self.author}"
+
+    @property
+    def is_signed(self):
+        return self.signed_at is not None
+
+
+class Statement(models.Model):
+    """What a Votum says about one Handlungsfeld."""
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="+")
+    votum = models.ForeignKey(Votum, models.CASCADE, related_name="statements")
+    handlungsfeld = models.ForeignKey(Handlungsfeld, models.PROTECT, related_name="+")
+    text = models.TextField("Stellungnahme", blank=True)
+
+    class Meta:
+        verbose_name = "Stellungnahme"
+        verbose_name_plural = "Stellungnahmen"
+        ordering = ["handlungsfeld__position"]
+        constraints = [models.UniqueConstraint("votum", "handlungsfeld", name="statement_once")]
+
+    def __str__(self):
+        return self.text

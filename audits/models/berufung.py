@@ -1,0 +1,86 @@
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from audits.models.cycle import AuditCycle, Reach
+from handlungsfelder.models import Party
+
+WINDOW = dt.timedelta(days=15)  # how long an assessor still reads after the sign-off
+
+
+class BerufungFunction(models.TextChoices):
+    AUDITOR = Party.AUDITOR.value, Party.AUDITOR.label
+    ASSESSOR = Party.ASSESSOR.value, Party.ASSESSOR.label
+
+
+class BerufungQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(Reach.of(user).visible("cycle"))
+
+    def active(self):
+        return self.filter(ended_on__isnull=True)
+
+    def auditors(self):
+        return self.filter(function=BerufungFunction.AUDITOR)
+
+    def assessors(self):
+        return self.filter(function=BerufungFunction.ASSESSOR)
+
+    def declared(self):
+        return self.filter(declared_at__isnull=False)
+
+    def reading(self, today: dt.date):
+        """Who still sees anything: a window that has passed counts before the task closed it."""
+        return self.active().filter(Q(reads_until__isnull=True) | Q(reads_until__gte=today))
+
+    def expired(self, today: dt.date):
+        """Whose window is over, so that the portal itself closes the Berufung."""
+        return self.active().filter(reads_until__lt=today)
+
+
+class Berufung(models.Model):
+    """The Träger sends a person into a cycle; the only way to a right on the cycle itself.
+
+    An assessor's sight follows its state: appointed, declared (no conflict of interest), ended.
+    """
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="berufungen")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="berufungen")
+    function = models.CharField("Funktion", max_length=10, choices=BerufungFunction)
+    appointed_on = models.DateField("berufen am")
+    appointed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    declared_at = models.DateTimeField("Unbefangenheit erklärt am", null=True, blank=True)
+    reads_until = models.DateField("Einsicht bis", null=True, blank=True)
+    ended_on = models.DateField("beendet am", null=True, blank=True)
+    end_reason = models.TextField("Grund", blank=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = BerufungQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Berufung"
+        verbose_name_plural = "Berufungen"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "cycle",
+                "user",
+                condition=Q(ended_on__isnull=True),
+                name="berufung_once",
+                violation_error_message="Diese Person ist hier schon berufen.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} ({self.get_function_display()})"
+
+    @property
+    def is_active(self):
+        return self.ended_on is None
+
+    def reads(self, today: dt.date) -> bool:
+        """Whether it still opens anything; a passed window does not wait for the nightly task."""
+        return self.is_active and (self.reads_until is None or self.reads_until >= today)

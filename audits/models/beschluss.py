@@ -1,0 +1,126 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.document import CycleDocument
+from audits.models.fassung import Fassung
+from audits.models.run import PhaseRun
+
+
+class Topic(models.TextChoices):
+    """What a Beschluss is about: parameter `topic` of its gate."""
+
+    PARTICIPATION = "participation", "Teilnahme"
+    AGREEMENT = "agreement", "Ziele und Maßnahmen"
+
+
+class Result(models.TextChoices):
+    ADOPTED = "adopted", "beschlossen"
+    AMENDED = "amended", "geändert beschlossen"
+    REFUSED = "refused", "abgelehnt"
+    POSTPONED = "postponed", "vertagt"
+    WITHDRAWN = "withdrawn", "zurückgezogen"
+    NOTED = "noted", "zur Kenntnis genommen"
+
+
+class Competence(models.TextChoices):
+    RECOMMENDATION = "recommendation", "Empfehlung"
+    DECISION = "decision", "Entscheidung"
+    NOTICE = "notice", "Kenntnisnahme"
+
+
+class Beschluss(models.Model):
+    """What a body decided on which paper; only one that is maßgeblich opens a gate.
+
+    After "geändert beschlossen" the version with the changes is frozen and stands in
+    `amended_fassung`; the companion confirms that it is what the body meant.
+    """
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="beschluesse")
+    run = models.ForeignKey(PhaseRun, models.PROTECT, related_name="beschluesse")
+    topic = models.CharField("Gegenstand", max_length=20, choices=Topic)
+    body = models.CharField("Gremium", max_length=150)
+    session_on = models.DateField("Sitzung am")
+    paper_number = models.CharField("Vorlage-Nr.", max_length=60, blank=True)
+    result = models.CharField("Ergebnis", max_length=12, choices=Result)
+    is_authoritative = models.BooleanField("maßgeblich")
+    yes = models.PositiveSmallIntegerField("Ja", null=True, blank=True)
+    no = models.PositiveSmallIntegerField("Nein", null=True, blank=True)
+    abstained = models.PositiveSmallIntegerField("Enthaltung", null=True, blank=True)
+    note = models.TextField("Anmerkung", blank=True)
+    excerpt = models.ForeignKey(
+        CycleDocument, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    fassung = models.ForeignKey(
+        Fassung, models.PROTECT, null=True, blank=True, related_name="beschluesse"
+    )
+    amended_fassung = models.ForeignKey(
+        Fassung, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField("bestätigt am", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = InCycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Beschluss"
+        verbose_name_plural = "Beschlüsse"
+        ordering = ["session_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(yes__isnull=True, no__isnull=True, abstained__isnull=True)
+                | Q(yes__isnull=False, no__isnull=False, abstained__isnull=False),
+                name="beschluss_figures_all_or_none",
+                violation_error_message="Nennen Sie Ja, Nein und Enthaltung oder keine Zahl.",
+            ),
+            models.CheckConstraint(
+                condition=Q(yes__isnull=True)
+                | ~Q(result__in=["adopted", "amended"])
+                | Q(yes__gt=models.F("no")),
+                name="beschluss_figures_fit_the_result",
+                violation_error_message="Ein Beschluss braucht mehr Ja- als Nein-Stimmen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(topic="participation") | Q(fassung__isnull=False),
+                name="beschluss_names_its_fassung",
+                violation_error_message="Nennen Sie die Fassung, über die beschlossen wurde.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="beschluss_confirmed_at_and_by",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.body}, {self.session_on:%d.%m.%Y}: {self.get_result_display()}"
+
+
+class Beratung(models.Model):
+    """One stop of a paper on its way to the Beschluss (Beratungsfolge)."""
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="beratungen")
+    beschluss = models.ForeignKey(Beschluss, models.CASCADE, related_name="beratungen")
+    position = models.PositiveSmallIntegerField()
+    body = models.CharField("Gremium", max_length=150)
+    session_on = models.DateField("Sitzung am")
+    competence = models.CharField("Zuständigkeit", max_length=20, choices=Competence)
+
+    objects = InCycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Beratung"
+        verbose_name_plural = "Beratungsfolge"
+        ordering = ["beschluss", "position"]
+        constraints = [
+            models.UniqueConstraint("beschluss", "position", name="beratung_position_once")
+        ]
+
+    def __str__(self):
+        return f"{self.body}, {self.session_on:%d.%m.%Y} ({self.get_competence_display()})"

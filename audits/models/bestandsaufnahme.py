@@ -1,0 +1,52 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from audits.models.cycle import AuditCycle, InCycleQuerySet
+from handlungsfelder.models import Handlungsfeld, Leitfrage
+
+
+class Text(models.Model):
+    """What several people write on: `version` counts the savings, so that none is lost."""
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="%(class)ss")
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField("gespeichert am")
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = InCycleQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Answer(Text):
+    """What a cycle answers to a Leitfrage."""
+
+    leitfrage = models.ForeignKey(Leitfrage, models.PROTECT, related_name="+")
+    text = models.TextField("Antwort", blank=True)
+
+    class Meta:
+        verbose_name = "Antwort"
+        verbose_name_plural = "Antworten"
+        constraints = [models.UniqueConstraint("cycle", "leitfrage", name="answer_once")]
+
+    def __str__(self):
+        return self.text
+
+
+class Finding(Text):
+    """What the analysis found in a Handlungsfeld: Stärken and Herausforderungen."""
+
+    handlungsfeld = models.ForeignKey(Handlungsfeld, models.PROTECT, related_name="+")
+    strengths = models.TextField("Stärken", blank=True)
+    challenges = models.TextField("Herausforderungen", blank=True)
+
+    class Meta:
+        verbose_name = "Auswertung"
+        verbose_name_plural = "Auswertungen"
+        constraints = [models.UniqueConstraint("cycle", "handlungsfeld", name="finding_once")]
+
+    def __str__(self):
+        return str(self.handlungsfeld)

@@ -1,0 +1,63 @@
+from django.db import models
+from django.db.models import Q
+
+from auditportal.models import Document, Organisation
+from audits.models.cycle import AuditCycle, InCycleQuerySet
+
+
+class DocumentQuerySet(InCycleQuerySet):
+    def current(self):
+        """Without those that a newer version has replaced."""
+        return self.filter(replaced_by__isnull=True)
+
+
+class CycleDocument(Document):
+    """A file of a cycle; `code` says which paper of the template it is, if any."""
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="documents")
+    code = models.SlugField("Art", max_length=40, blank=True)
+    title = models.CharField("Titel", max_length=200)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Dokument"
+        verbose_name_plural = "Dokumente"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(replaces=models.F("pk")), name="document_replaces_another"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Signature(models.Model):
+    """On which day an organisation signed a document, and who did it for her."""
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="signatures")
+    document = models.ForeignKey(CycleDocument, models.PROTECT, related_name="signatures")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    signed_on = models.DateField("unterzeichnet am")
+
+    objects = InCycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Unterschrift"
+        verbose_name_plural = "Unterschriften"
+        constraints = [
+            models.UniqueConstraint(
+                "document",
+                "organisation",
+                name="signature_once",
+                violation_error_message="Diese Unterschrift ist schon eingetragen.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}, {self.signed_on:%d.%m.%Y}"

@@ -1,0 +1,128 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from audits.models.bestandsaufnahme import Text
+from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.fassung import Fassung
+from audits.models.goal import Measure
+from audits.models.run import PhaseRun
+
+
+class ReportState(models.TextChoices):
+    OPEN = "open", "Offen"
+    SUBMITTED = "submitted", "Eingereicht"
+    RETURNED = "returned", "Rückfrage"
+    ACCEPTED = "accepted", "Angenommen"
+
+
+class Progress(models.TextChoices):
+    """Where a measure stands; whatever is not simply under way needs a reason."""
+
+    PLANNED = "planned", "Geplant"
+    RUNNING = "running", "In Umsetzung"
+    DONE = "done", "Umgesetzt"
+    LATE = "late", "Verzögert"
+    DEFERRED = "deferred", "Zurückgestellt"
+    REPLACED = "replaced", "Ersetzt"
+    DROPPED = "dropped", "Entfallen"
+
+
+class Ampel(models.TextChoices):
+    """How a set of measures is doing at a glance."""
+
+    ON_COURSE = "on_course", "Auf Kurs"
+    WATCH = "watch", "Beobachten"
+    BEHIND = "behind", "Rückstand"
+
+
+NEEDS_REASON = [Progress.LATE, Progress.DEFERRED, Progress.REPLACED, Progress.DROPPED]
+
+
+class JahresberichtQuerySet(InCycleQuerySet):
+    def visible_to(self, user):
+        """With what every page of a report shows; all reports of the cycle in one query."""
+        rows = super().visible_to(user).select_related("cycle", "run")
+        return rows.prefetch_related("cycle__jahresberichte")
+
+
+class Jahresbericht(models.Model):
+    """One yearly report of the Umsetzungscontrolling, planned when the phase begins."""
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="jahresberichte")
+    run = models.ForeignKey(PhaseRun, models.PROTECT, related_name="jahresberichte")
+    number = models.PositiveSmallIntegerField("Nummer")
+    due_on = models.DateField("fällig am")
+    state = models.CharField("Stand", max_length=10, choices=ReportState, default=ReportState.OPEN)
+    summary = models.TextField("Zusammenfassung", blank=True)
+    version = models.PositiveIntegerField(default=0)
+    submitted_at = models.DateTimeField("eingereicht am", null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    fassung = models.ForeignKey(
+        Fassung, models.PROTECT, null=True, blank=True, related_name="jahresberichte"
+    )
+    decided_at = models.DateTimeField("entschieden am", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    return_reason = models.TextField("Grund der Rückgabe", blank=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = JahresberichtQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Jahresbericht"
+        verbose_name_plural = "Jahresberichte"
+        ordering = ["cycle", "number"]
+        constraints = [
+            models.UniqueConstraint("cycle", "number", name="jahresbericht_number_once"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["submitted", "accepted"]) | Q(fassung__isnull=False),
+                name="jahresbericht_submitted_is_frozen",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(return_reason=""),
+                name="jahresbericht_returned_has_a_reason",
+                violation_error_message="Zur Rückgabe gehört ein Grund.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.cycle.words['report']} {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("audits:jahresbericht_detail", args=[self.pk])
+
+    @property
+    def is_editable(self):
+        return self.state in (ReportState.OPEN, ReportState.RETURNED)
+
+
+class ReportEntry(Text):
+    """What a Jahresbericht says about one measure."""
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="report_entries")
+    jahresbericht = models.ForeignKey(Jahresbericht, models.CASCADE, related_name="entries")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="report_entries")
+    progress = models.CharField("Stand", max_length=10, choices=Progress)
+    text = models.TextField("Was geschehen ist", blank=True)
+
+    class Meta:
+        verbose_name = "Eintrag eines Jahresberichts"
+        verbose_name_plural = "Einträge von Jahresberichten"
+        constraints = [
+            models.UniqueConstraint("jahresbericht", "measure", name="report_entry_once"),
+            models.CheckConstraint(
+                condition=~Q(progress__in=["late", "deferred", "replaced", "dropped"])
+                | ~Q(text=""),
+                name="report_entry_has_its_reason",
+                violation_error_message="Nennen Sie zu diesem Stand den Grund.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.measure}: {self.get_progress_display()}"

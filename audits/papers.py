@@ -1,0 +1,195 @@
+"""What is frozen, and how: plain data of a cycle as canonical JSON (RFC 8785) with its SHA-256.
+
+`FORMAT` stands in every paper; a change of shape is a new number, never a new meaning of an old
+one. Persons are named by a random key; `people` collects the names that stand beside it.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+import rfc8785
+
+from audits.draft import Feld, felder_of
+from audits.models import (
+    Answer,
+    AuditCycle,
+    Beschluss,
+    CycleDocument,
+    Fassung,
+    FassungKind,
+    Finding,
+    Goal,
+    Jahresbericht,
+    Measure,
+    Veranstaltung,
+)
+from handlungsfelder.models import Leitfrage
+
+FORMAT = 1
+
+
+def canonical(content: dict) -> tuple[str, str]:
+    """The text that is stored, and its hash."""
+    data = rfc8785.dumps(content)
+    return data.decode(), hashlib.sha256(data).hexdigest()
+
+
+def _head(cycle: AuditCycle, kind: FassungKind) -> dict:
+    version = cycle.version
+    return {
+        "format": FORMAT,
+        "kind": str(kind),
+        "participants": cycle.title,
+        "subject": cycle.subject,
+        "verfahren": {"code": version.verfahren.code, "version": version.number},
+    }
+
+
+def _day(day) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _measure(measure: Measure) -> dict:
+    return {
+        "title": measure.title,
+        "description": measure.description,
+        "responsible": measure.responsible,
+        "partners": measure.partners,
+        "begins_on": _day(measure.begins_on),
+        "ends_on": _day(measure.ends_on),
+        "budget": None if measure.budget is None else str(measure.budget),
+        "indicator": measure.indicator,
+        "target_groups": measure.target_groups,
+    }
+
+
+def agreement(cycle: AuditCycle, felder: list[Feld] | None = None) -> dict:
+    """Goals and measures by Handlungsfeld, in their order; `felder` if they are already read."""
+    return _head(cycle, FassungKind.AGREEMENT) | {
+        "handlungsfelder": [
+            {"code": feld.code, "name": feld.name, "goals": [_goal(goal) for goal in feld.goals]}
+            for feld in (felder_of(cycle) if felder is None else felder)
+        ]
+    }
+
+
+def _goal(goal: Goal) -> dict:
+    return {
+        "title": goal.title,
+        "description": goal.description,
+        "measures": [_measure(measure) for measure in goal.lines],
+    }
+
+
+def agreement_sha(cycle: AuditCycle) -> str:
+    return canonical(agreement(cycle))[1]
+
+
+def _survey(cycle: AuditCycle) -> list[dict]:
+    answers = dict(Answer.objects.filter(cycle=cycle).values_list("leitfrage_id", "text"))
+    findings = {row.handlungsfeld_id: row for row in Finding.objects.filter(cycle=cycle)}
+    questions: dict[int, list] = {}
+    for frage in Leitfrage.objects.filter(handlungsfeld__version=cycle.version_id):
+        questions.setdefault(frage.handlungsfeld_id, []).append(
+            {"question": frage.text, "answer": answers.get(frage.pk, "")}
+        )
+    return [
+        {
+            "code": feld.code,
+            "name": feld.name,
+            "questions": questions.get(feld.pk, []),
+            "strengths": findings[feld.pk].strengths if feld.pk in findings else "",
+            "challenges": findings[feld.pk].challenges if feld.pk in findings else "",
+        }
+        for feld in cycle.version.felder
+    ]
+
+
+def _beschluss(beschluss: Beschluss) -> dict:
+    decided = beschluss.amended_fassung or beschluss.fassung
+    return {
+        "topic": beschluss.topic,
+        "body": beschluss.body,
+        "session_on": _day(beschluss.session_on),
+        "paper_number": beschluss.paper_number,
+        "result": beschluss.result,
+        "authoritative": beschluss.is_authoritative,
+        "votes": None
+        if beschluss.yes is None
+        else [beschluss.yes, beschluss.no, beschluss.abstained],
+        "fassung": decided.sha256 if decided else None,
+        "way": [
+            {
+                "body": stop.body,
+                "session_on": _day(stop.session_on),
+                "competence": stop.competence,
+            }
+            for stop in beschluss.beratungen.all()
+        ],
+    }
+
+
+def _event(event: Veranstaltung) -> dict:
+    return {
+        "title": event.title,
+        "day": _day(event.held_on or event.day),
+        "place": event.place,
+        "minutes": event.minutes,
+        "participants": sum(1 for one in event.teilnahmen.all() if one.was_there is not False),
+    }
+
+
+def _document(document: CycleDocument) -> dict:
+    return {
+        "id": document.pk,
+        "code": document.code,
+        "title": document.title,
+        "filename": document.filename,
+        "sha256": document.sha256,
+        "signed": [
+            {"organisation": signature.organisation.name, "on": _day(signature.signed_on)}
+            for signature in document.signatures.all()
+        ],
+    }
+
+
+def dossier(cycle: AuditCycle, fassung: Fassung, people: Iterable[tuple[str, str]]) -> dict:
+    """Everything an assessor sees, sealed at submission; `people` are (key, function) pairs."""
+    documents = cycle.documents.current().prefetch_related("signatures__organisation")
+    events = cycle.veranstaltungen.filter(held_on__isnull=False).prefetch_related("teilnahmen")
+    beschluesse = cycle.beschluesse.select_related("fassung", "amended_fassung")
+    return _head(cycle, FassungKind.DOSSIER) | {
+        "started_on": _day(cycle.started_on),
+        "people": [{"key": key, "function": function} for key, function in people],
+        "agreement": {"number": fassung.number, "sha256": fassung.sha256},
+        "beschluesse": [_beschluss(one) for one in beschluesse.prefetch_related("beratungen")],
+        "survey": _survey(cycle),
+        "events": [_event(event) for event in events],
+        "documents": [_document(document) for document in documents.order_by("pk")],
+    }
+
+
+def report(jahresbericht: Jahresbericht) -> dict:
+    """One yearly report, measure by measure."""
+    entries = jahresbericht.entries.select_related("measure__goal__handlungsfeld").order_by(
+        "measure__goal__handlungsfeld__position",
+        "measure__goal__position",
+        "measure__goal_id",
+        "measure__position",
+        "measure_id",
+    )
+    return _head(jahresbericht.cycle, FassungKind.REPORT) | {
+        "number": jahresbericht.number,
+        "due_on": _day(jahresbericht.due_on),
+        "summary": jahresbericht.summary,
+        "entries": [
+            {
+                "handlungsfeld": entry.measure.goal.handlungsfeld.name,
+                "goal": entry.measure.goal.title,
+                "measure": entry.measure.title,
+                "progress": entry.progress,
+                "text": entry.text,
+            }
+            for entry in entries
+        ],
+    }

@@ -1,0 +1,197 @@
+"""Who may do what to a cycle: the acting party, and the right that a person holds there."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from auditportal import clock
+from auditportal.models import User
+from auditportal.permissions import holds
+from auditportal.verdict import WHO, Verdict, unless
+from audits.models import (
+    AuditCycle,
+    Begutachtung,
+    Berufung,
+    BerufungFunction,
+    Reach,
+    Votum,
+)
+from handlungsfelder.models import Party, Right
+
+
+def rights_on(user: User, cycle: AuditCycle) -> set[tuple[str, str]]:
+    """Every (party, right) of this person here."""
+    owner = user.standing.rights.get(cycle.owner_id, ())
+    reached = Reach.of(user).pairs.get(cycle.pk, ())
+    return {*reached, *((Party.TRAEGER.value, right) for right in owner)}
+
+
+def may_act(user: User, cycle: AuditCycle, party: str, right: str) -> Verdict:
+    """Whether this person holds the right with the party whose turn it is."""
+    label = cycle.version.party_label(party)
+    return unless(
+        (str(party), str(right)) in rights_on(user, cycle),
+        WHO,
+        f"Hier handelt: {label} (Recht: {Right(right).label}).",
+    )
+
+
+def may_act_any(user: User, cycle: AuditCycle, *pairs: tuple[str, str]) -> Verdict:
+    """Whether one of these pairs of party and right is this person's."""
+    held = rights_on(user, cycle)
+    labels = " oder ".join(dict.fromkeys(cycle.version.party_label(party) for party, _ in pairs))
+    return unless(
+        any((str(party), str(right)) in held for party, right in pairs),
+        WHO,
+        f"Hier handelt: {labels}.",
+    )
+
+
+def may_contribute(user: User, cycle: AuditCycle) -> Verdict:
+    """For the daily work inside a cycle: the participants, their companion, and the Träger."""
+    return may_act_any(
+        user,
+        cycle,
+        (Party.MAIN, Right.CHANGE),
+        (Party.PARTNER, Right.CHANGE),
+        (Party.AUDITOR, Right.ACCOMPANY),
+        (Party.TRAEGER, Right.RUN),
+    )
+
+
+def may_read(user: User, cycle: AuditCycle) -> Verdict:
+    """Everybody inside but an assessor, whose sight is the sealed dossier."""
+    held = rights_on(user, cycle) - {(Party.ASSESSOR.value, Right.REVIEW.value)}
+    return unless(bool(held), WHO, "Sie sehen hier nur die eingereichten Unterlagen.")
+
+
+def may_begin(user: User) -> Verdict:
+    """Whether this person may begin anything at all, whichever Verfahren it is."""
+    return unless(user.standing.is_traeger, WHO, "Einen Durchlauf beginnt die Geschäftsstelle.")
+
+
+def may_start(user: User, owner_id: int) -> Verdict:
+    return unless(
+        holds(user, Right.RUN, owner_id), WHO, "Einen Durchlauf beginnt die Geschäftsstelle."
+    )
+
+
+def berufungen_of(user: User, cycle: AuditCycle) -> list[Berufung]:
+    """Active or ended; no query where the cycle has prefetched its Berufungen."""
+    return [one for one in cycle.berufungen.all() if one.user_id == user.pk]
+
+
+def berufung_of(user: User, cycle: AuditCycle, function: str) -> Berufung | None:
+    """The Berufung that still opens something; one whose window has passed opens nothing."""
+    found = [one for one in berufungen_of(user, cycle) if one.function == function]
+    return next((one for one in found if one.reads(clock.today())), None)
+
+
+def may_declare(user: User, berufung: Berufung) -> Verdict:
+    return unless(
+        berufung.user_id == user.pk and berufung.function == BerufungFunction.ASSESSOR,
+        WHO,
+        "Das erklärt jede berufene Person selbst.",
+    ) & _window_is_open(berufung)
+
+
+def _window_is_open(berufung: Berufung) -> Verdict:
+    until = berufung.reads_until
+    return unless(
+        until is None or until >= clock.today(),
+        WHO,
+        f"Ihre Einsicht endete am {until:%d.%m.%Y}." if until else "",
+    )
+
+
+def may_read_dossier(user: User, begutachtung: Begutachtung) -> Verdict:
+    """The insiders always; an assessor only after declaring to be unbiased."""
+    if may_read(user, begutachtung.cycle):
+        return Verdict()
+    return may_judge(user, begutachtung.cycle)
+
+
+def may_judge(user: User, cycle: AuditCycle) -> Verdict:
+    """Appointed, within the window, and declared to be unbiased."""
+    active = [one for one in berufungen_of(user, cycle) if one.is_active]
+    berufung = next((one for one in active if one.function == BerufungFunction.ASSESSOR), None)
+    if berufung is None:
+        return unless(False, WHO, "Dafür müssen Sie zur Begutachtung berufen sein.")
+    return _window_is_open(berufung) & unless(
+        berufung.declared_at is not None,
+        WHO,
+        "Erklären Sie zuerst, dass Sie nicht befangen sind.",
+        link=reverse("audits:berufung_declare", args=[berufung.pk]),
+    )
+
+
+def may_sign_votum(user: User, votum: Votum) -> Verdict:
+    return unless(
+        votum.author_id == user.pk, WHO, "Ein Votum zeichnet, wer es geschrieben hat."
+    ) & may_judge(user, votum.cycle)
+
+
+def may_read_votum(user: User, votum: Votum) -> Verdict:
+    return readable_vota(user, votum.begutachtung, [votum])[votum.pk]
+
+
+def readable_vota(
+    user: User, begutachtung: Begutachtung, vota: Iterable[Votum]
+) -> dict[int, Verdict]:
+    """Which of these Vota this person reads, by id; the same few queries however many there are.
+
+    Vota are independent: nobody but its author reads a draft, and who judges reads another's only
+    after signing the own.
+    """
+    judges = berufung_of(user, begutachtung.cycle, BerufungFunction.ASSESSOR) is not None
+    others = _has_signed(user, begutachtung) if judges else _is_of_the_traeger(user, begutachtung)
+    return {
+        votum.pk: Verdict()
+        if judges and votum.author_id == user.pk
+        else others & unless(votum.is_signed, WHO, "Dieses Votum ist noch nicht gezeichnet.")
+        for votum in vota
+    }
+
+
+def _is_of_the_traeger(user: User, begutachtung: Begutachtung) -> Verdict:
+    held = rights_on(user, begutachtung.cycle)
+    return unless(
+        bool({(Party.TRAEGER, Right.RUN), (Party.TRAEGER, Right.SIGN)} & held),
+        WHO,
+        "Die Vota lesen nur die Begutachtenden und die Geschäftsstelle.",
+    )
+
+
+def _has_signed(user: User, begutachtung: Begutachtung) -> Verdict:
+    own = [one for one in vota_of(user, begutachtung.cycle) if one.is_signed]
+    return unless(
+        any(one.begutachtung_id == begutachtung.pk for one in own),
+        WHO,
+        "Sie lesen andere Vota, sobald Sie Ihr eigenes gezeichnet haben.",
+    )
+
+
+def vota_of(user: User, cycle: AuditCycle) -> list[Votum]:
+    """Of every round; no query where the cycle has prefetched its Vota."""
+    return [one for one in cycle.vota.all() if one.author_id == user.pk]
+
+
+def may_sign_off(user: User, begutachtung: Begutachtung) -> Verdict:
+    """Four eyes: no author of a Votum in any round, and nobody who ever accompanied this cycle."""
+    cycle = begutachtung.cycle
+    accompanied = [
+        one for one in berufungen_of(user, cycle) if one.function == BerufungFunction.AUDITOR
+    ]
+    return (
+        may_act(user, cycle, Party.TRAEGER, Right.RUN)
+        & unless(
+            not vota_of(user, cycle),
+            WHO,
+            "Vier-Augen-Prinzip: Wer ein Votum geschrieben hat, gibt die Begutachtung nicht frei.",
+        )
+        & unless(
+            not accompanied,
+            WHO,
+            "Vier-Augen-Prinzip: Wer begleitet hat, gibt die Begutachtung nicht frei.",
+        )
+    )

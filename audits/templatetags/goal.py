@@ -1,0 +1,87 @@
+"""Goals and measures as rows: an agreement has dozens, and the engine is slow in loops.
+
+Every text of people goes through `said` exactly once; all else is ours.
+"""
+
+from html import escape
+
+from django import template
+from django.template.defaultfilters import linebreaksbr
+from django.utils.safestring import SafeString
+
+from audits import reading
+from audits.models import Goal, Measure
+
+register = template.Library()
+
+MISSING = "fehlt noch"
+
+
+def said(text: str) -> str:
+    """What people typed, harmless. Not Django's `escape`, which asks each text first what it is."""
+    return escape(str(text))
+
+
+@register.simple_tag
+def goal_head(goal: Goal, can_change, focus: bool = False) -> SafeString:
+    title, place = said(goal.title), f"{goal.anchor}-kopf"
+    buttons = tools(goal, place, f"Ziel {title}", focus) if can_change else ""
+    return SafeString(
+        f'<div id="{place}" class="goal-head"><h3 id="{goal.anchor}-titel">{title}</h3>'
+        f"{paragraph(goal.description)}{buttons}</div>"
+    )
+
+
+@register.simple_tag
+def goal_lines(goal: Goal, can_change) -> SafeString:
+    return SafeString("".join(goal_line(line, can_change) for line in goal.lines))
+
+
+@register.simple_tag
+def goal_line(line: Measure, can_change, focus: bool = False) -> SafeString:
+    title = said(line.title)
+    rows = "".join(
+        f"<div><dt>{label}</dt><dd>{said(value)}</dd></div>" for label, value in facts(line)
+    )
+    buttons = tools(line, line.anchor, title, focus) if can_change else ""
+    return SafeString(
+        f'<li id="{line.anchor}"><h4>{title}</h4>{paragraph(line.description)}'
+        f'<dl class="goal-facts">{rows}</dl>{buttons}</li>'
+    )
+
+
+def paragraph(text: str) -> str:
+    return f"<p>{linebreaksbr(text)}</p>" if text else ""
+
+
+def facts(line: Measure) -> list[tuple[str, str]]:
+    """What is there, and what is missing for a version to be frozen."""
+    when = reading.period(line.begins_on, line.ends_on)
+    if when and not line.ends_on:
+        when += f", Abschluss {MISSING}"
+    more = [
+        ("Budget", "" if line.budget is None else f"{reading.euros(line.budget)} €"),
+        ("Partner", line.partners),
+        ("Zielgruppen", reading.groups(line.target_groups)),
+        ("Erfolg", line.indicator),
+    ]
+    always = [("Verantwortlich", line.responsible or MISSING), ("Zeitraum", when or MISSING)]
+    return always + [(label, value) for label, value in more if value]
+
+
+def tools(row, target: str, title: str, focus: bool) -> str:
+    """`title` is harmless already."""
+    up = move(row, "hoch", "Nach oben", title) if row.can_go_up else ""
+    down = move(row, "runter", "Nach unten", title) if row.can_go_down else ""
+    return (
+        f'<p class="goal-tools"><a href="{row.url}aendern/" hx-get="{row.url}aendern/"'
+        f' hx-target="#{target}" hx-swap="outerHTML"{" autofocus" if focus else ""}>Bearbeiten'
+        f'<span class="kern-sr-only">: {title}</span></a>{up}{down}</p>'
+    )
+
+
+def move(row, verb: str, label: str, title: str) -> str:
+    return (
+        f'<button form="ordnen" formaction="{row.url}{verb}/" class="portal-linklike">{label}'
+        f'<span class="kern-sr-only">: {title}</span></button>'
+    )

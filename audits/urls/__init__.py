@@ -1,0 +1,32 @@
+"""The doors of this room: one list a noun."""
+
+from audits.urls import (
+    begutachtung,
+    berufung,
+    beschluss,
+    bestandsaufnahme,
+    cycle,
+    document,
+    fassung,
+    goal,
+    jahresbericht,
+    reminder,
+    veranstaltung,
+    vermerk,
+)
+
+app_name = "audits"
+urlpatterns = [
+    *cycle.urls,
+    *berufung.urls,
+    *vermerk.urls,
+    *beschluss.urls,
+    *document.urls,
+    *bestandsaufnahme.urls,
+    *veranstaltung.urls,
+    *goal.urls,
+    *fassung.urls,
+    *begutachtung.urls,
+    *jahresbericht.urls,
+    *reminder.urls,
+]

@@ -1,0 +1,147 @@
+"""Submitting, and the judgement on what was submitted: its Vota, its result, what follows."""
+
+from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models.functions import JSONObject
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from auditportal.views.loading import status_of
+from audits import dossier, permissions
+from audits.actions import begutachtung as begutachtungen
+from audits.forms.begutachtung import SignOffForm
+from audits.models import (
+    WINDOW,
+    Berufung,
+    BerufungFunction,
+    Judgement,
+    PhaseRun,
+    Statement,
+    Votum,
+)
+from audits.views.dossier import closed, get_begutachtung
+from audits.views.inside import crumbs, get_inside
+
+UNSEEN = "-"  # a POST that does not say what was checked seals nothing
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission_check(request, pk):
+    """Everything that will be sealed; once it is, the receipt."""
+    cycle = get_inside(request, pk)
+    if request.method == "POST":
+        checked = request.POST.get("sha256") or UNSEEN
+        begutachtungen.submit(cycle=cycle, sha256=checked, by=request.user)
+        messages.success(request, "Die Unterlagen sind eingereicht und versiegelt.")
+        return redirect("audits:submission_check", pk)
+    latest = cycle.begutachtungen.select_related("dossier", "submitted_by").last()
+    context = {"cycle": cycle, "crumbs": crumbs(cycle)}
+    if latest and latest.judgement != Judgement.REWORK:
+        context |= {"begutachtung": latest}
+        return render(request, "audits/submission_receipt.html", context)
+    return render(request, "audits/submission_check.html", context | what_is_sealed(request, cycle))
+
+
+def what_is_sealed(request, cycle):
+    draft = begutachtungen.draft(cycle)
+    return {
+        "can_submit": begutachtungen.can_submit(request.user, cycle),
+        "dossier": dossier.preview(cycle, draft) if draft else None,
+        "fields": [("sha256", draft.sha256)] if draft else [],
+    }
+
+
+def judged_by(begutachtung):
+    """With everybody who was ever sent here and every Votum: what all its questions are about."""
+    statements = Statement.objects.filter(votum=OuterRef("pk")).order_by("handlungsfeld__position")
+    facts = JSONObject(label="handlungsfeld__name", text="text")
+    vota = Votum.objects.select_related("author").annotate(
+        texts=ArraySubquery(statements.values(facts=facts))
+    )
+    prefetch_related_objects(
+        [begutachtung.cycle],
+        Prefetch("berufungen", Berufung.objects.select_related("user")),
+        Prefetch("vota", vota),
+    )
+    return begutachtung
+
+
+@require_safe
+def begutachtung_detail(request, pk):
+    begutachtung = judged_by(get_begutachtung(request, pk))
+    verdict = permissions.may_read_dossier(request.user, begutachtung)
+    if not verdict:
+        return closed(request, begutachtung, verdict)
+    can_sign_off = begutachtungen.can_sign_off(request.user, begutachtung)
+    form = sign_off_form(begutachtung) if can_sign_off else None
+    return detail_page(request, begutachtung, can_sign_off, form)
+
+
+@require_POST
+def begutachtung_sign_off(request, pk):
+    begutachtung = judged_by(get_begutachtung(request, pk))
+    verdict = begutachtungen.can_sign_off(request.user, begutachtung)
+    verdict.require()
+    form = sign_off_form(begutachtung, request.POST)
+    if not form.is_valid():
+        return detail_page(request, begutachtung, verdict, form)
+    begutachtung = begutachtungen.sign_off(
+        begutachtung=begutachtung, by=request.user, **form.cleaned_data
+    )
+    messages.success(request, f"Freigegeben: {begutachtung.get_judgement_display()}.")
+    return redirect(begutachtung)
+
+
+def detail_page(request, begutachtung, can_sign_off, form):
+    user, cycle = request.user, begutachtung.cycle
+    vota = [one for one in cycle.vota.all() if one.begutachtung_id == begutachtung.pk]
+    readable = permissions.readable_vota(user, begutachtung, vota)
+    judges = permissions.berufung_of(user, cycle, BerufungFunction.ASSESSOR) is not None
+    context = {
+        "begutachtung": begutachtung,
+        "cycle": cycle,
+        "crumbs": crumbs(cycle),
+        "state": state_of(begutachtung, vota),
+        "assessors": assessors_of(cycle),
+        "vota": [(votum, readable[votum.pk]) for votum in vota],
+        "is_assessor": judges,
+        "own": next((one for one in vota if one.author_id == user.pk), None),
+        "can_sign_off": can_sign_off,
+        "window": WINDOW.days,
+        "form": form,
+    }
+    status = status_of(form) if form else 200
+    return render(request, "audits/begutachtung_detail.html", context, status=status)
+
+
+def assessors_of(cycle):
+    active = [one for one in cycle.berufungen.all() if one.is_active]
+    return [one for one in active if one.function == BerufungFunction.ASSESSOR]
+
+
+def state_of(begutachtung, vota) -> str:
+    if begutachtung.judgement:
+        return begutachtung.get_judgement_display()
+    return "In Prüfung" if vota else "Eingereicht"
+
+
+def sign_off_form(begutachtung, data=None):
+    """Each result with what follows from it, by the names of the template's phases."""
+    here = PhaseRun.objects.open().filter(cycle=begutachtung.cycle_id, phase=OuterRef("pk"))
+    phases = begutachtung.cycle.version.phases.annotate(is_here=Exists(here)).order_by("position")
+    names = {phase.code: phase.name for phase in phases}
+    now = next(phase for phase in phases if phase.is_here)
+    following = next((one.name for one in phases if one.position > now.position), "")
+    back = names.get(now.rework_to, "")
+    onward = f"weiter mit „{following}“." if following else "der Durchlauf ist abgeschlossen."
+    consequences = {
+        Judgement.POSITIVE: onward,
+        Judgement.CONDITIONS: f"{onward} Die Auflagen stehen in der Begründung.",
+        Judgement.REWORK: f"zurück zu „{back}“ als neue Runde. Was sich ändert, braucht eine "
+        "neue Fassung und einen neuen Beschluss.",
+        Judgement.NEGATIVE: "der Durchlauf endet mit dieser Begründung.",
+    }
+    if not back:
+        del consequences[Judgement.REWORK]
+    return SignOffForm(data, consequences=consequences)

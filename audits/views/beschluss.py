@@ -1,0 +1,100 @@
+"""Beschlüsse: entered from the minutes, read, confirmed, and completed by the excerpt."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from auditportal.views.loading import form_page, get_visible, page_or_part
+from audits import gates
+from audits.actions import beschluss as beschluesse
+from audits.forms.beschluss import BeschlussForm, ExcerptForm
+from audits.models import Beschluss, PhaseRun, Topic
+from audits.views.inside import crumbs, get_inside
+from handlungsfelder.models import Word
+
+ENTER = "audits/beschluss_enter.html"
+
+
+@require_safe
+def beschluss_list(request, pk):
+    cycle = get_inside(request, pk)
+    context = {"cycle": cycle, "beschluesse": cycle.beschluesse.all(), "crumbs": crumbs(cycle)}
+    return render(request, "audits/beschluss_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def beschluss_enter(request, pk, topic):
+    run = get_visible(PhaseRun, request, pk, "cycle")
+    verdict = beschluesse.can_enter(request.user, (run.cycle, topic))
+    (verdict & gates.is_still_open(run)).require()
+    form = entry_form(request, run.cycle, topic)
+    if form.is_valid():
+        beschluss = beschluesse.enter(cycle=run.cycle, topic=topic, by=request.user, **form.facts)
+        messages.success(request, f"Eingetragen: {beschluss}.")
+        return redirect("audits:beschluss_detail", beschluss.pk)
+    context = {"cycle": run.cycle, "run": run, "subject": subject(run.cycle, topic)}
+    context["crumbs"] = crumbs(run.cycle, (str(run), run))
+    return form_page(request, page_or_part(request, ENTER, "way"), form, **context)
+
+
+def entry_form(request, cycle, topic):
+    """Without JavaScript too, one more row is only a button of the form."""
+    if "more" in request.POST:
+        return BeschlussForm(cycle=cycle, topic=topic, typed=request.POST)
+    return BeschlussForm(request.POST or None, request.FILES or None, cycle=cycle, topic=topic)
+
+
+def subject(cycle, topic) -> str:
+    """What the agreement is called is the version's to say."""
+    return cycle.words[Word.AGREEMENT] if topic == Topic.AGREEMENT else Topic(topic).label
+
+
+@require_safe
+def beschluss_detail(request, pk):
+    beschluss = loaded(request, pk)
+    cycle = beschluss.cycle
+    context = {
+        "stops": beschluss.beratungen.all(),
+        "subject": subject(cycle, beschluss.topic),
+        "can_confirm": beschluesse.can_confirm(request.user, beschluss),
+        "can_attach": beschluesse.can_attach(request.user, beschluss),
+    } | below_list(beschluss)
+    return render(request, "audits/beschluss_detail.html", context)
+
+
+def loaded(request, pk):
+    """Without the frozen texts, which are long and not shown."""
+    rows = Beschluss.objects.visible_to(request.user).select_related(
+        "cycle", "run", "excerpt", "fassung", "amended_fassung",
+        "entered_by", "confirmed_by",
+    )  # fmt: skip
+    rows = rows.defer("fassung__content", "amended_fassung__content")
+    return get_object_or_404(rows, pk=pk)
+
+
+def below_list(beschluss) -> dict:
+    cycle = beschluss.cycle
+    above = reverse("audits:beschluss_list", args=[cycle.pk])
+    return {"beschluss": beschluss, "cycle": cycle, "crumbs": crumbs(cycle, ("Beschlüsse", above))}
+
+
+@require_POST
+def beschluss_confirm(request, pk):
+    beschluss = get_visible(Beschluss, request, pk)
+    beschluesse.confirm(beschluss=beschluss, by=request.user)
+    messages.success(request, f"Bestätigt: {beschluss}.")
+    return redirect("audits:beschluss_detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def beschluss_attach(request, pk):
+    beschluss = loaded(request, pk)
+    beschluesse.can_attach(request.user, beschluss).require()
+    form = ExcerptForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        beschluesse.attach(beschluss=beschluss, upload=upload, by=request.user)
+        messages.success(request, "Der Niederschriftsauszug ist gespeichert.")
+        return redirect("audits:beschluss_detail", pk)
+    return form_page(request, "audits/beschluss_attach.html", form, **below_list(beschluss))

@@ -1,0 +1,181 @@
+"""The analysis at the beginning: how far it is, and the texts of one Handlungsfeld."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from auditportal import clock
+from auditportal.verdict import NotYet, Overtaken, Verdict
+from audits import permissions
+from audits.actions import bestandsaufnahme as surveys
+from audits.forms.bestandsaufnahme import AnswerForm, FindingForm, TextForm
+from audits.gates import bestandsaufnahme as analysis
+from audits.models import Answer, Finding
+from audits.views.inside import crumbs, get_inside
+from handlungsfelder.models import Handlungsfeld, Leitfrage, Word
+
+PAGE = "audits/bestandsaufnahme_feld.html"
+
+
+@require_safe
+def bestandsaufnahme(request, pk):
+    cycle = get_inside(request, pk)
+    felder = analysis.progress(cycle)
+    context = {
+        "cycle": cycle,
+        "felder": [(feld, state_of(feld)) for feld in felder],
+        "whole": sum(feld.is_whole for feld in felder),
+        "standing": analysis.standing(cycle),
+        "can_release": surveys.can_release(request.user, cycle),
+        "crumbs": crumbs(cycle),
+    }
+    return render(request, "audits/bestandsaufnahme_detail.html", context)
+
+
+def state_of(feld) -> str:
+    if feld.is_whole:
+        return "Erledigt"
+    begun = feld.answered or feld.has_strengths or feld.has_challenges
+    return "In Arbeit" if begun else "Offen"
+
+
+@require_POST
+def bestandsaufnahme_release(request, pk):
+    cycle = get_inside(request, pk)
+    surveys.release(cycle=cycle, by=request.user)
+    messages.success(request, f"Freigegeben: {cycle.words[Word.SURVEY]}.")
+    return redirect("audits:bestandsaufnahme", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bestandsaufnahme_feld(request, pk, feld):
+    """All texts of a Handlungsfeld; its one button saves them all, also without JavaScript."""
+    cycle = get_inside(request, pk)
+    forms = text_forms(cycle, place_of(cycle, feld), request.POST or None)
+    verdict = surveys.can_save_answer(request.user, cycle)
+    if request.method == "POST":
+        save_all(forms, cycle, verdict, request.user)
+        if status_of(forms) == 200 and not request.htmx:
+            messages.success(request, "Alle Texte sind gespeichert.")
+            return redirect("audits:bestandsaufnahme_feld", pk, feld)
+    template = f"{PAGE}#texte" if request.method == "POST" and request.htmx else PAGE
+    context = page_of(cycle, feld, forms) | {"verdict": verdict}
+    return render(request, template, context, status=status_of(forms))
+
+
+@require_POST
+def answer_save(request, pk, frage):
+    """What htmx sends while somebody writes an answer."""
+    cycle = get_inside(request, pk)
+    leitfrage = question(cycle, frage)
+    if not request.htmx:
+        return bestandsaufnahme_feld(request, pk, leitfrage.handlungsfeld.code)
+    row = Answer.objects.filter(cycle=cycle, leitfrage=leitfrage).select_related("saved_by").first()
+    return autosave(request, cycle, answer_form(cycle, leitfrage, row, request.POST))
+
+
+@require_POST
+def finding_save(request, pk, feld):
+    """What htmx sends while somebody writes Stärken and Herausforderungen."""
+    if not request.htmx:
+        return bestandsaufnahme_feld(request, pk, feld)
+    cycle = get_inside(request, pk)
+    return autosave(request, cycle, finding_form(cycle, place_of(cycle, feld), request.POST))
+
+
+def autosave(request, cycle, form):
+    """The new state of one text; where it could not be saved, the whole text with the reason."""
+    permissions.may_contribute(request.user, cycle).require()
+    if form.is_valid() and form.is_news():
+        save(form, cycle, request.user, version=form.newest_version())
+    elif form.is_valid():
+        form.keep(form.row)
+    status = status_of([form])
+    part = "entry" if status == 409 else "state"
+    context = {"cycle": cycle, "form": form, "now": clock.now()}
+    return render(request, f"{PAGE}#{part}", context, status=status)
+
+
+def save_all(forms: list[TextForm], cycle, verdict: Verdict, by) -> None:
+    """What this person has changed; a text that meets another one hinders none of the others."""
+    verdict.who.require()
+    for form in forms:
+        if not verdict:
+            form.refused = verdict
+        elif form.is_valid() and form.is_touched() and form.is_news():
+            save(form, cycle, by, version=form.read_version())
+
+
+def save(form: TextForm, cycle, by, *, version: int) -> None:
+    write = surveys.save_answer if isinstance(form, AnswerForm) else surveys.save_finding
+    about = {form.about: form.subject}
+    try:
+        form.keep(write(cycle=cycle, version=version, by=by, **about, **form.texts()))
+    except Overtaken as overtaken:
+        form.meet(overtaken.theirs)
+    except NotYet as refusal:
+        form.refused = refusal.verdict
+
+
+def status_of(forms: list[TextForm]) -> int:
+    if any(form.is_unsaved() for form in forms):
+        return 409
+    return 422 if any(form.errors for form in forms) else 200
+
+
+def place_of(cycle, code: str) -> Handlungsfeld:
+    """The Handlungsfeld with this code."""
+    for feld in cycle.version.felder:
+        if feld.code == code:
+            return feld
+    raise Http404
+
+
+def question(cycle, pk: int) -> Leitfrage:
+    for feld in cycle.version.felder:
+        for frage in feld.leitfragen.all():
+            if frage.pk == pk:
+                return frage
+    raise Http404
+
+
+def text_forms(cycle, feld: Handlungsfeld, data) -> list[TextForm]:
+    """The Leitfragen in their order, then Stärken and Herausforderungen."""
+    fragen = feld.leitfragen.all()
+    answers = Answer.objects.filter(cycle=cycle, leitfrage__in=fragen).select_related("saved_by")
+    rows = {row.leitfrage_id: row for row in answers}
+    forms = [answer_form(cycle, frage, rows.get(frage.pk), data) for frage in fragen]
+    return [*forms, finding_form(cycle, feld, data)]
+
+
+def answer_form(cycle, frage: Leitfrage, row, data) -> AnswerForm:
+    url = reverse("audits:answer_save", args=[cycle.pk, frage.pk])
+    return AnswerForm(data, subject=frage, row=row, url=url)
+
+
+def finding_form(cycle, feld: Handlungsfeld, data) -> FindingForm:
+    found = Finding.objects.filter(cycle=cycle, handlungsfeld=feld)
+    url = reverse("audits:finding_save", args=[cycle.pk, feld.code])
+    return FindingForm(data, subject=feld, row=found.select_related("saved_by").first(), url=url)
+
+
+def page_of(cycle, code: str, forms: list[TextForm]) -> dict:
+    felder = cycle.version.felder
+    place = felder.index(place_of(cycle, code))
+    survey = (cycle.words[Word.SURVEY], reverse("audits:bestandsaufnahme", args=[cycle.pk]))
+    return {
+        "cycle": cycle,
+        "feld": felder[place],
+        "number": place + 1,
+        "count": len(felder),
+        "before": felder[place - 1] if place else None,
+        "after": felder[place + 1] if place + 1 < len(felder) else None,
+        "answers": forms[:-1],
+        "finding": forms[-1],
+        "forms": forms,
+        "status": status_of(forms) if forms[-1].is_bound else None,
+        "now": clock.now(),
+        "crumbs": crumbs(cycle, survey),
+    }

@@ -1,0 +1,217 @@
+"""Where people begin, look for their cycles, and see how far one has come."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from auditportal import clock
+from auditportal.actions import contact as contacts
+from auditportal.models import Organisation
+from auditportal.views.loading import form_page, get_visible
+from audits import overview, permissions
+from audits.actions import cycle as cycles
+from audits.forms.cycle import CycleFilter, OrganisationChoice, StartForm, StopForm
+from audits.models import AuditCycle, Berufung, CycleParty, PhaseRun, Task
+from handlungsfelder.models import GateKind, Party, PhaseHelp
+
+SHORT = 7  # tasks on a start page, before "alle anzeigen"
+PAGE = 20
+
+
+@require_safe
+def task_list(request):
+    """The start page: what is to be done next, and how things stand."""
+    mine = Task.objects.for_user(request.user).possible().select_related("cycle__version")
+    mine = mine.by_due_day()
+    everything = "alle" in request.GET
+    page = Paginator(mine, PAGE if everything else SHORT).get_page(request.GET.get("page"))
+    today = clock.today()
+    context = {
+        "lines": [overview.line(task, today, who=False) for task in page],
+        "page": page,
+        "everything": everything,
+        "cycles": own_cycles(request.user),
+        "counts": counts_for(request.user, today),
+    }
+    return render(request, "audits/task_list.html", context)
+
+
+def own_cycles(user):
+    """For everybody but a Träger's people: the few cycles they are part of."""
+    if user.standing.is_traeger:
+        return []
+    visible = AuditCycle.objects.visible_to(user).running().with_state()
+    return visible.order_by("sort_title", "pk")[:SHORT]
+
+
+def counts_for(user, today):
+    """For a Träger's people: how many run, and how many are late, in one question."""
+    if not user.standing.is_traeger:
+        return None
+    late = Exists(Task.objects.filter(cycle=OuterRef("pk"), due_on__lt=today))
+    running = AuditCycle.objects.visible_to(user).running()
+    return running.aggregate(running=Count("pk"), overdue=Count("pk", filter=late))
+
+
+@require_safe
+def cycle_list(request):
+    today = clock.today()
+    filter_form = CycleFilter(request.GET, request.user)
+    found = filter_form.narrow(AuditCycle.objects.visible_to(request.user), today)
+    pages = Paginator(filter_form.sort(found.with_state()), PAGE)
+    pages.count = found.count()  # without what only the rows of a page need
+    page = pages.get_page(request.GET.get("page"))
+    overview.enrich(page, today)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": page,
+        "filter": filter_form,
+        "active": bool(query),
+        "query": f"{query.urlencode()}&" if query else "",
+        "can_start": request.user.standing.is_traeger,
+    }
+    return render(request, "audits/cycle_list.html", context)
+
+
+def whole(cycles):
+    """A cycle with everything that its pages say about it, in few queries."""
+    parties = CycleParty.objects.select_related("organisation")
+    return cycles.select_related("owner", "contact").prefetch_related(
+        Prefetch("parties", parties), "tasks"
+    )
+
+
+def way(cycle):
+    """The phases of the version and the runs through them."""
+    phases = cycle.version.way
+    by_id = {phase.pk: phase for phase in phases}
+    runs = list(cycle.runs.all())
+    for run in runs:
+        run.phase, run.cycle = by_id[run.phase_id], cycle
+    return phases, runs
+
+
+@require_safe
+def cycle_detail(request, pk):
+    cycle = get_object_or_404(whole(AuditCycle.objects.visible_to(request.user)), pk=pk)
+    if not permissions.may_read(request.user, cycle):
+        return assessor_page(request, cycle)
+    phases, runs = way(cycle)
+    tasks = sorted(cycle.tasks.all(), key=overview.by_due_day)
+    run = next((run for run in runs if run.is_open), None)
+    today = clock.today()
+    for task in tasks:
+        task.cycle = cycle
+    context = {
+        "cycle": cycle,
+        "run": run,
+        "steps": overview.steps(phases, runs),
+        "turn": overview.turn(cycle, tasks, run),
+        "lines": [overview.line(task, today, context=False) for task in tasks],
+        "events": cycle.events.select_related("by")[:5],
+        "can_stop": cycles.can_stop(request.user, cycle),
+    }
+    return render(request, "audits/cycle_detail.html", context)
+
+
+def assessor_page(request, cycle):
+    """What somebody who judges may know before and beside the dossier."""
+    berufungen = Berufung.objects.filter(cycle=cycle).active().select_related("user")
+    own = next((one for one in berufungen if one.user_id == request.user.pk), None)
+    if own is None or not own.reads(clock.today()):
+        raise Http404
+    context = {
+        "cycle": cycle,
+        "berufung": own,
+        "auditors": [one.user for one in berufungen if one.function == Party.AUDITOR],
+        "begutachtungen": cycle.begutachtungen.order_by("round"),
+    }
+    return render(request, "audits/cycle_assessor.html", context)
+
+
+@require_safe
+def run_detail(request, pk):
+    """One phase: what it is for, what it asks for, and the button that leaves it."""
+    readable = AuditCycle.objects.readable_by(request.user).prefetch_related("tasks")
+    cycle = get_object_or_404(readable, runs=pk)
+    phases, runs = way(cycle)
+    run = next(one for one in runs if one.pk == pk)
+    tasks = [task for task in cycle.tasks.all() if task.run_id == run.pk]
+    gates = list(run.phase.gates.all())
+    context = {
+        "cycle": cycle,
+        "run": run,
+        "help": PhaseHelp.objects.filter(phase=run.phase_id).first(),
+        "party": cycle.version.party_label(run.phase.party),
+        "gates": overview.gate_lines(cycle, gates, tasks, clock.today()),
+        "steps": overview.steps(phases, runs),
+        "turn": overview.turn(cycle, tasks, run) if run.is_open else "",
+        "can_advance": cycles.can_advance(request.user, run),
+        "belongings": overview.belongings(cycle, gates),
+        "can_be_awarded": run.is_open and any(gate.kind == GateKind.AWARD for gate in gates),
+    }
+    return render(request, "audits/run_detail.html", context)
+
+
+@require_POST
+def run_advance(request, pk):
+    """The URL names the run it leaves, so that a second click changes nothing."""
+    cycle = cycles.advance(run=get_visible(PhaseRun, request, pk), by=request.user)
+    run = cycle.open_run
+    if run is None:
+        messages.success(request, f"{cycle} ist abgeschlossen.")
+        return redirect(cycle)
+    messages.success(request, f"{cycle} steht jetzt in der Phase „{run.phase}“.")
+    return redirect(run)
+
+
+@require_safe
+def cycle_history(request, pk):
+    cycle = get_object_or_404(AuditCycle.objects.readable_by(request.user), pk=pk)
+    events = Paginator(cycle.events.select_related("by"), PAGE)
+    page = events.get_page(request.GET.get("page"))
+    context = {"cycle": cycle, "page": page}
+    return render(request, "audits/cycle_history.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cycle_start(request):
+    """Two steps: whose cycle, then by which version and with which contact."""
+    permissions.may_begin(request.user).require()
+    choice = OrganisationChoice(request.GET if "organisation" in request.GET else None)
+    if not choice.is_valid():
+        return form_page(request, "audits/cycle_start.html", choice, step=1)
+    organisation = choice.cleaned_data["organisation"]
+    form = StartForm(request.POST or None, organisation=organisation, user=request.user)
+    if request.method != "POST" or not form.is_valid():
+        return form_page(
+            request, "audits/cycle_start.html", form, step=2, organisation=organisation
+        )
+    cycle = begin(organisation, form.cleaned_data, request.user)
+    messages.success(request, f"Begonnen: {cycle}, {cycle.version}.")
+    return redirect(cycle)
+
+
+def begin(organisation: Organisation, data: dict, user):
+    contact = data["contact"] or contacts.add(
+        organisation=organisation, by=user, name=data["name"], email=data["email"]
+    )
+    return cycles.start(
+        organisation=organisation, version=data["version"], contact=contact, by=user
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cycle_stop(request, pk):
+    cycle = get_visible(AuditCycle, request, pk)
+    cycles.can_stop(request.user, cycle).require()
+    form = StopForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return form_page(request, "audits/cycle_stop.html", form, cycle=cycle)
+    cycles.stop(cycle=cycle, reason=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, f"{cycle} ist abgebrochen.")
+    return redirect(cycle)

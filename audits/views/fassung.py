@@ -1,0 +1,126 @@
+"""Checking and freezing the goals and measures, and what was frozen: as page, PDF and text."""
+
+import hashlib
+import json
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST, require_safe
+
+from auditportal.views.loading import get_visible
+from audits import differences, fassung_pdf, reading
+from audits.actions import fassung as fassungen
+from audits.gates.fassung import draft_of
+from audits.models import Begutachtung, Beschluss, Fassung, FassungKind, FassungPdf
+from audits.views.inside import crumbs, get_inside
+from handlungsfelder.models import Word
+
+UNSEEN = ""  # a POST that does not say what was checked freezes nothing
+
+
+@require_safe
+def agreement_check(request, pk):
+    """What would be frozen now, how it differs from what was frozen, and what is missing."""
+    cycle = get_inside(request, pk)
+    frozen = list(frozen_agreements(cycle))
+    draft = draft_of(cycle, frozen[0] if frozen else None)
+    context = {
+        "cycle": cycle,
+        "frozen": frozen,
+        "latest": draft.latest,
+        "felder": reading.agreement(draft.content),
+        "changes": differences.between(json.loads(draft.latest.content), draft.content)
+        if draft.latest
+        else [],
+        "can_freeze": fassungen.can_freeze(request.user, cycle, draft),
+        "fields": [("sha256", draft.sha256)],
+        "crumbs": crumbs(cycle),
+    }
+    return render(request, "audits/agreement_check.html", context)
+
+
+def frozen_agreements(cycle):
+    """The newest first, each with who froze it and whether its PDF is there."""
+    rows = cycle.fassungen.filter(kind=FassungKind.AGREEMENT).order_by("-number")
+    return with_pdf(rows.select_related("frozen_by"))
+
+
+def with_pdf(rows):
+    return rows.annotate(has_pdf=Exists(FassungPdf.objects.filter(fassung=OuterRef("pk"))))
+
+
+@require_POST
+def agreement_freeze(request, pk):
+    cycle = get_inside(request, pk)
+    checked = request.POST.get("sha256", UNSEEN)
+    fassung = fassungen.freeze(cycle=cycle, checked=checked, by=request.user)
+    messages.success(request, f"Eingefroren: {cycle.words[Word.AGREEMENT]}, {fassung}.")
+    return redirect(fassung)
+
+
+@require_safe
+def fassung_detail(request, pk):
+    """The frozen text, read from itself alone; a dossier has a page of its own."""
+    fassung = get_frozen(request, pk)
+    if fassung.kind == FassungKind.DOSSIER:
+        sealed = get_object_or_404(Begutachtung, dossier=fassung)
+        return redirect("audits:dossier_detail", sealed.pk)
+    on_it = Beschluss.objects.filter(Q(fassung=fassung) | Q(amended_fassung=fassung))
+    found = hashlib.sha256(fassung.content.encode()).hexdigest()
+    context = fassung_pdf.page_of(fassung) | {
+        "is_intact": found == fassung.sha256,
+        "beschluesse": on_it.order_by("session_on", "pk"),
+        "crumbs": frozen_crumbs(fassung),
+    }
+    return render(request, "audits/fassung_detail.html", context)
+
+
+def get_frozen(request, pk) -> Fassung:
+    rows = with_pdf(Fassung.objects.visible_to(request.user))
+    related = ("cycle", "frozen_by")
+    return get_object_or_404(rows.select_related(*related), pk=pk)
+
+
+def frozen_crumbs(fassung):
+    if fassung.kind != FassungKind.AGREEMENT:
+        return crumbs(fassung.cycle)
+    check = reverse("audits:agreement_check", args=[fassung.cycle_id])
+    return crumbs(fassung.cycle, (fassung.cycle.words[Word.AGREEMENT], check))
+
+
+@require_safe
+def fassung_download(request, pk):
+    """The stored PDF; as long as no worker has rendered it, a page that says so."""
+    fassung = get_visible(Fassung, request, pk, "cycle")
+    stored = FassungPdf.objects.filter(fassung=fassung).first()
+    if stored:
+        return handed_out(fassung, bytes(stored.data), "application/pdf", "pdf")
+    context = {
+        "fassung": fassung,
+        "cycle": fassung.cycle,
+        "title": fassung_pdf.title_of(fassung),
+        "is_coming": Fassung.objects.unrendered().filter(pk=pk).exists(),
+        "crumbs": frozen_crumbs(fassung),
+    }
+    status = 202 if context["is_coming"] else 404
+    return render(request, "audits/fassung_pending.html", context, status=status)
+
+
+@require_safe
+def fassung_json(request, pk):
+    """The very bytes that the hash is of."""
+    fassung = get_visible(Fassung, request, pk, "cycle")
+    return handed_out(fassung, fassung.content.encode(), "application/json", "json")
+
+
+def handed_out(fassung: Fassung, data: bytes, content_type: str, extension: str) -> HttpResponse:
+    name = slugify(f"{fassung_pdf.title_of(fassung)}-{fassung.cycle}-fassung-{fassung.number}")
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,288 @@
+"""Goals and measures: the list by Handlungsfeld, and how one of them is written."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from auditportal.verdict import NotYet, Overtaken, Verdict
+from auditportal.views.loading import get_visible
+from audits.actions import goal as goals
+from audits.draft import felder_of
+from audits.forms.goal import GoalFilter, GoalForm, MeasureForm, VersionForm
+from audits.models import Goal, Measure
+from audits.views.inside import crumbs, get_inside
+from handlungsfelder.models import Handlungsfeld
+
+LIST = "audits/goal_list.html"
+
+
+@require_safe
+def goal_list(request, pk):
+    cycle = get_inside(request, pk)
+    felder = felder_of(cycle)
+    total = counted(felder)
+    form = GoalFilter(request.GET, felder)
+    narrowed = form.narrow(felder)
+    context = {
+        "cycle": cycle,
+        "filter": form,
+        "shown": shown(narrowed, can_order=not form.is_active),
+        "total": total,
+        "found": counted(narrowed) if form.is_active else "",
+        "can_change": goals.can_add_goal(request.user, cycle),
+        "crumbs": crumbs(cycle),
+    }
+    return render(request, LIST, context)
+
+
+def counted(felder) -> str:
+    """„18 Ziele und 43 Maßnahmen“."""
+    found = [goal for feld in felder for goal in feld.goals]
+    lines = sum(len(goal.lines) for goal in found)
+    return (
+        f"{len(found)} {'Ziel' if len(found) == 1 else 'Ziele'} und "
+        f"{lines} {'Maßnahme' if lines == 1 else 'Maßnahmen'}"
+    )
+
+
+def shown(felder, *, can_order: bool) -> list:
+    """With what the rows would otherwise ask one by one."""
+    for feld in felder:
+        for goal in place(feld.goals, "audits:goal_detail", can_order):
+            place(goal.lines, "audits:measure_detail", can_order)
+    return felder
+
+
+def place(rows: list, name: str, can_order: bool) -> list:
+    """Where each row has its anchor and its address, and whether it can go up or down."""
+    above = reverse(name, args=[0]).removesuffix("0/")
+    for number, row in enumerate(rows):
+        row.anchor, row.url = anchor_of(row), f"{above}{row.pk}/"
+        row.can_go_up = can_order and number > 0
+        row.can_go_down = can_order and number + 1 < len(rows)
+    return rows
+
+
+# --- one row ------------------------------------------------------------------------------------
+
+
+@require_safe
+def goal_detail(request, pk):
+    """The head of a goal as it stands in the list; as a page it is the list itself."""
+    goal = get_visible(Goal, request, pk, "cycle")
+    return row(request, goal.cycle, goal=goal)
+
+
+@require_safe
+def measure_detail(request, pk):
+    measure = get_visible(Measure, request, pk, "goal", "cycle")
+    return row(request, measure.cycle, measure=measure)
+
+
+def row(request, cycle, *, goal=None, measure=None, part=""):
+    """Where somebody with htmx had the form stands the row again; others see it in the list."""
+    anchor = anchor_of(goal or measure)
+    if not request.htmx:
+        return redirect(f"{reverse('audits:goal_list', args=[cycle.pk])}#{anchor}")
+    context = {
+        "goal": itself(goal) if goal else alone(measure.goal),
+        "line": itself(measure) if measure else None,
+        "can_change": goals.can_add_goal(request.user, cycle),
+        "focus": True,
+    }
+    return render(request, f"{LIST}#{part or ('measure' if measure else 'goal')}", context)
+
+
+def itself(thing: Goal | Measure):
+    """As it is stored now, with its place among its neighbours."""
+    if isinstance(thing, Measure):
+        rows, name = Measure.objects.filter(goal=thing.goal_id), "audits:measure_detail"
+    else:
+        rows, name = Goal.objects.filter(handlungsfeld=thing.handlungsfeld_id), "audits:goal_detail"
+    neighbours = rows.filter(cycle=thing.cycle_id).order_by("position", "pk")
+    return next(row for row in place(list(neighbours), name, True) if row.pk == thing.pk)
+
+
+def alone(goal: Goal):
+    return place([goal], "audits:goal_detail", can_order=False)[0]
+
+
+def anchor_of(thing) -> str:
+    return f"massnahme-{thing.pk}" if isinstance(thing, Measure) else f"ziel-{thing.pk}"
+
+
+# --- writing ------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def goal_add(request, pk, feld):
+    cycle = get_inside(request, pk)
+    feld = get_object_or_404(Handlungsfeld, version=cycle.version_id, code=feld)
+    form = GoalForm(request.POST or None)
+
+    def save(**fields):
+        return goals.add_goal(cycle=cycle, handlungsfeld=feld, by=request.user, **fields)
+
+    page = {"cycle": cycle, "heading": "Ziel ergänzen", "context": feld.name, "back": feld.code}
+    return write(request, form, goals.can_add_goal(request.user, cycle), save, page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def goal_change(request, pk):
+    goal = get_visible(Goal, request, pk, "handlungsfeld", "cycle")
+    form = GoalForm(request.POST or None, instance=copy(goal), auto_id=f"ziel-{pk}-%s")
+
+    def save(**fields):
+        return goals.change_goal(goal=goal, version=form.read_version, by=request.user, **fields)
+
+    page = {
+        "cycle": goal.cycle,
+        "heading": "Ziel bearbeiten",
+        "context": goal.handlungsfeld.name,
+        "back": anchor_of(goal),
+        "row_url": reverse("audits:goal_detail", args=[pk]),
+        "remove": ("Ziel streichen", reverse("audits:goal_remove", args=[pk])),
+        "target": f"ziel-{pk}-kopf",
+    }
+    return write(request, form, goals.can_change_goal(request.user, goal), save, page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def measure_add(request, pk):
+    goal = get_visible(Goal, request, pk, "cycle")
+    form = MeasureForm(request.POST or None, auto_id=f"ziel-{pk}-neu-%s")
+
+    def save(**fields):
+        return goals.add_measure(goal=goal, by=request.user, **fields)
+
+    page = {
+        "cycle": goal.cycle,
+        "heading": "Maßnahme ergänzen",
+        "context": goal.title,
+        "back": anchor_of(goal),
+        "target": f"ziel-{pk}-neu",
+        "part": "added",
+    }
+    return write(request, form, goals.can_add_measure(request.user, goal), save, page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def measure_change(request, pk):
+    measure = get_visible(Measure, request, pk, "goal", "cycle")
+    form = MeasureForm(request.POST or None, instance=copy(measure), auto_id=f"massnahme-{pk}-%s")
+
+    def save(**fields):
+        about = {"measure": measure, "version": form.read_version, "by": request.user}
+        return goals.change_measure(**about, **fields)
+
+    page = {
+        "cycle": measure.cycle,
+        "heading": "Maßnahme bearbeiten",
+        "context": measure.goal.title,
+        "back": anchor_of(measure),
+        "row_url": reverse("audits:measure_detail", args=[pk]),
+        "remove": ("Maßnahme streichen", reverse("audits:measure_remove", args=[pk])),
+        "target": anchor_of(measure),
+    }
+    return write(request, form, goals.can_change_measure(request.user, measure), save, page)
+
+
+def write(request, form: VersionForm, verdict: Verdict, save, page: dict):
+    """The form as a page or, with htmx, in the place of its row; saved, the row again."""
+    status, told = 200, {}
+    if request.method == "POST":
+        status, told = attempt(form, verdict, save)
+        if status == 200:
+            return saved(request, told["saved"], page)
+    else:
+        verdict.require()
+    back = f"{reverse('audits:goal_list', args=[page['cycle'].pk])}#{page['back']}"
+    list_crumb = ("Ziele und Maßnahmen", reverse("audits:goal_list", args=[page["cycle"].pk]))
+    context = (
+        page | told | {"form": form, "back": back, "crumbs": crumbs(page["cycle"], list_crumb)}
+    )
+    is_inline = request.htmx and "target" in page
+    template = "audits/goal_write.html#inline" if is_inline else "audits/goal_write.html"
+    return render(request, template, context | {"is_inline": is_inline}, status=status)
+
+
+def attempt(form: VersionForm, verdict: Verdict, save) -> tuple[int, dict]:
+    """Save what was typed; what stands in the way is told beside it, with everything kept."""
+    verdict.who.require()
+    if not form.is_valid():
+        return 422, {}
+    if not verdict:
+        return 409, {"verdict": verdict}
+    try:
+        return 200, {"saved": save(**form.fields_to_save)}
+    except Overtaken as overtaken:
+        theirs = overtaken.theirs
+        form.meet(theirs)
+        return 409, {"theirs": theirs, "differences": form.differences(theirs)}
+    except NotYet as refusal:
+        return 409, {"verdict": refusal.verdict}
+
+
+def saved(request, thing: Goal | Measure, page: dict):
+    about = {"measure": thing} if isinstance(thing, Measure) else {"goal": thing}
+    if not request.htmx:
+        messages.success(request, f"Gespeichert: {thing}")
+    return row(request, page["cycle"], part=page.get("part", ""), **about)
+
+
+# --- order and removal --------------------------------------------------------------------------
+
+
+@require_POST
+def goal_move(request, pk, up):
+    goal = goals.move_goal(goal=get_visible(Goal, request, pk), up=up, by=request.user)
+    return redirect(f"{reverse('audits:goal_list', args=[goal.cycle_id])}#{anchor_of(goal)}")
+
+
+@require_POST
+def measure_move(request, pk, up):
+    measure = get_visible(Measure, request, pk)
+    goals.move_measure(measure=measure, up=up, by=request.user)
+    return redirect(f"{reverse('audits:goal_list', args=[measure.cycle_id])}#{anchor_of(measure)}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def goal_remove(request, pk):
+    """GET asks once more and shows what goes along, POST removes."""
+    goal = get_visible(Goal, request, pk, "handlungsfeld", "cycle")
+    if request.method == "POST":
+        goals.remove_goal(goal=goal, by=request.user)
+        return removed(request, goal.cycle, goal, goal.handlungsfeld.code)
+    goals.can_remove_goal(request.user, goal).require()
+    along = list(goal.measures.order_by("position", "pk"))
+    return ask_to_remove(request, goal, {"heading": "Ziel streichen", "along": along})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def measure_remove(request, pk):
+    measure = get_visible(Measure, request, pk, "goal", "cycle")
+    if request.method == "POST":
+        goals.remove_measure(measure=measure, by=request.user)
+        return removed(request, measure.cycle, measure, anchor_of(measure.goal))
+    goals.can_remove_measure(request.user, measure).require()
+    return ask_to_remove(request, measure, {"heading": "Maßnahme streichen"})
+
+
+def ask_to_remove(request, thing, page: dict):
+    cycle = thing.cycle
+    address = reverse("audits:goal_list", args=[cycle.pk])
+    context = page | {
+        "thing": thing,
+        "cycle": cycle,
+        "back": f"{address}#{anchor_of(thing)}",
+        "crumbs": crumbs(cycle, ("Ziele und Maßnahmen", address)),
+    }
+    return render(request, "audits/goal_remove.html", context)
+
+
+def removed(request, cycle, thing, anchor: str):
+    messages.success(request, f"Gestrichen: {thing}")
+    return redirect(f"{reverse('audits:goal_list', args=[cycle.pk])}#{anchor}")

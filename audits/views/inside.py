@@ -1,0 +1,21 @@
+"""What every page about the inside of a cycle begins with: the cycle, and the way back."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from audits.models import AuditCycle
+
+
+def get_inside(request, pk):
+    """A cycle whose inside this person may read, with the name of its phase; assessors get 404."""
+    cycles = AuditCycle.objects.readable_by(request.user)
+    return get_object_or_404(cycles, pk=pk).for_reading()
+
+
+def crumbs(cycle, *below):
+    """Pairs of label and address for components/breadcrumb.html."""
+    above = [("Meine Verfahren", reverse("audits:cycle_list")), (cycle.title, cycle)]
+    return [
+        (label, link if isinstance(link, str) else link.get_absolute_url())
+        for label, link in (*above, *below)
+    ]

@@ -1,0 +1,222 @@
+"""The yearly report: its measures row by row, submitting it, and the answer to it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from auditportal import clock
+from auditportal.verdict import NotYet, Overtaken
+from auditportal.views.loading import form_page, get_visible, page_or_part, status_of
+from audits.actions import jahresbericht as berichte
+from audits.comparison import compare
+from audits.forms.jahresbericht import EntryForm, ReturnForm, SummaryForm
+from audits.models import Jahresbericht, Measure, Progress, ReportEntry
+from audits.views.inside import crumbs
+
+ENTRY = "audits/jahresbericht_entry.html"
+
+
+@require_safe
+def jahresbericht_detail(request, pk):
+    """All measures by Handlungsfeld, or those in one state."""
+    report = get_visible(Jahresbericht, request, pk)
+    comparison, wanted = compare(report), request.GET.get("stand", "")
+    context = place(report) | {
+        "comparison": comparison,
+        "states": comparison.tabs(wanted),
+        "groups": comparison.groups(wanted),
+        "can_write": berichte.can_write(request.user, report),
+        "can_decide": berichte.can_decide(request.user, report),
+        "is_late": report.is_editable and report.due_on < clock.today(),
+    }
+    return render(request, "audits/jahresbericht_detail.html", context)
+
+
+def place(report, *below):
+    """What every page of a report says about where one is."""
+    above = [(str(report.run), report.run), *below]
+    reports = report.cycle.jahresberichte.all()
+    return {
+        "report": report,
+        "cycle": report.cycle,
+        "crumbs": crumbs(report.cycle, *above),
+        "tabs": [
+            {"label": str(one), "url": one.get_absolute_url(), "current": one.pk == report.pk}
+            for one in reports
+        ],
+    }
+
+
+# --- one measure ---------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def jahresbericht_entry(request, pk, measure):
+    """One measure as a page, as a row of the report, and as what saves itself."""
+    report = get_visible(Jahresbericht, request, pk)
+    row = compare(report, pk=measure).row(measure)
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        return entry_saved(request, report, row)
+    berichte.can_save_entry(request.user, report).require()
+    form = EntryForm(row=row, taken="vorjahr" in request.GET)
+    following = None if request.htmx else compare(report).next_missing(measure)
+    return entry_page(request, report, row, form, part="form", following=following)
+
+
+def entry_saved(request, report, row):
+    """Refusals keep what was typed; so does somebody else's text."""
+    berichte.can_save_entry(request.user, report).who.require()
+    form = EntryForm(request.POST, row=row)
+    if not form.is_valid():
+        return entry_page(request, report, row, form, part="state")
+    try:
+        entry = save_entry(request, report, row.measure, form.cleaned_data)
+    except Overtaken as overtaken:
+        theirs = {"theirs": overtaken.theirs}
+        return entry_page(request, report, row, form, part="conflict", status=409, **theirs)
+    except NotYet as refusal:
+        refused = {"verdict": refusal.verdict}
+        return entry_page(request, report, row, form, part="refused", status=409, **refused)
+    return entry_answer(request, report, row, form, entry)
+
+
+def save_entry(request, report, measure, data) -> ReportEntry:
+    return berichte.save_entry(
+        report=report,
+        measure=Measure(pk=measure),  # its row is known, and nothing else is asked of it
+        progress=Progress(data["progress"]),
+        text=data["text"],
+        version=data["version"],
+        by=request.user,
+    )
+
+
+def entry_answer(request, report, row, form, entry):
+    """Where the writer goes on: in the same field, in the list, or at the next measure."""
+    if "weiter" in request.POST:
+        return redirect(next_place(report, row.measure))
+    if not request.htmx:
+        return redirect(f"{report.get_absolute_url()}#m{row.measure}")
+    if "fertig" in request.POST:
+        return closed_row(request, report, row.measure)
+    saved = {"version": entry.version, "saved": said_when()}
+    return entry_page(request, report, row, form, part="state", **saved)
+
+
+def closed_row(request, report, measure):
+    """The row as the list shows it, and how far the whole report is now."""
+    comparison = compare(report)
+    context = {
+        "row": comparison.row(measure),
+        "comparison": comparison,
+        "can_write": True,
+    }
+    return render(request, "audits/jahresbericht_detail.html#closed", context)
+
+
+def said_when() -> str:
+    return f"Gespeichert {timezone.localtime(clock.now()):%H:%M}"
+
+
+def next_place(report, measure) -> str:
+    """The next measure that waits for its entry, else the report."""
+    following = compare(report).next_missing(measure)
+    if following is None:
+        return report.get_absolute_url()
+    return reverse("audits:jahresbericht_entry", args=[report.pk, following.measure])
+
+
+def entry_page(request, report, row, form, *, part, status=None, **context):
+    template = page_or_part(request, ENTRY, part)
+    context = {"version": form["version"].value(), "row": row, "form": form, "part": part} | context
+    is_part = "#" in template
+    context |= {"report": report} if is_part else place(report, (str(report), report))
+    return render(request, template, context, status=status or status_of(form))
+
+
+@require_POST
+def jahresbericht_carry_over(request, pk):
+    report = get_visible(Jahresbericht, request, pk)
+    berichte.carry_over(report=report, by=request.user)
+    messages.success(request, "Alle übrigen Maßnahmen sind eingetragen.")
+    return redirect(report)
+
+
+@require_POST
+def jahresbericht_summary(request, pk):
+    """The text about the whole year, saved while it is written."""
+    report = get_visible(Jahresbericht, request, pk)
+    form = SummaryForm(request.POST)
+    if not form.is_valid():
+        berichte.can_save_summary(request.user, report).who.require()
+        return summary_page(request, report, form, part="state")
+    try:
+        saved = berichte.save_summary(report=report, by=request.user, **form.cleaned_data)
+    except Overtaken as overtaken:
+        return summary_page(request, report, form, part="conflict", theirs=overtaken.theirs)
+    except NotYet as refusal:
+        return summary_page(request, report, form, part="refused", verdict=refusal.verdict)
+    if not request.htmx:
+        return redirect(f"{report.get_absolute_url()}#zusammenfassung")
+    now = {"version": saved.version, "saved": said_when()}
+    return summary_page(request, report, form, part="state", **now)
+
+
+def summary_page(request, report, form, *, part, **context):
+    """The new state of the field; where it was refused, all that was typed."""
+    template = page_or_part(request, "audits/jahresbericht_summary.html", part)
+    context = {"version": form["version"].value(), "form": form, "part": part} | context
+    context |= place(report, (str(report), report))
+    status = status_of(form) if part == "state" else 409
+    return render(request, template, context, status=status)
+
+
+# --- submitting and answering --------------------------------------------------------------------
+
+
+@require_safe
+def jahresbericht_check(request, pk):
+    """Everything once more before it is frozen."""
+    report = get_visible(Jahresbericht, request, pk)
+    comparison = compare(report)
+    context = place(report, (str(report), report)) | {
+        "comparison": comparison,
+        "groups": comparison.groups(),
+        "can_write": berichte.can_write(request.user, report),
+        "can_submit": berichte.can_submit(request.user, report),
+    }
+    return render(request, "audits/jahresbericht_check.html", context)
+
+
+@require_POST
+def jahresbericht_submit(request, pk):
+    report = get_visible(Jahresbericht, request, pk)
+    report = berichte.submit(report=report, by=request.user)
+    messages.success(request, f"Eingereicht: {report}. Jetzt prüft die Geschäftsstelle.")
+    return redirect(report)
+
+
+@require_POST
+def jahresbericht_accept(request, pk):
+    report = get_visible(Jahresbericht, request, pk)
+    report = berichte.accept(report=report, by=request.user)
+    messages.success(request, f"Angenommen: {report}.")
+    return redirect(report)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def jahresbericht_give_back(request, pk):
+    report = get_visible(Jahresbericht, request, pk)
+    berichte.can_give_back(request.user, report).require()
+    form = ReturnForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        berichte.give_back(report=report, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Mit Rückfrage zurückgegeben: {report}.")
+        return redirect(report)
+    here = place(report, (str(report), report))
+    return form_page(request, "audits/jahresbericht_return.html", form, **here)

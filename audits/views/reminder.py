@@ -1,0 +1,25 @@
+"""Who was and will be reminded of what: the same for both sides."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from auditportal import clock
+from audits import reminders
+from audits.models import AuditCycle
+
+PAGE = 20
+
+
+@require_safe
+def reminder_list(request, pk):
+    readable = AuditCycle.objects.readable_by(request.user)
+    cycle = get_object_or_404(readable, pk=pk)
+    rows = Paginator(cycle.reminders.with_people(), PAGE).get_page(request.GET.get("page"))
+    for row in rows:
+        row.stage_text = reminders.stage_label(row.stage)
+    upcoming = reminders.upcoming(reminders.tasks(cycle=cycle), clock.now())
+    for one in upcoming:
+        one.task.who = one.task.assignee or cycle.version.party_label(one.task.party)
+    context = {"cycle": cycle, "page": rows, "upcoming": upcoming}
+    return render(request, "audits/reminder_list.html", context)

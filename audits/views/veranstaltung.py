@@ -1,0 +1,186 @@
+"""Workshops and meetings: planned, changed, invited to, held, and handed to calendars."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from auditportal import clock
+from auditportal.verdict import Overtaken
+from auditportal.views.loading import form_page, get_visible, status_of
+from audits import calendar
+from audits.actions import veranstaltung as events
+from audits.forms.veranstaltung import ChangeForm, HoldForm, InviteForm, PlanForm
+from audits.gates.veranstaltung import asked_for, asked_in
+from audits.models import PhaseRun, Teilnahme, Veranstaltung
+from audits.views.inside import crumbs, get_inside
+
+FORM = "audits/veranstaltung_form.html"
+DETAIL = "audits/veranstaltung_detail.html"
+
+
+@require_safe
+def veranstaltung_list(request, pk):
+    cycle = get_inside(request, pk)
+    context = {
+        "cycle": cycle,
+        "events": cycle.veranstaltungen.annotate(invited=Count("teilnahmen")),
+        "can_plan": events.can_plan(request.user, cycle),
+        "crumbs": crumbs(cycle),
+    }
+    return render(request, "audits/veranstaltung_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def veranstaltung_add(request, pk, code):
+    """One that this phase asks for, with its title from the template."""
+    run = get_visible(PhaseRun, request, pk, "cycle")
+    gate = asked_in(run, code)
+    if gate is None:
+        raise Http404
+    events.can_plan(request.user, run.cycle, code).require()
+    form = PlanForm(request.POST or None, initial={"title": gate.parameters["title"]})
+    if form.is_valid():
+        return planned(request, form, run.cycle, code)
+    way = crumbs(run.cycle, (str(run), run))
+    return form_page(
+        request, FORM, form, cycle=run.cycle, phase=run, crumbs=way, back=run.get_absolute_url()
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def veranstaltung_add_free(request, pk):
+    cycle = get_inside(request, pk)
+    events.can_plan(request.user, cycle).require()
+    form = PlanForm(request.POST or None)
+    if form.is_valid():
+        return planned(request, form, cycle, "")
+    context = {"cycle": cycle, "phase": cycle.phase_name} | below_list(cycle)
+    return form_page(request, FORM, form, **context)
+
+
+def planned(request, form, cycle, code):
+    event = events.plan(cycle=cycle, code=code, plan=form.plan, by=request.user)
+    messages.success(request, f"Geplant: {event}. Tragen Sie nun ein, wer teilnimmt.")
+    return redirect("audits:veranstaltung_detail", event.pk)
+
+
+def below_list(cycle) -> dict:
+    above = reverse("audits:veranstaltung_list", args=[cycle.pk])
+    return {"crumbs": crumbs(cycle, ("Veranstaltungen", above)), "back": above}
+
+
+def below_event(event) -> dict:
+    above = reverse("audits:veranstaltung_list", args=[event.cycle_id])
+    back = reverse("audits:veranstaltung_detail", args=[event.pk])
+    way = crumbs(event.cycle, ("Veranstaltungen", above), (event.title, back))
+    return {"event": event, "cycle": event.cycle, "crumbs": way, "back": back}
+
+
+def loaded(request, pk):
+    return get_visible(Veranstaltung, request, pk, "cycle", "minutes_document")
+
+
+@require_safe
+def veranstaltung_detail(request, pk):
+    event = loaded(request, pk)
+    gate = asked_for(event.cycle, event.code)
+    context = {
+        "phase": gate.phase if gate else event.cycle.open_run,
+        "can_change": events.can_change(request.user, event),
+        "crumbs": below_list(event.cycle)["crumbs"],
+    } | people_of(request, event)
+    return render(request, DETAIL, context)
+
+
+def people_of(request, event, form=None) -> dict:
+    """What the part with the participants shows; the form is unbound unless it did not fit."""
+    return {
+        "event": event,
+        "cycle": event.cycle,
+        "people": list(event.teilnahmen.all()),
+        "can_invite": events.can_invite(request.user, event),
+        "can_uninvite": events.can_change(request.user, event),
+        "form": form or InviteForm(event=event),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def veranstaltung_invite(request, pk):
+    """Inline with htmx, else a page of its own."""
+    event = loaded(request, pk)
+    events.can_invite(request.user, event).require()
+    form = InviteForm(request.POST or None, event=event)
+    if form.is_valid():
+        events.invite(event=event, by=request.user, **form.cleaned_data)
+        return people_changed(request, event, f"Eingetragen: {form.cleaned_data['name']}.")
+    if request.htmx:
+        part = people_of(request, event, form)
+        return render(request, f"{DETAIL}#people", part, status=status_of(form))
+    return form_page(request, "audits/veranstaltung_invite.html", form, **below_event(event))
+
+
+def people_changed(request, event, text):
+    if request.htmx:
+        return render(request, f"{DETAIL}#people", people_of(request, event) | {"said": text})
+    messages.success(request, text)
+    return redirect("audits:veranstaltung_detail", event.pk)
+
+
+@require_POST
+def veranstaltung_uninvite(request, pk):
+    related = ("veranstaltung__cycle",)
+    teilnahme = get_visible(Teilnahme, request, pk, *related)
+    events.uninvite(teilnahme=teilnahme, by=request.user)
+    text = f"Von der Liste genommen: {teilnahme.name}."
+    return people_changed(request, teilnahme.veranstaltung, text)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def veranstaltung_change(request, pk):
+    event = loaded(request, pk)
+    events.can_change(request.user, event).require()
+    form = ChangeForm.of(event, request.POST or None)
+    if not form.is_valid():
+        return form_page(request, FORM, form, **below_event(event))
+    try:
+        sequence = form.cleaned_data["sequence"]
+        events.change(event=event, plan=form.plan, sequence=sequence, by=request.user)
+    except Overtaken as overtaken:
+        return overtaken_page(request, overtaken.theirs)
+    messages.success(request, "Gespeichert. Wer die Einladung schon hat, braucht sie neu.")
+    return redirect("audits:veranstaltung_detail", pk)
+
+
+def overtaken_page(request, theirs):
+    """Both versions; saving once more overwrites the other one knowingly."""
+    mine = request.POST.copy()
+    mine["sequence"] = theirs.sequence
+    context = {"form": ChangeForm.of(theirs, mine), "theirs": theirs} | below_event(theirs)
+    return render(request, FORM, context, status=409)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def veranstaltung_hold(request, pk):
+    event = loaded(request, pk)
+    events.can_hold(request.user, event).require()
+    initial = {"held_on": min(event.day, clock.today())}
+    form = HoldForm(request.POST or None, request.FILES or None, event=event, initial=initial)
+    if form.is_valid():
+        event = events.hold(event=event, by=request.user, **form.facts)
+        messages.success(request, f"Durchgeführt und protokolliert: {event}.")
+        return redirect("audits:veranstaltung_detail", pk)
+    return form_page(request, "audits/veranstaltung_hold.html", form, **below_event(event))
+
+
+@require_safe
+def veranstaltung_ics(request, pk):
+    event = loaded(request, pk)
+    content = calendar.invitation(event, list(event.teilnahmen.all()))
+    name = f"{event.day:%Y-%m-%d}-{slugify(event.title)}.ics"
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(content, "text/calendar; charset=utf-8", headers=headers)
