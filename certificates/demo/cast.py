@@ -1,0 +1,91 @@
+"""The people of the demo, named by their roles, and the organisations they act for."""
+
+import datetime as dt
+import json
+import secrets
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from auditportal import clock
+from auditportal.actions import invitation as invitations
+from auditportal.actions import organisation as organisations
+from auditportal.models import Mitgliedschaft, Organisation, OrganisationKind, Role, User
+from handlungsfelder.actions import verfahren
+from handlungsfelder.models import VerfahrenVersion
+from handlungsfelder.template import FOLDER, read
+
+TRAEGER = "Familiengerechte Kommune e. V."
+POOL = "Pool der Begleitenden und Begutachtenden"
+BEGAN = dt.datetime(2009, 1, 5, 9, tzinfo=dt.UTC)
+
+
+@dataclass
+class Cast:
+    """Who plays which part; `logins` is what the demo shows on its login page."""
+
+    password: str = field(default_factory=lambda: secrets.token_urlsafe(9))
+    people: dict[str, User] = field(default_factory=dict)
+    logins: list[dict] = field(default_factory=list)
+    versions: dict[int, VerfahrenVersion] = field(default_factory=dict)
+    traeger: Organisation | None = None
+
+    def __getitem__(self, part: str) -> User:
+        return self.people[part]
+
+    def enter(self) -> None:
+        """The Träger with its people, the pool of independent people, and the procedure."""
+        with clock.stopped_at(BEGAN):
+            first = organisations.install(
+                name=TRAEGER,
+                director="Geschäftsführung",
+                email="geschaeftsfuehrung@verein.example",
+            )
+            director = self._answer(first, "director", "Geschäftsführung")
+            self.traeger = first.organisation
+            self.join(
+                self.traeger, Role.OFFICE, "office", "Geschäftsstelle", "geschaeftsstelle@verein"
+            )
+            pool = organisations.found(name=POOL, kind=OrganisationKind.PARTNER, by=director)
+            self.join(pool, Role.READER, "auditor", "Auditorin", "auditorin@begleitung")
+            self.join(pool, Role.READER, "first", "Gutachterin 1", "gutachterin.1@hochschule")
+            self.join(pool, Role.READER, "second", "Gutachter 2", "gutachter.2@hochschule")
+            for part in ("office", "director", "auditor", "first", "second"):
+                self.show(part)
+            for path in sorted(FOLDER.glob("*.toml")):
+                version = verfahren.enter(owner=self.traeger, template=read(path), by=director)
+                self.versions[version.number] = verfahren.publish(version=version, by=director)
+
+    def join(
+        self, organisation: Organisation, role: Role, part: str, name: str, address: str
+    ) -> User:
+        """Invite somebody, who accepts and is known from then on as this part."""
+        invitation = invitations.invite(
+            organisation=organisation,
+            email=f"{address}.example",
+            name=name,
+            role=role,
+            by=self.people["director"],
+        )
+        return self._answer(invitation, part, name)
+
+    def _answer(self, invitation, part: str, name: str) -> User:
+        mitgliedschaft: Mitgliedschaft = invitations.accept_as_new(
+            invitation=invitation, name=name, password=self.password
+        )
+        user = self.people[part] = mitgliedschaft.user
+        return user
+
+    def show(self, part: str, where: str = "") -> None:
+        """Offer this part on the demo's login page, with the phase that it shows."""
+        user = self.people[part]
+        role = f"{user.name} ({where})" if where else user.name
+        self.logins.append({"role": role, "login": user.email, "user_id": user.pk})
+
+    def write_logins(self) -> None:
+        """For the demo's login page and its first screen; readable by its owner alone."""
+        path = settings.STATE_DIR / "demo-logins.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        rows = [row | {"password": self.password} for row in self.logins]
+        path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -1,0 +1,185 @@
+"""The runs of the demo.
+
+Aachen 2009/10 is the only run whose days are published as a whole (source: paper of the city's
+council information system, ratsinfo.aachen.de, vo020, VOLFDNR 11007); days that it does not give
+are marked "angenommen" below. The other organisations took part in the procedure, too; where they
+stand here, and on which days, is angenommen, so that every phase can be seen today.
+"""
+
+import datetime as dt
+
+from auditportal import clock
+from auditportal.actions import organisation as organisations
+from auditportal.models import OrganisationKind, Role
+from audits.actions.beschluss import Decision, Stop
+from audits.models import Competence, Result, Topic
+from certificates.demo.cast import BEGAN, Cast
+from certificates.demo.walk import Walk
+
+ASSUMED = "Tag und Zahlen angenommen."
+
+
+def replay() -> Cast:
+    """Everything, from an empty database."""
+    cast = Cast()
+    cast.enter()
+    aachen(cast)
+    lennestadt(cast)
+    gera(cast)
+    nordkirchen(cast)
+    kornwestheim(cast)
+    altena(cast)
+    return cast
+
+
+def a_walk(cast: Cast, name: str, address: str, **facts) -> Walk:
+    """An organisation with its two people, ready to begin."""
+    with clock.stopped_at(BEGAN):
+        place = organisations.found(
+            name=name, kind=OrganisationKind.KOMMUNE, by=cast["office"], **facts
+        )
+        editor = cast.join(
+            place,
+            Role.EDITOR,
+            f"{address}-editor",
+            f"Ansprechperson {name}",
+            f"ansprechperson@{address}",
+        )
+        signatory = cast.join(
+            place, Role.SIGNATORY, f"{address}-sign", f"Zeichnende {name}", f"zeichnende@{address}"
+        )
+    return Walk(cast, place, editor, signatory)
+
+
+def shown(walk: Walk, phase: str) -> Walk:
+    """Offer the people of this walk on the login page."""
+    address = walk.editor.email.partition("@")[2].removesuffix(".example")
+    for part in ("editor", "sign"):
+        walk.cast.show(f"{address}-{part}", phase)
+    return walk
+
+
+def yes(body: str, day: dt.date, way: tuple = (), note: str = ASSUMED) -> Decision:
+    stops = [Stop(name, when, Competence.RECOMMENDATION) for name, when in way]
+    return Decision(body, day, Result.ADOPTED, is_authoritative=True, note=note, way=stops)
+
+
+def aachen(cast: Cast) -> None:
+    """06.05.2009 to 30.06.2013: decided on day 0, again on day 280, certified on day 421."""
+    walk = a_walk(cast, "Aachen", "aachen", ags="05334002")
+    walk.start(dt.date(2009, 3, 2), version=1)  # angenommen
+    walk.offer(dt.date(2009, 3, 16))  # angenommen
+    first = yes(
+        "Rat",
+        dt.date(2009, 5, 6),
+        (("Kinder- und Jugendausschuss", dt.date(2009, 4, 28)),),
+        note="Nach der Vorlage der Stadt; die Zahlen der Abstimmung sind nicht bekannt.",
+    )
+    walk.decide(dt.date(2009, 5, 6), Topic.PARTICIPATION, first)
+    walk.leave(dt.date(2009, 5, 6), walk.editor)
+    walk.cooperate(dt.date(2009, 5, 20), signed=dt.date(2009, 5, 18))  # angenommen
+    walk.survey(dt.date(2009, 6, 15))
+    walk.release(dt.date(2009, 6, 15))
+    walk.meet(dt.date(2009, 6, 24), "strategieworkshop", "Strategieworkshop", cast["auditor"])
+    walk.leave(dt.date(2009, 6, 24), cast["auditor"])
+    walk.concept(dt.date(2009, 8, 14))
+    walk.meet(dt.date(2009, 10, 1), "beteiligung", "Expertenworkshop", walk.editor)
+    walk.leave(dt.date(2009, 10, 1), walk.editor)
+    walk.meet(
+        dt.date(2009, 10, 29), "zielvereinbarungsworkshop", "Auditierungsworkshop", cast["auditor"]
+    )
+    walk.agree(dt.date(2009, 10, 29), per_feld=1)
+    walk.leave(dt.date(2009, 10, 29), cast["auditor"])
+    walk.freeze(dt.date(2009, 12, 22))
+    aachen_certified(cast, walk)
+
+
+def aachen_certified(cast: Cast, walk: Walk) -> None:
+    """The second half: from the council's decision to the end of the three years."""
+    second = yes("Rat", dt.date(2010, 2, 10), note="Nach der Vorlage der Stadt.")
+    walk.decide(dt.date(2010, 2, 10), Topic.AGREEMENT, second)
+    walk.leave(dt.date(2010, 2, 10), walk.editor)
+    walk.submit(dt.date(2010, 2, 22))  # "Februar", der Tag ist angenommen
+    walk.assign(dt.date(2010, 3, 8))  # angenommen
+    walk.judge(dt.date(2010, 6, 7))  # angenommen
+    walk.certify(dt.date(2010, 7, 1))
+    for number, day in enumerate(
+        (dt.date(2011, 6, 20), dt.date(2012, 6, 18), dt.date(2013, 6, 10)), start=1
+    ):
+        walk.report(number, day)  # angenommen
+    walk.leave(dt.date(2013, 6, 30), cast["office"])
+
+
+def ago(days: int) -> dt.date:
+    return clock.today() - dt.timedelta(days=days)
+
+
+def to_the_goals(walk: Walk, first_day: int, per_feld: int) -> None:
+    """The first ten phases, counted in days before today; all days angenommen."""
+    cast, day = walk.cast, first_day
+    walk.start(ago(day))
+    walk.offer(ago(day - 10))
+    walk.decide(ago(day - 60), Topic.PARTICIPATION, yes("Rat", ago(day - 60)))
+    walk.leave(ago(day - 60), walk.editor)
+    walk.cooperate(ago(day - 80), signed=ago(day - 78))
+    walk.survey(ago(day - 100))
+    walk.release(ago(day - 105))
+    walk.meet(ago(day - 120), "strategieworkshop", "Strategieworkshop", cast["auditor"])
+    walk.leave(ago(day - 121), cast["auditor"])
+    walk.concept(ago(day - 160))
+    walk.meet(ago(day - 205), "beteiligung", "Bürgerwerkstatt", walk.editor)
+    walk.leave(ago(day - 206), walk.editor)
+    walk.meet(
+        ago(day - 235), "zielvereinbarungsworkshop", "Zielvereinbarungsworkshop", cast["auditor"]
+    )
+    walk.agree(ago(day - 236), per_feld)
+    walk.leave(ago(day - 236), cast["auditor"])
+    walk.freeze(ago(day - 290))
+
+
+def to_the_submission(walk: Walk, first_day: int, per_feld: int) -> None:
+    to_the_goals(walk, first_day, per_feld)
+    session = ago(first_day - 330)
+    walk.decide(session, Topic.AGREEMENT, yes("Rat", session))
+    walk.leave(ago(first_day - 331), walk.editor)
+    walk.submit(ago(first_day - 340))
+
+
+def lennestadt(cast: Cast) -> None:
+    """In its first year of controlling: 18 goals and 43 measures; the first report is due soon."""
+    walk = shown(a_walk(cast, "Lennestadt", "lennestadt", ags="05966024"), "Umsetzung")
+    to_the_submission(walk, 800, per_feld=3)
+    walk.assign(ago(440))
+    walk.judge(ago(370))
+    certified = clock.months_after(ago(-20), -12)
+    walk.certify(certified)
+
+
+def gera(cast: Cast) -> None:
+    """Being judged: two assessors are appointed and have not yet declared."""
+    walk = shown(a_walk(cast, "Gera", "gera", ags="16052000"), "Begutachtung")
+    to_the_submission(walk, 370, per_feld=2)
+    walk.assign(ago(12))
+
+
+def nordkirchen(cast: Cast) -> None:
+    """Waiting for the council's decision on the frozen version."""
+    walk = shown(a_walk(cast, "Nordkirchen", "nordkirchen", ags="05558032"), "Beschluss")
+    to_the_goals(walk, 310, per_feld=2)
+
+
+def kornwestheim(cast: Cast) -> None:
+    """In the middle of the analysis."""
+    walk = shown(a_walk(cast, "Kornwestheim", "kornwestheim", ags="08118046"), "Bestandsaufnahme")
+    walk.start(ago(100))
+    walk.offer(ago(90))
+    walk.decide(ago(35), Topic.PARTICIPATION, yes("Gemeinderat", ago(35)))
+    walk.leave(ago(34), walk.editor)
+    walk.cooperate(ago(20), signed=ago(22))
+    walk.survey(ago(5), felder=2)
+
+
+def altena(cast: Cast) -> None:
+    """First talks."""
+    walk = a_walk(cast, "Altena", "altena", ags="05962004")
+    walk.start(ago(6))

@@ -1,0 +1,125 @@
+"""What the demo's organisations answer, find and agree on; all of it is made up (angenommen)."""
+
+ANSWER = (
+    "Es gibt eine feste Zuständigkeit in der Verwaltung und einen runden Tisch, der zweimal im "
+    "Jahr tagt. Für die nächsten Jahre sehen wir hier noch Bedarf."
+)
+STRENGTHS = (
+    "Kurze Wege zwischen Verwaltung, Trägern und Vereinen. Viele Angebote sind bekannt und werden "
+    "gut angenommen."
+)
+CHALLENGES = (
+    "Angebote sind wenig aufeinander abgestimmt. Familien ohne Auto und in den Ortsteilen werden "
+    "zu selten erreicht."
+)
+MINUTES = (
+    "Anwesend waren Verwaltung, Fraktionen, Träger und Vereine. Die Ergebnisse der Kleingruppen "
+    "wurden je Handlungsfeld festgehalten und gemeinsam gewichtet."
+)
+SUMMARY = (
+    "Der Weg ist nachvollziehbar dokumentiert, die Beteiligung war breit. Die Ziele sind konkret, "
+    "Verantwortliche und Termine sind genannt."
+)
+STATEMENT = "Ziele und Maßnahmen passen zur Auswertung. Die Zuständigkeiten sind geklärt."
+
+# By Handlungsfeld: goals, each with its measures (18 goals, 43 measures in all).
+AGREEMENT = {
+    "hf1": {
+        "Familiengerechtigkeit ist Aufgabe der Verwaltungsspitze": [
+            "Stabsstelle Familie einrichten",
+            "Familienfolgen in jeder Beschlussvorlage darstellen",
+        ],
+        "Alle Akteure arbeiten abgestimmt zusammen": [
+            "Netzwerk Familie mit zwei Treffen im Jahr",
+            "Gemeinsamen Veranstaltungskalender aufbauen",
+            "Ansprechpersonen der Träger veröffentlichen",
+        ],
+        "Entscheidungen beruhen auf Daten": [
+            "Familienbericht alle zwei Jahre vorlegen",
+            "Befragung der Familien wiederholen",
+        ],
+    },
+    "hf2": {
+        "Eltern finden verlässliche Betreuung": [
+            "Randzeitenbetreuung in zwei Kitas erproben",
+            "Ferienbetreuung auf alle Ferien ausdehnen",
+            "Online-Anmeldung für alle Kitas",
+        ],
+        "Arbeitgeber unterstützen Familien": [
+            "Unternehmensfrühstück Vereinbarkeit",
+            "Belegplätze in Betriebsnähe vermitteln",
+        ],
+        "Pflege und Beruf lassen sich vereinbaren": [
+            "Lotsendienst für pflegende Beschäftigte",
+            "Leitfaden für Betriebe veröffentlichen",
+        ],
+    },
+    "hf3": {
+        "Übergänge gelingen allen Kindern": [
+            "Bildungsplan Kita und Grundschule abstimmen",
+            "Patenschaften für den Schulstart",
+        ],
+        "Bildung ist außerhalb der Schule erreichbar": [
+            "Mobile Bücherei in den Ortsteilen",
+            "Lernwerkstatt im Jugendzentrum",
+            "Gutscheine für Musik und Sport",
+        ],
+        "Eltern wirken mit": [
+            "Elternabende in mehreren Sprachen",
+            "Elternbeirat auf Stadtebene gründen",
+        ],
+    },
+    "hf4": {
+        "Familien finden Hilfe an einem Ort": [
+            "Familienbüro im Rathaus eröffnen",
+            "Wegweiser für Familien auflegen",
+            "Sprechstunden in den Ortsteilen",
+        ],
+        "Hilfen setzen früh an": [
+            "Begrüßungsbesuche nach der Geburt",
+            "Frühe Hilfen mit den Kliniken vereinbaren",
+        ],
+        "Alleinerziehende werden gestärkt": [
+            "Treffpunkt mit Kinderbetreuung",
+            "Beratung zu Ausbildung in Teilzeit",
+        ],
+    },
+    "hf5": {
+        "Wohnen bleibt für Familien bezahlbar": [
+            "Familienkomponente bei Bauplätzen",
+            "Tauschbörse für Wohnungen",
+        ],
+        "Wege und Plätze sind sicher": [
+            "Schulwegpläne für alle Grundschulen",
+            "Zwei Spielplätze mit Jugendlichen planen",
+            "Beleuchtung am Bahnhof erneuern",
+        ],
+        "Familien sind ohne Auto mobil": [
+            "Bürgerbus am Wochenende",
+            "Lastenräder zum Ausleihen",
+        ],
+    },
+    "hf6": {
+        "Ältere leben selbstständig": [
+            "Wohnberatung zu Hause",
+            "Besuchsdienst mit Ehrenamtlichen",
+            "Notfallmappe für alle ab 70",
+        ],
+        "Generationen begegnen sich": [
+            "Mehrgenerationenhaus ausbauen",
+            "Erzählcafé in den Schulen",
+            "Gemeinsamer Garten am Seniorenheim",
+        ],
+        "Pflegende werden entlastet": [
+            "Tagespflege am Wochenende",
+            "Gesprächskreis für Angehörige",
+        ],
+    },
+}
+RESPONSIBLE = [
+    "Stabsstelle Familie",
+    "Fachbereich Jugend",
+    "Fachbereich Soziales",
+    "Stadtplanung",
+    "Schulverwaltung",
+]

@@ -1,0 +1,280 @@
+"""One cycle's way by the actions, each on its own day."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count, cycle, islice
+
+from django.core.files.base import ContentFile
+
+from auditportal import clock, documents, pdf
+from auditportal.actions import contact as contacts
+from auditportal.models import Contact, Organisation, User
+from audits.actions import begutachtung as begutachtungen
+from audits.actions import berufung as berufungen
+from audits.actions import beschluss as beschluesse
+from audits.actions import bestandsaufnahme as bestandsaufnahmen
+from audits.actions import cycle as cycles
+from audits.actions import document as papers
+from audits.actions import fassung as fassungen
+from audits.actions import goal as goals
+from audits.actions import jahresbericht as berichte
+from audits.actions import veranstaltung as events
+from audits.actions import vermerk as vermerke
+from audits.actions.beschluss import Decision
+from audits.actions.veranstaltung import Plan
+from audits.models import BerufungFunction, Judgement, Measure, Progress, TargetGroup, Topic
+from certificates.actions import zertifikat as zertifikate
+from certificates.demo import texts
+from certificates.demo.cast import Cast
+
+HOUR = dt.time(10, 0)
+
+
+@contextmanager
+def on(day: dt.date) -> Iterator[None]:
+    """Inside the block it is ten o'clock of that day, in Germany."""
+    with clock.stopped_at(dt.datetime.combine(day, HOUR, clock.ZONE)):
+        yield
+
+
+class Walk:
+    """Somebody's way through the phases; each method is what one phase asks for, and its end."""
+
+    def __init__(self, cast: Cast, organisation: Organisation, editor: User, signatory: User):
+        self.cast, self.organisation = cast, organisation
+        self.editor, self.signatory = editor, signatory
+        self.numbers = count(1)
+
+    # --- how it begins --------------------------------------------------------------------------
+
+    def start(self, day: dt.date, version: int = 2) -> None:
+        with on(day):
+            contact: Contact = contacts.add(
+                organisation=self.organisation,
+                name=self.editor.name,
+                function="Projektleitung",
+                email=self.editor.email,
+                by=self.cast["office"],
+            )
+            self.cycle = cycles.start(
+                organisation=self.organisation,
+                version=self.cast.versions[version],
+                contact=contact,
+                by=self.cast["office"],
+            )
+
+    def leave(self, day: dt.date, by: User) -> None:
+        with on(day):
+            self.cycle = cycles.advance(run=self.cycle.open_run, by=by)
+
+    def offer(self, day: dt.date) -> None:
+        run = self.cycle.open_run
+        with on(day):
+            vermerke.note(
+                run=run,
+                gate=run.phase.gates.get(),
+                on=day,
+                text="Tag angenommen.",
+                by=self.cast["office"],
+            )
+        self.leave(day, self.cast["office"])
+
+    def decide(self, day: dt.date, topic: Topic, decision: Decision) -> None:
+        """A Beschluss, entered on the day after its session; the agreement's names its version."""
+        fassung = self.cycle.fassungen.order_by("pk").last() if topic == Topic.AGREEMENT else None
+        with on(day):
+            beschluesse.enter(
+                cycle=self.cycle, topic=topic, decision=decision, fassung=fassung, by=self.editor
+            )
+
+    def cooperate(self, day: dt.date, signed: dt.date) -> None:
+        with on(day):
+            paper = papers.add(
+                cycle=self.cycle,
+                code="kooperation",
+                title="Kooperationsvereinbarung",
+                upload=a_paper("Kooperationsvereinbarung", self.organisation.name),
+                by=self.editor,
+            )
+            for side, by in (
+                (self.organisation, self.editor),
+                (self.cast.traeger, self.cast["office"]),
+            ):
+                papers.sign(document=paper, organisation=side, signed_on=signed, by=by)
+            self.appoint("auditor", BerufungFunction.AUDITOR)
+        self.leave(day, self.cast["office"])
+
+    def appoint(self, part: str, function: BerufungFunction) -> None:
+        berufungen.appoint(
+            cycle=self.cycle, user=self.cast[part], function=function, by=self.cast["office"]
+        )
+
+    # --- the year of work -----------------------------------------------------------------------
+
+    def survey(self, day: dt.date, felder: int = 6) -> None:
+        """Answers and findings in so many Handlungsfelder."""
+        with on(day):
+            for feld in self.cycle.version.handlungsfelder.order_by("position")[:felder]:
+                for frage in feld.leitfragen.all():
+                    bestandsaufnahmen.save_answer(
+                        cycle=self.cycle,
+                        leitfrage=frage,
+                        text=texts.ANSWER,
+                        version=None,
+                        by=self.editor,
+                    )
+                bestandsaufnahmen.save_finding(
+                    cycle=self.cycle,
+                    handlungsfeld=feld,
+                    strengths=texts.STRENGTHS,
+                    challenges=texts.CHALLENGES,
+                    version=None,
+                    by=self.editor,
+                )
+
+    def release(self, day: dt.date) -> None:
+        with on(day):
+            bestandsaufnahmen.release(cycle=self.cycle, by=self.cast["auditor"])
+        self.leave(day, self.editor)
+
+    def meet(self, day: dt.date, code: str, title: str, by: User) -> None:
+        """A Veranstaltung that is planned two weeks ahead, held and recorded."""
+        plan = Plan(title, day, "Rathaus, großer Saal", dt.time(9, 30), dt.time(16, 0))
+        with on(day - dt.timedelta(days=14)):
+            event = events.plan(cycle=self.cycle, code=code, plan=plan, by=by)
+            for name, side in (
+                ("Vertretung der Verwaltung", self.organisation.name),
+                ("Vertretung eines freien Trägers", "Träger der Jugendhilfe"),
+            ):
+                events.invite(event=event, name=name, organisation=side, by=by)
+        with on(day):
+            events.hold(event=event, held_on=day, minutes=texts.MINUTES, by=by)
+
+    def concept(self, day: dt.date) -> None:
+        with on(day):
+            paper = papers.add(
+                cycle=self.cycle,
+                code="beteiligungskonzept",
+                title="Beteiligungskonzept",
+                upload=a_paper("Beteiligungskonzept", self.organisation.name),
+                by=self.editor,
+            )
+            papers.release(document=paper, by=self.cast["auditor"])
+        self.leave(day, self.editor)
+
+    def agree(self, day: dt.date, per_feld: int = 3) -> None:
+        """So many goals in each Handlungsfeld, with their measures."""
+        felder = {feld.code: feld for feld in self.cycle.version.handlungsfelder.all()}
+        sides = cycle(texts.RESPONSIBLE)
+        with on(day):
+            for code, agreed in texts.AGREEMENT.items():
+                for title, measures in islice(agreed.items(), per_feld):
+                    goal = goals.add_goal(
+                        cycle=self.cycle, handlungsfeld=felder[code], title=title, by=self.editor
+                    )
+                    for measure in measures:
+                        self._measure(goal, measure, next(sides), day)
+
+    def _measure(self, goal, title: str, responsible: str, day: dt.date) -> None:
+        number = next(self.numbers)
+        goals.add_measure(
+            goal=goal,
+            title=title,
+            responsible=responsible,
+            begins_on=clock.months_after(day, 6),
+            ends_on=clock.months_after(day, 12 + number % 30),
+            budget=number % 7 * 2500,
+            indicator="Zahl der erreichten Familien im Jahr (angenommen)",
+            target_groups=[TargetGroup.FAMILIES],
+            by=self.editor,
+        )
+
+    def freeze(self, day: dt.date) -> None:
+        with on(day):
+            fassungen.freeze(cycle=self.cycle, by=self.editor)
+        self.leave(day, self.editor)
+
+    def submit(self, day: dt.date) -> None:
+        with on(day):
+            self.begutachtung = begutachtungen.submit(cycle=self.cycle, by=self.editor)
+        self.leave(day, self.editor)
+
+    # --- the judgement --------------------------------------------------------------------------
+
+    def assign(self, day: dt.date) -> None:
+        with on(day):
+            for part in ("first", "second"):
+                self.appoint(part, BerufungFunction.ASSESSOR)
+
+    def judge(self, day: dt.date) -> None:
+        with on(day):
+            for part in ("first", "second"):
+                self._vote(self.cast[part])
+            begutachtungen.sign_off(
+                begutachtung=self.begutachtung,
+                judgement=Judgement.POSITIVE,
+                reason="Beide Vota sind positiv.",
+                by=self.cast["office"],
+            )
+        self.leave(day, self.cast["office"])
+
+    def _vote(self, user: User) -> None:
+        berufung = self.cycle.berufungen.get(user=user)
+        berufungen.declare(berufung=berufung, by=user)
+        votum = begutachtungen.save_votum(
+            begutachtung=self.begutachtung,
+            judgement=Judgement.POSITIVE,
+            summary=texts.SUMMARY,
+            statements={
+                feld.pk: texts.STATEMENT for feld in self.cycle.version.handlungsfelder.all()
+            },
+            version=None,
+            by=user,
+        )
+        begutachtungen.sign_votum(votum=votum, by=user)
+
+    def certify(self, day: dt.date, valid_from: dt.date | None = None) -> None:
+        with on(day):
+            zertifikate.issue(
+                cycle=self.cycle, valid_from=valid_from or day, by=self.cast["director"]
+            )
+        self.cycle.refresh_from_db()
+
+    # --- three years of controlling -------------------------------------------------------------
+
+    def report(self, number: int, day: dt.date) -> None:
+        """A whole yearly report, accepted a fortnight later."""
+        report = self.cycle.jahresberichte.get(number=number)
+        with on(day):
+            for index, measure in enumerate(Measure.objects.filter(cycle=self.cycle)):
+                progress, text = state_after(number, index)
+                berichte.save_entry(
+                    report=report,
+                    measure=measure,
+                    progress=progress,
+                    text=text,
+                    version=None,
+                    by=self.editor,
+                )
+            report = berichte.submit(report=report, by=self.editor)
+        with on(day + dt.timedelta(days=14)):
+            berichte.accept(report=report, by=self.cast["office"])
+
+
+def state_after(year: int, index: int) -> tuple[Progress, str]:
+    """How measures fare in the demo: most are done by the third year, a few are late or dropped."""
+    if index % 11 == 5:
+        return Progress.LATE, "Die Förderzusage kam später als geplant (angenommen)."
+    if index % 17 == 9 and year > 1:
+        return Progress.DROPPED, "Der Träger hat das Angebot eingestellt (angenommen)."
+    if year + index % 3 >= 4:
+        return Progress.DONE, "Abgeschlossen und im Ausschuss vorgestellt (angenommen)."
+    return Progress.RUNNING, "Begonnen, die ersten Schritte sind getan (angenommen)."
+
+
+def a_paper(title: str, name: str) -> documents.Upload:
+    """A real PDF, as somebody would upload it."""
+    html = f"<html lang='de'><h1>{title}</h1><p>{name}. Muster für die Demonstration.</p></html>"
+    data = pdf.render(html, title=title)
+    return documents.examine(ContentFile(data, name=f"{title}.pdf"))

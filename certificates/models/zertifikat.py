@@ -1,0 +1,88 @@
+import datetime as dt
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from auditportal.models import sort_key
+from audits.models import Award, AwardState, Reach
+
+
+def random_token() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class Validity(models.TextChoices):
+    """What a certificate is worth on a day; computed from its dates, never stored."""
+
+    VALID = "valid", "Gültig"
+    AHEAD = "ahead", "Noch nicht gültig"
+    EXPIRED = "expired", "Abgelaufen"
+    WITHDRAWN = "withdrawn", "Entzogen"
+
+
+class ZertifikatQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(Reach.of(user).readable("award__cycle")).for_display()
+
+    def for_display(self):
+        """With the facts that every page shows, and without the bytes of the Urkunde."""
+        facts = self.select_related("award__cycle", "award__cycle__owner")
+        return facts.defer("urkunde").fetch_mode(models.FETCH_PEERS)
+
+    def standing(self, validity: str, day: dt.date):
+        """Those that are valid (or expired, …) on this day."""
+        active = Q(award__state=AwardState.ACTIVE)
+        conditions = {
+            Validity.VALID: active & Q(award__valid_from__lte=day, award__valid_to__gte=day),
+            Validity.AHEAD: active & Q(award__valid_from__gt=day),
+            Validity.EXPIRED: active & Q(award__valid_to__lt=day),
+            Validity.WITHDRAWN: Q(award__state=AwardState.WITHDRAWN),
+        }
+        return self.filter(conditions[Validity(validity)])
+
+    def matching(self, text: str):
+        """By a part of the participants' name or of the number."""
+        return self.filter(
+            Q(award__cycle__sort_title__contains=sort_key(text.strip()))
+            | Q(award__number__icontains=text.strip())
+        )
+
+    def newest_first(self):
+        return self.order_by("-pk")
+
+
+class Zertifikat(models.Model):
+    """What an Award looks like from outside: the Urkunde as bytes, and its public address."""
+
+    award = models.OneToOneField(Award, models.PROTECT, related_name="zertifikat")
+    token = models.CharField(max_length=40, unique=True, default=random_token, editable=False)
+    urkunde = models.BinaryField("Urkunde")
+    sha256 = models.CharField("Prüfsumme der Urkunde", max_length=64)
+    issued_at = models.DateTimeField("ausgestellt am")
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ZertifikatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Zertifikat"
+        verbose_name_plural = "Zertifikate"
+
+    def __str__(self):
+        return str(self.award)
+
+    def get_absolute_url(self):
+        return reverse("certificates:zertifikat_check", args=[self.token])
+
+    def validity_on(self, day: dt.date) -> Validity:
+        """The same answer as `standing`, for one row."""
+        award = self.award
+        if award.state == AwardState.WITHDRAWN:
+            return Validity.WITHDRAWN
+        if award.valid_from > day:
+            return Validity.AHEAD
+        return Validity.VALID if award.valid_to >= day else Validity.EXPIRED

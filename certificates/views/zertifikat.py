@@ -1,0 +1,173 @@
+"""Issuing and withdrawing, the list, the Urkunde, and the page on which everybody can check it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from auditportal import clock
+from auditportal.permissions import may_run_any
+from auditportal.views.loading import form_page, get_visible
+from audits.actions import award as awards
+from audits.models import AuditCycle
+from certificates import urkunde
+from certificates.actions import zertifikat as zertifikate
+from certificates.forms.zertifikat import CompareForm, IssueForm, WithdrawForm, ZertifikatFilter
+from certificates.models import Zertifikat
+
+PAGE = 20
+
+
+@require_safe
+def certificate_list(request):
+    may_run_any(request.user).require()
+    form = ZertifikatFilter(request.GET)
+    found = form.narrow(Zertifikat.objects.visible_to(request.user)).newest_first()
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": page,
+        "rows": rows(page, clock.today()),
+        "filter": form,
+        "active": bool(query.get("q") or query.get("stand")),
+        "query": f"{query.urlencode()}&" if query else "",
+    }
+    return render(request, "certificates/zertifikat_list.html", context)
+
+
+def rows(page, today) -> list[tuple]:
+    """Each with its validity and its days in words: a filter for every day of a list is slow."""
+    return [
+        (
+            one,
+            one.validity_on(today).label,
+            f"{one.award.valid_from:%d.%m.%Y}",
+            f"{one.award.valid_to:%d.%m.%Y}",
+        )
+        for one in page
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def zertifikat_issue(request, pk):
+    """Check the facts, then issue; another day is tried out by GET."""
+    cycle = readable(request, pk)
+    zertifikate.can_issue(request.user, cycle).require()
+    posted = request.method == "POST"
+    form = IssueForm(request.POST if posted else request.GET or None, cycle=cycle)
+    if posted and form.is_valid():
+        issued = zertifikate.issue(cycle=cycle, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Ausgestellt: {issued.award.title}, {issued}.")
+        return redirect("certificates:zertifikat_detail", issued.pk)
+    award = draft(cycle, form, request.user)
+    return form_page(request, "certificates/zertifikat_issue.html", form, cycle=cycle, award=award)
+
+
+@require_safe
+def zertifikat_preview(request, pk):
+    """The Urkunde as it would be now, marked as a draft."""
+    cycle = readable(request, pk)
+    zertifikate.can_issue(request.user, cycle).require()
+    award = draft(cycle, IssueForm(request.GET or None, cycle=cycle), request.user)
+    return attachment(urkunde.render(award), "Entwurf.pdf")
+
+
+def readable(request, pk):
+    cycles = AuditCycle.objects.readable_by(request.user)
+    return get_object_or_404(cycles.select_related("owner"), pk=pk)
+
+
+def draft(cycle, form, user):
+    """What would be issued from the day in the form; from today where that does not fit."""
+    fits = form.is_bound and form.is_valid()
+    valid_from = form.cleaned_data["valid_from"] if fits else clock.today()
+    number = awards.expected_number(cycle)
+    return awards.prepared(cycle=cycle, number=number, valid_from=valid_from, by=user)
+
+
+@require_safe
+def zertifikat_detail(request, pk):
+    zertifikat = get_visible(Zertifikat, request, pk, "issued_by")
+    address = urkunde.public_address(zertifikat.token)
+    context = {
+        "zertifikat": zertifikat,
+        "award": zertifikat.award,
+        "cycle": zertifikat.award.cycle,
+        "validity": zertifikat.validity_on(clock.today()),
+        "address": address,
+        "qr": urkunde.qr_code(address),
+        "can_withdraw": zertifikate.can_withdraw(request.user, zertifikat),
+    }
+    return render(request, "certificates/zertifikat_detail.html", context)
+
+
+@require_safe
+def zertifikat_urkunde(request, pk):
+    """The bytes as they were issued."""
+    zertifikat = get_visible(Zertifikat, request, pk)
+    return attachment(zertifikat.urkunde, f"Urkunde {zertifikat}.pdf")
+
+
+def attachment(data: bytes, filename: str) -> HttpResponse:
+    return HttpResponse(
+        bytes(data),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{filename}"',
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def zertifikat_withdraw(request, pk):
+    zertifikat = get_visible(Zertifikat, request, pk)
+    zertifikate.can_withdraw(request.user, zertifikat).require()
+    form = WithdrawForm(request.POST or None, number=zertifikat.award.number)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        zertifikate.withdraw(zertifikat=zertifikat, reason=reason, by=request.user)
+        messages.success(request, f"Entzogen: {zertifikat}.")
+        return redirect("certificates:zertifikat_detail", zertifikat.pk)
+    return form_page(request, "certificates/zertifikat_withdraw.html", form, zertifikat=zertifikat)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def zertifikat_check(request, token):
+    """For everybody who holds an Urkunde: is it real, and does it still hold?"""
+    return check_page(request, public(token), CompareForm())
+
+
+@login_not_required
+@never_cache
+@require_POST
+def zertifikat_compare(request, token):
+    """Whether a file is exactly what was issued; nothing of it is kept."""
+    zertifikat = public(token)
+    form = CompareForm(request.POST, request.FILES)
+    fits = form.fits(zertifikat.sha256) if form.is_valid() else None
+    return check_page(request, zertifikat, form, fits=fits, compared=fits is not None)
+
+
+def public(token):
+    return get_object_or_404(Zertifikat.objects.for_display(), token=token)
+
+
+def check_page(request, zertifikat, form, **context):
+    facts = {
+        "zertifikat": zertifikat,
+        "award": zertifikat.award,
+        "cycle": zertifikat.award.cycle,
+        "validity": zertifikat.validity_on(clock.today()),
+    }
+    response = form_page(request, "certificates/zertifikat_check.html", form, **facts, **context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
