@@ -1,0 +1,14 @@
+"""How many questions a page asks the database, without those that open and close a transaction."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+OF_THE_TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "select set_config")
+
+
+def questions(client, url: str, **query) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(url, query).status_code == 200
+    return sum(not one["sql"].startswith(OF_THE_TRANSACTION) for one in captured.captured_queries)

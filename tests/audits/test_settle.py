@@ -1,0 +1,291 @@
+"""Stored tasks equal what the gates say, after every action there is and at every step between."""
+
+import datetime as dt
+import inspect
+import pkgutil
+import re
+from collections import Counter
+from importlib import import_module
+
+import pytest
+
+from auditportal import clock, documents
+from auditportal.models import Role
+from auditportal.transaction import action
+from audits import actions, gates
+from audits.actions import award as awards
+from audits.actions import begutachtung as begutachtungen
+from audits.actions import berufung as berufungen
+from audits.actions import beschluss as beschluesse
+from audits.actions import bestandsaufnahme as bestandsaufnahmen
+from audits.actions import cycle as cycles
+from audits.actions import document as papers
+from audits.actions import fassung as fassungen
+from audits.actions import goal as goals
+from audits.actions import jahresbericht as berichte
+from audits.actions import veranstaltung as events
+from audits.actions import vermerk as vermerke
+from audits.actions.beschluss import Decision
+from audits.actions.veranstaltung import Plan
+from audits.models import (
+    WINDOW,
+    AuditCycle,
+    BerufungFunction,
+    Judgement,
+    Progress,
+    Result,
+    Task,
+    Topic,
+)
+from tests.audits.uploads import a_pdf
+from tests.factories.audits import a_user, a_version, an_organisation, member_of
+
+CODE = action(print).__code__  # the same for everything that is decorated with @action
+# No cycle exists yet: the organisation's own row is the lock.
+LOCKS = {"audits.actions.cycle.start": r"select_for_update\("}
+# Two that end alike share their last lines.
+ENDS = {
+    "audits.actions.document.add": papers._keep,
+    "audits.actions.document.replace": papers._keep,
+}
+# No gate looks at what they change.
+SETTLE_NOTHING = {"audits.actions.beschluss.attach"}
+
+# It stores what follows from a frozen row, so there is nothing to ask and nothing to settle.
+DRAWN = {"audits.actions.fassung.render"}
+
+
+def every_action():
+    """Whatever in audits.actions is decorated as one, by its whole name."""
+    for module in pkgutil.iter_modules(actions.__path__, f"{actions.__name__}."):
+        for name, function in inspect.getmembers(import_module(module.name), inspect.isfunction):
+            if function.__module__ == module.name and function.__code__ is CODE:
+                yield f"{module.name}.{name}", function
+
+
+ACTIONS = {name: act for name, act in every_action() if name not in DRAWN}
+
+
+class Way:
+    """A whole cycle by its actions; after each of them stored and fresh tasks are compared."""
+
+    def __init__(self):
+        self.done: Counter[str] = Counter()
+        self.version, self.organisation = a_version(), an_organisation()
+        self.office = member_of(self.version.verfahren.owner, Role.OFFICE)
+        self.director = member_of(self.version.verfahren.owner, Role.DIRECTOR)
+        self.editor = member_of(self.organisation, Role.EDITOR)
+        self.cycle = None
+
+    def do(self, act, by, **given):
+        result = act(by=by, **given)
+        name = f"{act.__module__}.{act.__name__}"
+        self.done[name] += 1
+        for cycle in AuditCycle.objects.select_related("version__verfahren"):
+            fresh = sorted({gates._facts(task) for task in gates.fresh_tasks(cycle)}, key=str)
+            stored = sorted((gates._facts(task) for task in cycle.tasks.all()), key=str)
+            assert stored == fresh, name
+        return result
+
+    def start(self, organisation):
+        about = {"organisation": organisation, "version": self.version, "contact": None}
+        return self.do(cycles.start, self.office, **about)
+
+    def leave(self, by):
+        self.do(cycles.advance, by, run=self.cycle.open_run)
+
+    def appoint(self, function):
+        about = {"cycle": self.cycle, "user": a_user("Berufen"), "function": function}
+        return self.do(berufungen.appoint, self.office, **about)
+
+    def measures(self):
+        return list(self.cycle.measures.order_by("pk"))
+
+
+def a_file(name: str) -> documents.Upload:
+    return documents.examine(a_pdf(name, text=name))
+
+
+def a_decision(result=Result.ADOPTED) -> Decision:
+    return Decision("Rat", clock.today(), result, is_authoritative=True)
+
+
+def begin(way):
+    """Erstkontakt, the first Beschluss and the Kooperationsvereinbarung."""
+    way.cycle = way.start(way.organisation)
+    way.do(cycles.stop, way.office, cycle=way.start(an_organisation()), reason="Kein Geld.")
+    run = way.cycle.open_run
+    noted = {"run": run, "gate": run.phase.gates.get(), "on": clock.today(), "text": ""}
+    way.do(vermerke.note, way.office, **noted)
+    way.leave(way.office)
+
+    first = way.appoint(BerufungFunction.AUDITOR)
+    way.do(berufungen.dismiss, way.office, berufung=first, reason="Verhindert.")
+    way.auditor = way.appoint(BerufungFunction.AUDITOR).user
+    about = {"cycle": way.cycle, "topic": Topic.PARTICIPATION}
+    beschluss = way.do(beschluesse.enter, way.editor, decision=a_decision(Result.AMENDED), **about)
+    way.do(beschluesse.attach, way.editor, beschluss=beschluss, upload=a_file("Auszug.pdf"))
+    way.do(beschluesse.confirm, way.auditor, beschluss=beschluss)
+    way.leave(way.editor)
+
+    about = {"code": "kooperation", "title": "Vereinbarung", "upload": a_file("Entwurf.pdf")}
+    paper = way.do(papers.add, way.editor, cycle=way.cycle, **about)
+    about = {"title": "Vereinbarung", "upload": a_file("Vereinbarung.pdf")}
+    paper = way.do(papers.replace, way.editor, document=paper, **about)
+    for side, by in ((way.organisation, way.editor), (way.cycle.owner, way.office)):
+        about = {"organisation": side, "signed_on": clock.today()}
+        way.do(papers.sign, by, document=paper, **about)
+    way.leave(way.office)
+
+
+def survey(way):
+    for feld in way.version.handlungsfelder.all():
+        for frage in feld.leitfragen.all():
+            about = {"leitfrage": frage, "text": "So ist es.", "version": None}
+            way.do(bestandsaufnahmen.save_answer, way.editor, cycle=way.cycle, **about)
+        about = {"strengths": "Viel.", "challenges": "Wenig.", "version": None}
+        way.do(
+            bestandsaufnahmen.save_finding,
+            way.editor,
+            cycle=way.cycle,
+            handlungsfeld=feld,
+            **about,
+        )
+    way.do(bestandsaufnahmen.release, way.auditor, cycle=way.cycle)
+    way.leave(way.editor)
+
+
+def meet(way, code, by):
+    plan = Plan("Werkstatt", clock.today(), "Rathaus")
+    event = way.do(events.plan, by, cycle=way.cycle, code=code, plan=plan)
+    way.do(events.hold, by, event=event, held_on=clock.today(), minutes="Alle waren da.")
+
+
+def take_part(way):
+    """From the Strategieworkshop to the Zielvereinbarungsworkshop, with goals."""
+    plan = Plan("Klausur", clock.today(), "Rathaus")
+    event = way.do(events.plan, way.editor, cycle=way.cycle, code="", plan=plan)
+    guest = way.do(events.invite, way.editor, event=event, name="Jugendamt")
+    way.do(events.uninvite, way.editor, teilnahme=guest)
+    way.do(events.change, way.editor, event=event, plan=Plan("Klausur", clock.today(), "Kita"))
+    meet(way, "strategieworkshop", way.auditor)
+    way.leave(way.auditor)
+
+    about = {"code": "beteiligungskonzept", "title": "Konzept", "upload": a_file("Konzept.pdf")}
+    paper = way.do(papers.add, way.editor, cycle=way.cycle, **about)
+    way.do(papers.release, way.auditor, document=paper)
+    way.leave(way.editor)
+    meet(way, "beteiligung", way.editor)
+    way.leave(way.editor)
+
+    meet(way, "zielvereinbarungsworkshop", way.auditor)
+    for feld in way.version.handlungsfelder.all():
+        about = {"handlungsfeld": feld, "title": f"Ziel in {feld}"}
+        goal = way.do(goals.add_goal, way.editor, cycle=way.cycle, **about)
+    extra = way.do(goals.add_goal, way.editor, cycle=way.cycle, **about)
+    way.do(goals.move_goal, way.editor, goal=extra, up=True)
+    about = {"title": "Besseres Ziel", "description": "", "version": None}
+    way.do(goals.change_goal, way.editor, goal=goal, **about)
+    way.do(goals.remove_goal, way.editor, goal=extra)
+    way.leave(way.auditor)
+
+
+def agree(way):
+    """Measures, the frozen version and the Beschluss about exactly it."""
+    whole = {"title": "Maßnahme", "responsible": "Jugendamt", "ends_on": clock.today()}
+    for goal in way.cycle.goals.all():
+        way.do(goals.add_measure, way.editor, goal=goal, **whole)
+    extra = way.do(goals.add_measure, way.editor, goal=goal, title="Noch eine")
+    way.do(goals.move_measure, way.editor, measure=extra, up=True)
+    way.do(goals.remove_measure, way.editor, measure=extra)
+    freeze_and_decide(way)
+
+
+def freeze_and_decide(way):
+    changed = {"title": f"Maßnahme {way.done.total()}", "version": None}
+    way.do(goals.change_measure, way.editor, measure=way.measures()[0], **changed)
+    fassung = way.do(fassungen.freeze, way.editor, cycle=way.cycle)
+    way.leave(way.editor)
+    about = {"topic": Topic.AGREEMENT, "decision": a_decision(), "fassung": fassung}
+    way.do(beschluesse.enter, way.editor, cycle=way.cycle, **about)
+    way.leave(way.editor)
+    way.begutachtung = way.do(begutachtungen.submit, way.editor, cycle=way.cycle)
+    way.leave(way.editor)
+
+
+def judge(way):
+    """Nachbesserung in the first round, positive in the second."""
+    biased = way.appoint(BerufungFunction.ASSESSOR)
+    way.do(berufungen.step_back, biased.user, berufung=biased, reason="Befangen.")
+    for _ in range(2):
+        way.appoint(BerufungFunction.ASSESSOR)
+    vote(way, Judgement.REWORK)
+    freeze_and_decide(way)
+    vote(way, Judgement.POSITIVE)
+    way.leave(way.office)
+
+
+def vote(way, judgement):
+    felder = {feld.pk: "Gut." for feld in way.version.handlungsfelder.all()}
+    about = {"judgement": judgement, "summary": "Gut.", "statements": felder, "version": None}
+    for berufung in way.cycle.berufungen.active().assessors():
+        by = berufung.user
+        if berufung.declared_at is None:
+            way.do(berufungen.declare, by, berufung=berufung)
+        votum = way.do(begutachtungen.save_votum, by, begutachtung=way.begutachtung, **about)
+        way.do(begutachtungen.sign_votum, by, votum=votum)
+    about = {"judgement": judgement, "reason": "So sehen es alle."}
+    way.do(begutachtungen.sign_off, way.office, begutachtung=way.begutachtung, **about)
+
+
+def report(way):
+    """The award, three yearly reports, and everything that ends."""
+    about = {"number": "FGK-1", "valid_from": clock.today()}
+    awarded = way.do(awards.award, way.director, cycle=way.cycle, **about)
+    first, *others = way.cycle.jahresberichte.order_by("number")
+    about = {"progress": Progress.RUNNING, "text": "Läuft.", "version": None}
+    way.do(berichte.save_entry, way.editor, report=first, measure=way.measures()[0], **about)
+    way.do(berichte.save_summary, way.editor, report=first, summary="Gut.", version=None)
+    way.do(berichte.carry_over, way.editor, report=first)
+    way.do(berichte.submit, way.editor, report=first)
+    way.do(berichte.give_back, way.office, report=first, reason="Bitte genauer.")
+    way.do(berichte.submit, way.editor, report=first)
+    way.do(berichte.accept, way.office, report=first)
+    for later in others:
+        way.do(berichte.carry_over, way.editor, report=later)
+        way.do(berichte.submit, way.editor, report=later)
+        way.do(berichte.accept, way.office, report=later)
+    with clock.stopped_at(clock.now() + WINDOW + dt.timedelta(days=1)):
+        for berufung in way.cycle.berufungen.active().assessors():
+            way.do(berufungen.close, None, berufung=berufung)
+    way.leave(way.office)
+    way.do(awards.withdraw, way.director, awarded=awarded, reason="Auf eigenen Wunsch.")
+
+
+@pytest.mark.django_db
+def test_stored_equals_fresh_after_every_action_of_a_whole_cycle():
+    way = Way()
+
+    for part in (begin, survey, take_part, agree, judge, report):
+        part(way)
+
+    way.cycle.refresh_from_db()
+    assert way.cycle.outcome == "completed"
+    assert Task.objects.count() == 0
+    assert set(way.done) == set(ACTIONS)
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_every_action_locks_asks_settles_and_records_in_that_order(name):
+    source = inspect.getsource(ACTIONS[name])
+    source += inspect.getsource(ENDS[name]) if name in ENDS else ""
+    asks = rf"\bcan_{ACTIONS[name].__name__}\w*\(by, "
+    settles = () if name in SETTLE_NOTHING else (r"\bgates\.settle\(",)
+    steps = (LOCKS.get(name, r"\.locked\("), asks, *settles, r"\brecord(_once)?\(")
+
+    first, *others = ([found.start() for found in re.finditer(step, source)] for step in steps)
+
+    last = [places[-1] if places else -1 for places in others]
+    assert first
+    assert [first[0], *last] == sorted([first[0], *last])
+    assert -1 not in last

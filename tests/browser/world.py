@@ -1,0 +1,158 @@
+"""What there is to be looked at: the demo's data, and what its people would do next."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from auditportal import clock, documents
+from auditportal.actions import invitation as invitations
+from auditportal.models import Contact, Mitgliedschaft, Role, User
+from audits.actions import berufung as berufungen
+from audits.actions import document as papers
+from audits.actions import goal as goals
+from audits.actions import jahresbericht as berichte
+from audits.actions import veranstaltung as events
+from audits.actions.veranstaltung import Plan
+from audits.models import AuditCycle, BerufungFunction, Fassung, FassungKind
+from certificates.models import Zertifikat
+from handlungsfelder.models import GateKind, VerfahrenVersion
+from tests.audits.judging import signed, written
+from tests.audits.reporting import enter, fill, measures_of, report_of
+from tests.factories.audits import a_cycle, a_user, appointed, member_of
+
+STAFF = {
+    "office": "geschaeftsstelle@verein",
+    "director": "geschaeftsfuehrung@verein",
+    "auditor": "auditorin@begleitung",
+    "first": "gutachterin.1@hochschule",
+    "second": "gutachter.2@hochschule",
+}
+PLACES = ("aachen", "lennestadt", "gera", "nordkirchen", "kornwestheim", "altena")
+
+
+@dataclass
+class World:
+    """People and things by short names, as the list of pages calls them."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    things: dict[str, object] = field(default_factory=dict)
+
+    def address(self, place: str) -> str:
+        """What is no thing's name stands for itself: the code of a Handlungsfeld."""
+        url, *names = place.split()
+        found = [self.things.get(name, name) for name in names]
+        return reverse(url, args=[getattr(one, "pk", one) for one in found])
+
+
+def a_world() -> World:
+    world = World()
+    for part, address in STAFF.items():
+        world.people[part] = User.objects.get(email=f"{address}.example")
+    for place in PLACES:
+        world.things[place] = AuditCycle.objects.get(title__iexact=place)
+        world.people[f"{place}-editor"] = User.objects.get(email=f"ansprechperson@{place}.example")
+    world.people["passwordless"] = a_user("Ohne Passwort")
+    people_and_places(world)
+    first_talks(world)
+    analysis(world)
+    decision(world)
+    judgement(world)
+    certificates(world)
+    reports(world)
+    return world
+
+
+def people_and_places(world: World) -> None:
+    director = world.people["director"]
+    organisation = world.things["lennestadt"].parties.get().organisation
+    invitation = {"organisation": organisation, "role": Role.READER, "by": director}
+    newcomer = invitations.invite(email="neu@lennestadt.example", name="Neu", **invitation)
+    member = invitations.invite(email=world.people["auditor"].email, name="Bekannt", **invitation)
+    user = world.people["passwordless"]
+    world.things |= {
+        "organisation": organisation,
+        "newcomer": newcomer.token,
+        "known": member.token,
+        "contact": Contact.objects.filter(organisation=organisation).first(),
+        "member": Mitgliedschaft.objects.filter(organisation=organisation).first(),
+        "uid": user_pk_to_url_str(user),
+        "key": default_token_generator.make_token(user),
+    }
+
+
+def first_talks(world: World) -> None:
+    run = world.things["altena"].open_run
+    world.things |= {"talks": run, "offer": run.phase.gates.get(kind=GateKind.VERMERK)}
+
+
+def analysis(world: World) -> None:
+    """In Kornwestheim somebody is already planning what comes next."""
+    cycle, editor = world.things["kornwestheim"], world.people["kornwestheim-editor"]
+    day = clock.today() + dt.timedelta(days=30)
+    event = events.plan(
+        cycle=cycle, code="", plan=Plan("Bürgerforum", day, "Rathaus", dt.time(18)), by=editor
+    )
+    events.invite(event=event, name="Vertretung der Vereine", organisation="Sportverein", by=editor)
+    feld = cycle.version.handlungsfelder.first()
+    goal = goals.add_goal(cycle=cycle, handlungsfeld=feld, title="Hilfe an einem Ort", by=editor)
+    measure = goals.add_measure(goal=goal, title="Familienbüro eröffnen", by=editor)
+    paper = documents.examine(ContentFile(b"%PDF-1.7\n%%EOF\n", name="Anlage.pdf"))
+    document = papers.add(cycle=cycle, code="", title="Anlage", upload=paper, by=editor)
+    world.things |= {"event": event, "goal": goal, "measure": measure, "document": document}
+    world.things["analysing"] = cycle.open_run
+    world.things["signed"] = cycle.documents.filter(code="kooperation").get()
+
+
+def decision(world: World) -> None:
+    cycle = world.things["nordkirchen"]
+    world.things["deciding"] = cycle.open_run
+    world.things["fassung"] = Fassung.objects.get(cycle=cycle, kind=FassungKind.AGREEMENT)
+    world.things["beschluss"] = cycle.beschluesse.first()
+    world.things["held"] = cycle.veranstaltungen.first()
+
+
+def judgement(world: World) -> None:
+    """In Gera one assessor has written and the other not declared; elsewhere both have signed."""
+    cycle, second = world.things["gera"], world.people["second"]
+    begutachtung = cycle.begutachtungen.get()
+    berufungen.declare(berufung=cycle.berufungen.get(user=second), by=second)
+    world.things |= {
+        "begutachtung": begutachtung,
+        "votum": written(begutachtung, second),
+        "berufung": cycle.berufungen.get(user=world.people["first"]),
+    }
+    judged = a_cycle("begutachtung", today_version(), name="Bonn")
+    for _ in range(2):
+        assessor = appointed(judged, BerufungFunction.ASSESSOR, by=world.people["office"])
+        signed(judged.begutachtungen.get(), assessor)
+    world.things["judged"] = judged.begutachtungen.get()
+
+
+def today_version() -> VerfahrenVersion:
+    return VerfahrenVersion.objects.select_related("verfahren__owner").get(number=2)
+
+
+def certificates(world: World) -> None:
+    world.things["certifying"] = a_cycle("zertifizierung", today_version(), name="Celle")
+    zertifikat = Zertifikat.objects.get(award__cycle=world.things["lennestadt"])
+    world.things |= {"zertifikat": zertifikat, "token": zertifikat.token}
+
+
+def reports(world: World) -> None:
+    """Lennestadt writes its first report; another one waits for the answer; Aachen has three."""
+    cycle, editor = world.things["lennestadt"], world.people["lennestadt-editor"]
+    report, measures = report_of(cycle), measures_of(cycle)
+    enter(report, measures[0], editor)
+    submitted = a_cycle("umsetzung", today_version(), name="Dortmund")
+    writer = member_of(submitted.parties.get().organisation, Role.EDITOR)
+    world.things |= {
+        "report": report,
+        "entered": measures[0],
+        "missing": measures[1],
+        "last": report_of(world.things["aachen"], 3),
+        "submitted": berichte.submit(report=fill(report_of(submitted), writer), by=writer),
+    }

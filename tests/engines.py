@@ -1,0 +1,51 @@
+"""The servers that the tests run against: those that are named, else embedded ones of their own."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import redis
+
+from auditportal.engines import lease, place
+from auditportal.engines.postgres import HASTY, Postgres
+from auditportal.engines.valkey import Valkey
+
+
+@dataclass(frozen=True)
+class Engines:
+    owner_url: str
+    broker_url: str
+
+
+@contextmanager
+def for_tests() -> Iterator[Engines]:
+    """Beside the demo's engines, never the same: what the demo holds is not for tests to touch."""
+    folder = place.engines() / "tests"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "belongs-to").write_text(str(place.state()))
+    forget_the_gone()
+    postgres, valkey = Postgres(folder / "postgres", HASTY), Valkey(folder / "valkey")
+    owner = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
+    broker = os.environ.get("BROKER_URL")
+    embedded = [server for server, url in ((postgres, owner), (valkey, broker)) if not url]
+    with lease.lease(folder, embedded):
+        room = broker or empty_room(valkey.url)
+        yield Engines(owner or postgres.url(), room)
+
+
+def empty_room(url: str) -> str:
+    """Runs at the same time share a broker, and each has its own numbered room in it."""
+    room = f"{url.rpartition('/')[0]}/{os.getpid() % 10_000}"
+    with redis.Redis.from_url(room) as client:
+        client.flushdb()
+    return room
+
+
+def forget_the_gone() -> None:
+    """As root the engines lie outside of the checkouts: those of deleted ones are cleared away."""
+    for mark in place.FOR_ROOT.glob("*/tests/belongs-to"):
+        if not Path(mark.read_text()).exists() and not lease.is_in_use(mark.parent):
+            shutil.rmtree(mark.parent)

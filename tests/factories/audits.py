@@ -1,0 +1,281 @@
+"""A cycle in any phase of the real template, and the people around it.
+
+`a_cycle(at="begutachtung")` inserts what the phases before would have left behind, the least that
+is valid; the full way by actions is walked in tests/audits/test_way.py.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import count
+
+from auditportal import clock
+from auditportal.models import Mitgliedschaft, Organisation, OrganisationKind, Role, User
+from auditportal.permissions import grant, grant_role
+from audits import gates, papers
+from audits.actions.award import last_day
+from audits.actions.berufung import FUNCTION_RIGHTS
+from audits.actions.cycle import _plan_reports
+from audits.models import (
+    AuditCycle,
+    Award,
+    Begutachtung,
+    Berufung,
+    BerufungFunction,
+    Beschluss,
+    Fassung,
+    FassungKind,
+    Goal,
+    Judgement,
+    Measure,
+    PhaseRun,
+    Result,
+    Topic,
+)
+from handlungsfelder.actions import verfahren as verfahren_actions
+from handlungsfelder.models import GateKind, Party, VerfahrenVersion
+from handlungsfelder.template import FOLDER, read
+
+numbers = count(1)
+
+
+def a_user(name: str = "Person") -> User:
+    n = next(numbers)
+    return User.objects.create_user(f"person{n}@kommune.example", None, name=f"{name} {n}")
+
+
+def an_organisation(kind=OrganisationKind.KOMMUNE, name: str = "") -> Organisation:
+    return Organisation.objects.create(kind=kind, name=name or f"Musterstadt {next(numbers)}")
+
+
+def member_of(organisation: Organisation, role: Role = Role.READER) -> User:
+    """A member with the role, and the grants that it brings."""
+    user = a_user(Role(role).label)
+    Mitgliedschaft.objects.create(organisation=organisation, user=user, role=role)
+    grant_role(user=user, organisation=organisation, role=role)
+    return user
+
+
+def a_traeger() -> Organisation:
+    return an_organisation(OrganisationKind.TRAEGER, f"Verein {next(numbers)}")
+
+
+HOUSE = "Verein der Vorlagen"
+
+
+def a_version(number: int = 2, owner: Organisation | None = None) -> VerfahrenVersion:
+    """The published template FGK-K of a Träger, a new one unless it is named."""
+    owner = owner or a_traeger()
+    found = VerfahrenVersion.objects.filter(verfahren__owner=owner, number=number).first()
+    return found or _published(number, owner)
+
+
+def the_version() -> VerfahrenVersion:
+    """The one that lies in the database before each test, since entering it takes its time."""
+    house = Organisation.objects.filter(name=HOUSE).first()
+    return a_version(owner=house or an_organisation(OrganisationKind.TRAEGER, HOUSE))
+
+
+def _published(number: int, owner: Organisation) -> VerfahrenVersion:
+    director = member_of(owner, Role.DIRECTOR)
+    template = read(FOLDER / f"fgk-k-{number}.toml")
+    version = verfahren_actions.enter(owner=owner, template=template, by=director)
+    return verfahren_actions.publish(version=version, by=director)
+
+
+@dataclass
+class Cast:
+    """One person for each role around a cycle; `stranger` has none."""
+
+    office: User
+    director: User
+    editor: User
+    signatory: User
+    reader: User
+    auditor: User
+    assessors: list[User]
+    stranger: User
+
+
+def appointed(cycle: AuditCycle, function: str, *, declared: bool = True, by: User) -> User:
+    """Somebody with a Berufung and its grant; assessors have declared unless told otherwise."""
+    user = a_user("Berufen")
+    Berufung.objects.create(
+        cycle=cycle,
+        user=user,
+        function=function,
+        appointed_on=clock.today(),
+        appointed_by=by,
+        declared_at=clock.now() if declared else None,
+    )
+    grant(user=user, right=FUNCTION_RIGHTS[BerufungFunction(function)], obj=cycle)
+    gates.settle(cycle)
+    return user
+
+
+def cast_of(cycle: AuditCycle) -> Cast:
+    """New people for every role; call it once a test."""
+    main = cycle.parties.get(function=Party.MAIN).organisation
+    office = member_of(cycle.owner, Role.OFFICE)
+    return Cast(
+        office=office,
+        director=member_of(cycle.owner, Role.DIRECTOR),
+        editor=member_of(main, Role.EDITOR),
+        signatory=member_of(main, Role.SIGNATORY),
+        reader=member_of(main, Role.READER),
+        auditor=appointed(cycle, BerufungFunction.AUDITOR, by=office),
+        assessors=[appointed(cycle, BerufungFunction.ASSESSOR, by=office) for _ in range(2)],
+        stranger=member_of(an_organisation(), Role.SIGNATORY),
+    )
+
+
+def a_cycle(
+    at: str = "erstkontakt", version: VerfahrenVersion | None = None, name: str = ""
+) -> AuditCycle:
+    """A cycle in the phase with this code, with what the phases before leave behind."""
+    version = version or the_version()
+    organisation = an_organisation(name=name)
+    today = clock.today()
+    cycle = AuditCycle.objects.create(
+        version=version,
+        owner=version.verfahren.owner,
+        title=organisation.name,
+        began_on=today,
+        started_on=today,
+    )
+    cycle.parties.create(
+        organisation=organisation, function=Party.MAIN, signs=True, verfahren=version.verfahren
+    )
+    office = member_of(cycle.owner, Role.OFFICE)
+    for phase in version.phases.order_by("position"):
+        run = PhaseRun.objects.create(
+            cycle=cycle, phase=phase, began_on=today, due_on=today + dt.timedelta(days=30)
+        )
+        _prepare(cycle, run, office)
+        if phase.code == at:
+            break
+        _leave_behind(cycle, run, office)
+        run.left_on, run.left_by = today, office
+        run.save()
+    gates.settle(cycle)
+    return AuditCycle.objects.select_related("version__verfahren").get(pk=cycle.pk)
+
+
+def _prepare(cycle, run, by):
+    for gate in run.phase.gates.filter(kind=GateKind.REPORTS):
+        _plan_reports(cycle, run, gate.parameters["months"])
+
+
+def _leave_behind(cycle, run, by):
+    """What the gates of this phase ask for, as far as later phases build on it."""
+    {
+        "zielvereinbarungsworkshop": _goals,
+        "ausarbeitung": _fassung,
+        "beschluss": _beschluss,
+        "einreichung": _dossier,
+        "begutachtung": _sign_off,
+        "zertifizierung": _award,
+    }.get(run.phase.code, lambda *_: None)(cycle, run, by)
+
+
+def a_goal(cycle: AuditCycle, feld=None, by: User | None = None, title: str = "Ein Ziel") -> Goal:
+    by = by or a_user()
+    feld = feld or cycle.version.handlungsfelder.order_by("position").first()
+    return Goal.objects.create(
+        cycle=cycle,
+        handlungsfeld=feld,
+        position=cycle.goals.filter(handlungsfeld=feld).count() + 1,
+        title=title,
+        version=1,
+        saved_at=clock.now(),
+        saved_by=by,
+    )
+
+
+def a_measure(goal: Goal, by: User | None = None, **fields) -> Measure:
+    """A whole measure: it says who is responsible and until when."""
+    given = {
+        "title": "Eine Maßnahme",
+        "responsible": "Fachbereich Jugend",
+        "ends_on": clock.today() + dt.timedelta(days=365),
+    } | fields
+    return Measure.objects.create(
+        cycle=goal.cycle,
+        goal=goal,
+        position=goal.measures.count() + 1,
+        version=1,
+        saved_at=clock.now(),
+        saved_by=by or a_user(),
+        **given,
+    )
+
+
+def _goals(cycle, run, by):
+    for feld in cycle.version.handlungsfelder.all():
+        a_measure(a_goal(cycle, feld, by, f"Ziel in {feld}"), by)
+
+
+def a_fassung(cycle: AuditCycle, by: User, kind=FassungKind.AGREEMENT, content=None) -> Fassung:
+    text, sha = papers.canonical(content or papers.agreement(cycle))
+    return Fassung.objects.create(
+        cycle=cycle,
+        kind=kind,
+        number=cycle.fassungen.filter(kind=kind).count() + 1,
+        round=cycle.open_run.round if cycle.open_run else 1,
+        content=text,
+        sha256=sha,
+        frozen_at=clock.now(),
+        frozen_by=by,
+    )
+
+
+def _fassung(cycle, run, by):
+    a_fassung(cycle, by)
+
+
+def _beschluss(cycle, run, by):
+    Beschluss.objects.create(
+        cycle=cycle,
+        run=run,
+        topic=Topic.AGREEMENT,
+        body="Rat",
+        session_on=clock.today(),
+        result=Result.ADOPTED,
+        is_authoritative=True,
+        fassung=cycle.fassungen.get(kind=FassungKind.AGREEMENT),
+        entered_by=by,
+    )
+
+
+def _dossier(cycle, run, by):
+    agreement = cycle.fassungen.get(kind=FassungKind.AGREEMENT)
+    content = papers.dossier(cycle, agreement, [])
+    Begutachtung.objects.create(
+        cycle=cycle,
+        run=run,
+        round=run.round,
+        dossier=a_fassung(cycle, by, FassungKind.DOSSIER, content),
+        submitted_at=clock.now(),
+        submitted_by=by,
+    )
+
+
+def _sign_off(cycle, run, by):
+    begutachtung = cycle.begutachtungen.get()
+    begutachtung.judgement = Judgement.POSITIVE
+    begutachtung.signed_at, begutachtung.signed_by = clock.now(), by
+    begutachtung.save()
+
+
+def _award(cycle, run, by):
+    today = clock.today()
+    Award.objects.create(
+        cycle=cycle,
+        begutachtung=cycle.begutachtungen.get(),
+        fassung=cycle.fassungen.get(kind=FassungKind.AGREEMENT),
+        number=f"FGK-{today.year}-T{next(numbers)}",
+        title=cycle.version.certificate_title,
+        valid_from=today,
+        valid_to=last_day(cycle, today),
+        awarded_on=today,
+        awarded_by=by,
+    )

@@ -1,0 +1,260 @@
+"""The rules of the house that no linter knows."""
+
+import ast
+import inspect
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, get_resolver
+
+from auditportal.transaction import action
+from handlungsfelder.template import FOLDER
+
+TOP = Path(settings.BASE_DIR)
+ROOMS = ("auditportal", "handlungsfelder", "audits", "certificates")
+CODE = action(print).__code__  # the same for everything that is decorated with @action
+
+
+def sources(*rooms: str) -> Iterator[tuple[str, str]]:
+    """Every module of the product, by its path from the top."""
+    for room in rooms or ROOMS:
+        for path in sorted((TOP / room).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path.relative_to(TOP).as_posix(), path.read_text()
+
+
+def templates() -> Iterator[tuple[str, str]]:
+    for path in sorted((TOP / "templates").rglob("*")):
+        if path.is_file():
+            yield path.relative_to(TOP).as_posix(), path.read_text()
+
+
+# --- actions -------------------------------------------------------------------------------------
+
+# They make the first person there is, or load what no person answers for.
+NOBODY_YET = {
+    "auditportal.actions.invitation.accept_as_new",
+    "auditportal.actions.organisation.install",
+    "auditportal.actions.register.load",
+}
+# What concerns nobody but the person who does it.
+OWN_AFFAIR = {"auditportal.actions.account.choose_theme", "auditportal.actions.account.rename"}
+
+# What it asks is asked by the action of the room below, under the lock of that room's row.
+ASKS_BELOW = {"certificates.actions.zertifikat.withdraw"}
+
+# It stores what follows from a frozen row: there is nothing to ask.
+DRAWN = {"audits.actions.fassung.render"}
+
+
+def actions() -> dict:
+    """Whatever is decorated as an action, by its whole name."""
+    modules = [
+        import_module(path.removesuffix(".py").replace("/", "."))
+        for path, _ in sources()
+        if "/actions/" in path and not path.endswith("__init__.py")
+    ]
+    return {
+        f"{module.__name__}.{name}": (module, function)
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and function.__code__ is CODE
+    }
+
+
+ACTIONS = actions()
+ASKING = set(ACTIONS) - NOBODY_YET - OWN_AFFAIR - ASKS_BELOW - DRAWN
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_every_action_names_its_arguments_and_its_actor(name):
+    parameters = inspect.signature(ACTIONS[name][1]).parameters
+    kinds = {one.kind for one in parameters.values()}
+
+    assert kinds <= {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
+    assert ("by" in parameters) is (name not in NOBODY_YET)
+
+
+@pytest.mark.parametrize("name", sorted(ASKING))
+def test_every_action_asks_the_question_that_stands_beside_it(name):
+    module, function = ACTIONS[name]
+    question = getattr(module, f"can_{function.__name__}")
+    source = inspect.getsource(function)
+
+    assert next(iter(inspect.signature(question).parameters)) == "user"
+    assert re.search(rf"\bcan_{function.__name__}\w*\(by, ", source)
+    assert ".require()" in source
+
+
+# --- doors ---------------------------------------------------------------------------------------
+
+
+def routed(patterns) -> Iterator:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.callback
+        else:
+            yield from routed(pattern.url_patterns)
+
+
+def own_views() -> dict:
+    views = routed(get_resolver().url_patterns)
+    named = {f"{view.__module__}.{view.__name__}": view for view in views}
+    return {name: view for name, view in named.items() if name.split(".")[0] in ROOMS}
+
+
+def test_the_public_doors_are_these():
+    public = {
+        name for name, view in own_views().items() if not getattr(view, "login_required", True)
+    }
+
+    assert public == {
+        "auditportal.views.health.portal",
+        "auditportal.views.health.web",
+        "auditportal.views.invitation.invitation_accept",
+        "auditportal.views.pages.barrierefreiheit",
+        "auditportal.views.pages.datenschutz",
+        "auditportal.views.pages.hilfe",
+        "auditportal.views.pages.impressum",
+        "certificates.views.zertifikat.zertifikat_check",
+        "certificates.views.zertifikat.zertifikat_compare",
+    }
+
+
+def test_every_view_names_the_methods_it_accepts():
+    sources = {name: inspect.getsource(inspect.unwrap(view)) for name, view in own_views().items()}
+
+    assert [name for name, text in sources.items() if "@require_" not in text] == []
+
+
+# --- rights --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pattern", "places"),
+    [
+        (r"\.has_perms?\(|get_objects_for_user|ObjectPermissionChecker", set()),
+        (r"is_superuser", {"auditportal/models/user.py"}),
+        (
+            r"(from|import) guardian",
+            {"auditportal/permissions.py", "auditportal/models/grant.py", "audits/models/grant.py"},
+        ),
+        (
+            r"import grant\b|\bgrant_role\(|\b(assign|remove)_perm\(|Grant\.objects\.\w*create",
+            {
+                "auditportal/permissions.py",
+                "auditportal/actions/mitgliedschaft.py",
+                "audits/actions/berufung.py",
+            },
+        ),
+        (r"(?<!class )\bTask\(|\bTask\.objects\.\w*create", {"audits/gates/__init__.py"}),
+    ],
+)
+def test_these_words_stand_only_in_these_places(pattern, places):
+    found = {path for path, text in sources() if re.search(pattern, text)}
+
+    assert found == places
+
+
+# --- templates -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "inline", [r"<script(?![^>]*\bsrc=)", r"<style\b", r"\sstyle=", r"\son[a-z]+=", r"javascript:"]
+)
+def test_no_page_has_code_or_style_in_its_text(inline):
+    pages = {path: text for path, text in templates() if not path.endswith("_pdf.html")}
+
+    assert [path for path, text in pages.items() if re.search(inline, text)] == []
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+# What the Träger tells about itself, its law and its own procedure; people change these texts.
+OWN_TEXTS = {
+    f"templates/auditportal/page_{name}.html"
+    for name in ("barrierefreiheit", "datenschutz", "hilfe", "impressum")
+}
+# Typed-in examples, as people would type them, and the measuring of pages; no page shows them.
+DATA = ("certificates/demo/", "certificates/bench/")
+MODEL_NAMES = {"verbose_name", "verbose_name_plural", "__all__"}
+ENDINGS = "(s|es|e|n|en|er|innen|:in|:innen)?"
+
+
+def owned_words() -> set[str]:
+    """The nouns that a published version names for itself; a pair of them counts as two."""
+    versions = [tomllib.loads(path.read_text()) for path in FOLDER.glob("*.toml")]
+    return {
+        word for one in versions for pair in one["words"].values() for word in pair.split(" oder ")
+    }
+
+
+def owned() -> re.Pattern:
+    """As whole words with their endings: Audit and Audits, never Auditportal."""
+    return re.compile(rf"\b({'|'.join(sorted(owned_words()))}){ENDINGS}\b")
+
+
+def said(text: str) -> str:
+    """A template without what nobody reads."""
+    return re.sub(r"{% comment %}.*?{% endcomment %}|{#.*?#}|<!--.*?-->", "", text, flags=re.S)
+
+
+def strings(source: str) -> Iterator[str]:
+    """What a module says: its strings apart from docstrings and the names of models."""
+    tree = ast.parse(source)
+    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Assign)
+            and {getattr(one, "id", "") for one in node.targets} & MODEL_NAMES
+        ):
+            silent |= {id(below) for below in ast.walk(node)}
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in silent
+        ):
+            yield node.value
+
+
+def test_the_words_of_a_version_are_found_with_their_endings():
+    found = owned()
+
+    for text in ("Ihr Audit ist", "des Rats", "zwei Gutachter:innen", "Zertifikate", "Kommunen."):
+        assert found.search(text), text
+    for text in ("Auditportal", "Auditzyklus", "Beratung", "audits:audit", "kommunal"):
+        assert not found.search(text), text
+    assert list(strings('"""Rat"""\nverbose_name = "Audit"\nx = f"{y} im Rat"')) == [" im Rat"]
+
+
+def test_no_page_and_no_mail_spells_a_noun_that_the_version_owns():
+    found = owned()
+
+    hits = [
+        f"{path}: {hit[0]}"
+        for path, text in templates()
+        if path not in OWN_TEXTS
+        for hit in found.finditer(said(text))
+    ]
+
+    assert hits == []
+
+
+def test_no_action_gate_or_form_spells_a_noun_that_the_version_owns():
+    found = owned()
+
+    hits = [
+        f"{path}: {text}"
+        for path, source in sources("audits", "certificates")
+        if not path.startswith(DATA)
+        for text in strings(source)
+        if found.search(text)
+    ]
+
+    assert hits == []
