@@ -19,14 +19,14 @@ from auditportal.engines import database
 from certificates.bench.asking import Page
 from certificates.bench.load import Caller, Sample, Volley, lines
 from certificates.bench.pages import BROWSERS
-from certificates.bench.server import PROCESS, Server
+from certificates.bench.server import APPLICATION, PROCESS, Server
 
 BLOCK = 4  # pages between two measurements of the floor page
 P95 = 0.95
 RUSH = 64  # browsers at once
 COUNT = """
 select count(*) from pg_stat_activity
-where datname = current_database() and usename = current_user and pid <> pg_backend_pid()
+where datname = current_database() and application_name = %s
 """
 WHO_ANSWERS = Caller(PROCESS)
 
@@ -123,13 +123,13 @@ def rush(server: Server, pages: list[Page], seconds: float, browsers: int = RUSH
 
 @contextmanager
 def watched(database_url: str) -> Iterator[list[int]]:
-    """How many connections the application has, asked twenty times a second by one more."""
+    """How many connections the servers have open, asked twenty times a second by one more."""
     seen, is_over = [0], threading.Event()
     connection = database.connection(database_url)
 
     def look() -> None:
         while not is_over.wait(0.05):
-            seen.append(connection.execute(COUNT).fetchone()[0])
+            seen.append(connection.execute(COUNT, [APPLICATION]).fetchone()[0])
 
     watcher = threading.Thread(target=look)
     watcher.start()

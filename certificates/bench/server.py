@@ -18,6 +18,7 @@ from certificates.bench.load import HOST
 HEALTHY_WITHIN = 60  # seconds
 PROCESS = "/grundseite/prozess/"
 PRODUCTION, OURS = "auditportal.wsgi:application", "certificates.bench.wsgi:application"
+APPLICATION = "auditportal bench"  # how the servers' connections are told from all others
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def child(server: Server, name: str) -> Child:
         "AUDITPORTAL_READY": "1",
         "DATABASE_URL": server.database_url,
         "LOG_LEVEL": "WARNING",
+        "PGAPPNAME": APPLICATION,
         "PUBLIC_URL": f"http://{HOST}:{server.port}",
         "PYTHONDONTWRITEBYTECODE": "",
     }

@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from django.db import connection
 
 from audits import gates
 from audits.models import Answer, AuditCycle
@@ -68,7 +67,6 @@ def test_what_saves_itself_is_another_text_each_time(portal):
 
 def test_many_connections_at_once_fail_nowhere_and_share_the_pool(portal):
     floor = pages.floor()
-    connection.close_pool()  # the portal's connections are counted, not those of the tests
 
     found = rounds.rush(portal, [floor], seconds=0.3)
 
