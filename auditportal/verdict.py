@@ -23,8 +23,8 @@ class Reason:
     """One sentence for people: what it is about, where it is put right and, if known, by whom.
 
     `party` and `right` name the side that can put it right when that is not the gate's own side;
-    `assignee` the one person; `due_on` the day of this very thing; `waits_for` says what has to
-    happen before anybody can.
+    `organisation` which of several on that side, `assignee` the one person; `due_on` the day of
+    this very thing; `waits_for` says what has to happen before anybody can.
     """
 
     kind: Kind
@@ -33,6 +33,7 @@ class Reason:
     link: str = ""
     party: str = ""
     right: str = ""
+    organisation: int | None = None
     assignee: int | None = None
     due_on: dt.date | None = None
     waits_for: str = ""

@@ -27,7 +27,6 @@ from audits.models import (
     FassungKind,
     FassungPdf,
     Result,
-    TargetGroup,
     Topic,
 )
 
@@ -151,7 +150,7 @@ def _feld(feld: dict) -> dict:
 def _measure(measure: dict) -> dict:
     """A measure with its facts as pairs of label and value; what nobody gave is left out."""
     ends, begins = _day(measure["ends_on"]), _day(measure["begins_on"])
-    groups = ", ".join(TargetGroup(code).label for code in measure["target_groups"])
+    groups = ", ".join(measure["target_groups"])
     facts = [
         ("Zuständig", measure["responsible"]),
         ("Mitwirkende", measure["partners"]),

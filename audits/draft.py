@@ -19,10 +19,10 @@ def felder_of(cycle: AuditCycle) -> list[Feld]:
     """Every Handlungsfeld, also the empty ones, in two questions however many goals there are."""
     lines: dict[int, list[Measure]] = {}
     for measure in Measure.objects.filter(cycle=cycle).order_by("position", "pk"):
+        measure.cycle = cycle
         lines.setdefault(measure.goal_id, []).append(measure)
     goals: dict[int, list[Goal]] = {}
     for goal in Goal.objects.filter(cycle=cycle).order_by("position", "pk"):
-        goal.lines = lines.get(goal.pk, [])
+        goal.cycle, goal.lines = cycle, lines.get(goal.pk, [])
         goals.setdefault(goal.handlungsfeld_id, []).append(goal)
-    felder = cycle.version.felder
-    return [Feld(one.pk, one.code, one.name, goals.get(one.pk, [])) for one in felder]
+    return [Feld(one.pk, one.code, one.name, goals.get(one.pk, [])) for one in cycle.felder]

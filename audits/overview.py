@@ -84,7 +84,7 @@ def line(task: Task, today: dt.date, *, context: bool = True, who: bool = True) 
     text, state = due_words(task.due_on, today)
     if task.waits_for:
         state = "blocked"
-    label = task.cycle.version.party_label(task.party) if who else ""
+    label = who_acts(task) if who else ""
     about = [task.subject] if task.subject and task.subject not in task.text else []
     return Line(
         text=task.text,
@@ -95,6 +95,13 @@ def line(task: Task, today: dt.date, *, context: bool = True, who: bool = True) 
         context=" · ".join([task.cycle.title, *about] if context else about),
         reason=task.waits_for,
     )
+
+
+def who_acts(task: Task) -> str:
+    """The one organisation that is meant, or the side."""
+    if task.organisation_id:
+        return str(task.organisation)
+    return task.cycle.version.party_label(task.party)
 
 
 def turn(cycle: AuditCycle, tasks: list[Task], run: PhaseRun | None) -> str:

@@ -59,7 +59,8 @@ def _measure(measure: Measure) -> dict:
         "ends_on": _day(measure.ends_on),
         "budget": None if measure.budget is None else str(measure.budget),
         "indicator": measure.indicator,
-        "target_groups": measure.target_groups,
+        "target_groups": measure.target_group_names,
+        "influence": measure.get_influence_display(),
     }
 
 
@@ -101,7 +102,7 @@ def _survey(cycle: AuditCycle) -> list[dict]:
             "strengths": findings[feld.pk].strengths if feld.pk in findings else "",
             "challenges": findings[feld.pk].challenges if feld.pk in findings else "",
         }
-        for feld in cycle.version.felder
+        for feld in cycle.felder
     ]
 
 
@@ -155,7 +156,7 @@ def _document(document: CycleDocument) -> dict:
 
 def dossier(cycle: AuditCycle, fassung: Fassung, people: Iterable[tuple[str, str]]) -> dict:
     """Everything an assessor sees, sealed at submission; `people` are (key, function) pairs."""
-    documents = cycle.documents.current().prefetch_related("signatures__organisation")
+    documents = cycle.documents.current().of_all().prefetch_related("signatures__organisation")
     events = cycle.veranstaltungen.filter(held_on__isnull=False).prefetch_related("teilnahmen")
     beschluesse = cycle.beschluesse.select_related("fassung", "amended_fassung")
     return _head(cycle, FassungKind.DOSSIER) | {

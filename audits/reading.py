@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from itertools import groupby
 
-from audits.models import Progress, TargetGroup
+from audits.models import Progress
 
 
 def euros(amount: Decimal) -> str:
@@ -20,13 +20,6 @@ def period(begins_on: dt.date | None, ends_on: dt.date | None) -> str:
     if begins:
         return f"ab {begins}"
     return f"bis {ends}" if ends else ""
-
-
-GROUPS = dict(TargetGroup.choices)
-
-
-def groups(codes: list[str]) -> str:
-    return ", ".join(GROUPS[code] for code in codes)
 
 
 def day(text: str | None) -> dt.date | None:
@@ -56,7 +49,7 @@ def measure(content: dict) -> dict:
     return content | {
         "when": period(day(content["begins_on"]), day(content["ends_on"])),
         "cost": money(content["budget"]),
-        "groups": groups(content["target_groups"]),
+        "groups": ", ".join(content["target_groups"]),
     }
 
 

@@ -18,7 +18,7 @@ def render(awarded: Award, token: str = "") -> bytes:
         "cycle": awarded.cycle,
         "version": awarded.cycle.version,
         "owner": awarded.cycle.owner,
-        "felder": awarded.cycle.version.handlungsfelder.all(),
+        "felder": awarded.cycle.felder,
         "address": address,
         "qr": qr_code(address) if token else "",
     }

@@ -1,40 +1,44 @@
-"""A version of a Verfahren as a file (TOML): read, checked, and said where it does not fit.
+"""A version of a Verfahren as plain tables: read from a file (TOML), checked, written back.
 
-The file holds `[verfahren]`, `[words]`, `[[handlungsfelder]]` with `leitfragen`, and `[[phasen]]`
-with `gates`; each gate is a table with `kind`, optional `party` and `right`, and its parameters.
+`[verfahren]` is the head, `[words]` its nouns, `[ladder]` what comes before it; `[[seiten]]` who
+takes part; `[[zielgruppen]]`, `[[stufen]]` and `[kennzahl]` what may be chosen;
+`[[handlungsfelder]]` have `leitfragen`, `[[phasen]]` have `gates`.
 """
 
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from handlungsfelder.models import DueFrom, GateKind, Party, Right, Word
+import tomli_w
+
+from auditportal.models import OrganisationKind
+from handlungsfelder.models import (
+    DueFrom,
+    GateKind,
+    MeasureField,
+    Party,
+    Right,
+    SubjectKind,
+    VerfahrenVersion,
+    Word,
+)
+from handlungsfelder.parameters import ALWAYS_BY
+from handlungsfelder.reading import Place, Problem, Table
 
 FOLDER = Path(__file__).parent / "verfahren"
 MAX_PHASES = 100
+MAX_GATES = 20
+MAX_FELDER = 50
+MAX_BYTES = 512 * 1024
 
-# What a gate of each kind must say; what is not listed is refused.
-REQUIRED = {
-    GateKind.VERMERK: {"label"},
-    GateKind.BESCHLUSS: {"topic"},
-    GateKind.DOCUMENT: {"document", "title"},
-    GateKind.RELEASE: {"subject", "title"},
-    GateKind.EVENT: {"event", "title"},
-    GateKind.APPOINTED: {"function", "count"},
-    GateKind.REPORTS: {"months"},
-}
-OPTIONAL = {
-    GateKind.DOCUMENT: {"signed", "released"},
-    GateKind.EVENT: {"count"},
-    GateKind.GOALS: {"minimum"},
-}
+KINDS = (OrganisationKind.KOMMUNE, OrganisationKind.KREIS, OrganisationKind.WOHNUNGSUNTERNEHMEN)
 
 
 class TemplateError(ValueError):
-    """A file that does not fit, with the sentences that say where."""
+    """A version that does not fit, with what stands in the way and where."""
 
-    def __init__(self, problems: list[str]):
-        super().__init__("\n".join(problems))
+    def __init__(self, problems: list[Problem]):
+        super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
 
@@ -58,6 +62,9 @@ class PhaseSpec:
     rework_days: int = 60
     starts_clock: bool = False
     rework_to: str = ""
+    repeat_from: str = ""
+    repeat_times: int | None = None
+    only_in_programme: bool = False
     gates: list[GateSpec] = field(default_factory=list)
 
 
@@ -66,129 +73,298 @@ class FeldSpec:
     code: str
     name: str
     leitfragen: list[str]
+    is_module: bool = False
+    is_free: bool = False
+    takes: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Template:
-    """A whole version, checked."""
+    """A whole version, each value of its type; whether its parts fit together says fitting.py.
+
+    `sides` are tables of code, label, kinds, least, most; `target_groups` of code, label and
+    dimension; `levels` of code, title, least (on the figure that `threshold` names, or None).
+    """
 
     code: str
     name: str
     number: int
     label: str
+    summary: str
     words: dict[str, str]
     certificate_title: str
     certificate_number: str
     validity_months: int | None
+    sides: list[dict]
+    target_groups: list[dict]
+    measure_fields: list[str]
+    levels: list[dict]
+    threshold: dict
+    rhythms: list[int]
+    subject_kind: str
+    in_programmes: bool
+    follows: list[str]
+    lead_months: int | None
+    carries_over: bool
+    needs: str
     felder: list[FeldSpec]
     phases: list[PhaseSpec]
+
+    def gates(self, kind: GateKind) -> list[tuple[int, int, GateSpec]]:
+        """Every gate of a kind, with the places of its phase and of itself, counted from 0."""
+        return [
+            (n, m, gate)
+            for n, phase in enumerate(self.phases)
+            for m, gate in enumerate(phase.gates)
+            if gate.kind == kind
+        ]
+
+
+def load(text: str, name: str = "Datei") -> dict:
+    """The plain tables of a file; what is no such file at all is refused."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateError(
+            [Problem(Place(), f"{name}: keine lesbare Vorlage ({error}).")]
+        ) from error
+
+
+def dump(data: dict) -> str:
+    """The same tables as a file; `load` reads it back."""
+    return tomli_w.dumps(data, multiline_strings=False)
 
 
 def read(path: Path) -> Template:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateError([f"{path.name}: keine lesbare Vorlage ({error})."]) from error
-    return parse(data)
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        problem = Problem(Place(), f"{path.name}: keine lesbare Vorlage ({error}).")
+        raise TemplateError([problem]) from error
+    return parse(load(text, path.name))
 
 
 def parse(data: dict) -> Template:
-    """Check the whole file and name every problem at its place, not only the first."""
-    problems: list[str] = []
-    head = data.get("verfahren", {})
-    phases = [_phase(n, raw, problems) for n, raw in enumerate(data.get("phasen", []), start=1)]
-    felder = [
-        FeldSpec(raw.get("code", ""), raw.get("name", ""), raw.get("leitfragen", []))
-        for raw in data.get("handlungsfelder", [])
-    ]
-    words = data.get("words", {})
-    problems += [f"[words]: „{word}“ fehlt." for word in Word.values if not words.get(word)]
-    problems += [
-        f"[verfahren]: „{key}“ fehlt." for key in ("code", "name", "version") if key not in head
-    ]
-    problems += _shape(phases, felder)
+    """Every value checked on its own; whoever publishes asks `fitting.problems_of` as well."""
+    template, problems = examine(data)
     if problems:
         raise TemplateError(problems)
-    return Template(
-        code=head["code"],
-        name=head["name"],
-        number=head["version"],
-        label=head.get("label", ""),
-        words={word: words[word] for word in Word.values},
-        certificate_title=head.get("certificate_title", ""),
-        certificate_number=head.get("certificate_number", ""),
-        validity_months=head.get("validity_months"),
-        felder=felder,
-        phases=phases,
+    return template
+
+
+def examine(data: dict) -> tuple[Template, list[Problem]]:
+    """The template as far as it can be read, and what is wrong with single values."""
+    problems: list[Problem] = []
+    top = Table(data, Place(), problems)
+    head = top.table("verfahren", "Verfahren")
+    ladder = top.table("ladder", "Stufenleiter")
+    words = top.table("words", "Wörter")
+    felder = top.tables("handlungsfelder", "Handlungsfeld", most=MAX_FELDER)
+    phases = top.tables("phasen", "Phase", most=MAX_PHASES)
+    template = Template(
+        code=head.code("code", most=20),
+        name=head.text("name", required=True),
+        number=head.number("version", required=True, least=1) or 0,
+        label=head.text("label"),
+        summary=head.text("summary", most=4000),
+        words={word: words.text(word, required=True, most=100) for word in Word.values},
+        certificate_title=head.text("certificate_title"),
+        certificate_number=head.text("certificate_number", most=50),
+        validity_months=head.number("validity_months", least=1, most=1200),
+        sides=[_side(side) for side in top.tables("seiten", "Seite", most=10)],
+        target_groups=[
+            _group(group) for group in top.tables("zielgruppen", "Zielgruppe", most=100)
+        ],
+        measure_fields=head.choices(MeasureField, "measure_fields"),
+        levels=[_level(level) for level in top.tables("stufen", "Stufe", most=20)],
+        threshold=_threshold(top),
+        rhythms=head.numbers("rhythms", least=1, most=120),
+        subject_kind=head.choice(SubjectKind, "subject_kind", ""),
+        in_programmes=head.flag("in_programmes"),
+        follows=ladder.strings("follows"),
+        lead_months=ladder.number("lead_months", least=1, most=120),
+        carries_over=ladder.flag("carries_over"),
+        needs=ladder.text("needs", most=1000),
+        felder=[_feld(feld) for feld in felder],
+        phases=[_phase(phase) for phase in phases],
     )
+    for table in (head, ladder, words, top):
+        table.refuse_the_rest()
+    return template, problems
 
 
-def _shape(phases: list[PhaseSpec], felder: list[FeldSpec]) -> list[str]:
-    problems = []
-    if not phases:
-        problems.append("Es fehlt mindestens eine Phase.")
-    if len(phases) > MAX_PHASES:
-        problems.append(f"Höchstens {MAX_PHASES} Phasen sind möglich.")
-    if not felder:
-        problems.append("Es fehlt mindestens ein Handlungsfeld.")
-    codes = [phase.code for phase in phases]
-    problems += [f"Die Phase „{code}“ steht doppelt." for code in sorted(_doubles(codes))]
-    problems += [
-        f"Phase „{phase.code}“: rework_to nennt keine frühere Phase."
-        for position, phase in enumerate(phases)
-        if phase.rework_to and phase.rework_to not in codes[:position]
-    ]
-    names = [feld.code for feld in felder]
-    problems += [f"Das Handlungsfeld „{code}“ steht doppelt." for code in sorted(_doubles(names))]
-    return problems
+def _side(side: Table) -> dict:
+    found = {
+        "code": side.code("code"),
+        "label": side.text("label", required=True, most=100),
+        "kinds": side.choices(OrganisationKind, "kinds", among=KINDS, required=True),
+        "least": side.number("least", least=1, most=20, default=1),
+        "most": side.number("most", least=1, most=20, default=1),
+    }
+    side.refuse_the_rest()
+    return found
 
 
-def _doubles(codes: list[str]) -> set[str]:
-    return {code for code in codes if codes.count(code) > 1}
+def _group(group: Table) -> dict:
+    found = {
+        "code": group.code("code"),
+        "label": group.text("label", required=True, most=100),
+        "dimension": group.text("dimension", most=100),
+    }
+    group.refuse_the_rest()
+    return found
 
 
-def _phase(number: int, raw: dict, problems: list[str]) -> PhaseSpec:
-    place = f"Phase {number} („{raw.get('code', '?')}“)"
-    problems += [f"{place}: „{key}“ fehlt." for key in ("code", "name") if not raw.get(key)]
-    party = _choice(Party, raw.get("party", "main"), place, problems)
-    right = _choice(Right, raw.get("right", "change"), place, problems)
-    gates = [
-        _gate(f"{place}, Bedingung {n}", gate, party, right, problems)
-        for n, gate in enumerate(raw.get("gates", []), start=1)
-    ]
-    return PhaseSpec(
-        code=raw.get("code", ""),
-        name=raw.get("name", ""),
+def _level(level: Table) -> dict:
+    found = {
+        "code": level.code("code"),
+        "title": level.text("title", required=True),
+        "least": level.number("least", most=1_000_000),
+    }
+    level.refuse_the_rest()
+    return found
+
+
+def _threshold(top: Table) -> dict:
+    table = top.table("kennzahl", "Kennzahl")
+    label = table.text("label", most=100)
+    table.refuse_the_rest()
+    return {"label": label} if label else {}
+
+
+def _feld(feld: Table) -> FeldSpec:
+    found = FeldSpec(
+        code=feld.code("code", most=20),
+        name=feld.text("name", required=True),
+        leitfragen=feld.strings("leitfragen", most=1000),
+        is_module=feld.flag("module"),
+        is_free=feld.flag("free"),
+        takes=feld.strings("takes"),
+        references=feld.strings("references"),
+    )
+    feld.refuse_the_rest()
+    return found
+
+
+def _phase(phase: Table) -> PhaseSpec:
+    party = phase.choice(Party, "party", Party.MAIN)
+    right = phase.choice(Right, "right", Right.CHANGE)
+    gates = phase.tables("gates", "Bedingung", most=MAX_GATES)
+    found = PhaseSpec(
+        code=phase.code("code"),
+        name=phase.text("name", required=True, most=100),
         party=party,
         right=right,
-        help=raw.get("help", ""),
-        due_days=raw.get("due_days"),
-        due_from=_choice(DueFrom, raw.get("due_from", "phase"), place, problems),
-        rework_days=raw.get("rework_days", 60),
-        starts_clock=raw.get("starts_clock", False),
-        rework_to=raw.get("rework_to", ""),
-        gates=gates,
+        help=phase.text("help", most=4000),
+        due_days=phase.number("due_days", most=3660),
+        due_from=phase.choice(DueFrom, "due_from", DueFrom.PHASE),
+        rework_days=phase.number("rework_days", least=1, most=3660, default=60),
+        starts_clock=phase.flag("starts_clock"),
+        rework_to=phase.text("rework_to", most=40),
+        repeat_from=phase.text("repeat_from", most=40),
+        repeat_times=phase.number("repeat_times", least=2, most=100),
+        only_in_programme=phase.flag("only_in_programme"),
+        gates=[_gate(gate, party, right) for gate in gates],
+    )
+    phase.refuse_the_rest()
+    return found
+
+
+def _gate(gate: Table, party: Party, right: Right) -> GateSpec:
+    kind = gate.choice(GateKind, "kind", None)
+    always = ALWAYS_BY.get(kind)
+    found = GateSpec(
+        kind=kind or GateKind.VERMERK,
+        party=gate.choice(Party, "party", always[0] if always else party),
+        right=gate.choice(Right, "right", always[1] if always else right),
+        parameters=gate.parameters(kind) if kind else {},
+    )
+    if kind:
+        gate.refuse_the_rest()
+    return found
+
+
+def as_data(version: VerfahrenVersion) -> dict:
+    """A version as the tables that it was entered from, without what is empty."""
+    head = {
+        "code": version.verfahren.code,
+        "name": version.verfahren.name,
+        "version": version.number,
+        "label": version.label,
+        "summary": version.summary,
+        "certificate_title": version.certificate_title,
+        "certificate_number": version.certificate_number,
+        "validity_months": version.validity_months,
+        "subject_kind": version.subject_kind,
+        "in_programmes": version.in_programmes,
+        "measure_fields": version.measure_fields,
+        "rhythms": version.rhythms,
+    }
+    ladder = {
+        "follows": version.follows,
+        "lead_months": version.lead_months,
+        "carries_over": version.carries_over,
+        "needs": version.needs,
+    }
+    return said(
+        {
+            "verfahren": said(head),
+            "ladder": said(ladder),
+            "words": {word: version.words[word] for word in Word.values},
+            "seiten": [said(side) for side in version.sides],
+            "zielgruppen": [said(group) for group in version.target_groups],
+            "stufen": [said(level) for level in version.levels],
+            "kennzahl": version.threshold,
+            "handlungsfelder": [_feld_data(feld) for feld in version.felder],
+            "phasen": [_phase_data(phase) for phase in version.way],
+        }
     )
 
 
-def _gate(place: str, raw: dict, party: Party, right: Right, problems: list[str]) -> GateSpec:
-    kind = _choice(GateKind, raw.get("kind", ""), place, problems)
-    parameters = {key: value for key, value in raw.items() if key not in ("kind", "party", "right")}
-    required = REQUIRED.get(kind, set())
-    problems += [f"{place}: „{key}“ fehlt." for key in sorted(required - set(parameters))]
-    unknown = set(parameters) - required - OPTIONAL.get(kind, set())
-    problems += [f"{place}: „{key}“ ist unbekannt." for key in sorted(unknown)]
-    return GateSpec(
-        kind=kind,
-        party=_choice(Party, raw.get("party", party), place, problems),
-        right=_choice(Right, raw.get("right", right), place, problems),
-        parameters=parameters,
+def said(table: dict) -> dict:
+    """Without what says nothing; a 0 says something."""
+    return {key: value for key, value in table.items() if value not in (None, "", [], {}, False)}
+
+
+def _feld_data(feld) -> dict:
+    return said(
+        {
+            "code": feld.code,
+            "name": feld.name,
+            "module": feld.is_module,
+            "free": feld.is_free,
+            "takes": feld.takes,
+            "references": feld.references,
+            "leitfragen": [frage.text for frage in feld.leitfragen.all()],
+        }
     )
 
 
-def _choice(choices, value, place: str, problems: list[str]):
-    try:
-        return choices(value)
-    except ValueError:
-        problems.append(f"{place}: „{value}“ gibt es nicht.")
-        return next(iter(choices))
+def _phase_data(phase) -> dict:
+    help_text = getattr(phase, "help", None)
+    return said(
+        {
+            "code": phase.code,
+            "name": phase.name,
+            "party": phase.party,
+            "right": phase.right,
+            "help": help_text.text if help_text else "",
+            "due_days": phase.due_days,
+            "due_from": phase.due_from,
+            "rework_days": phase.rework_days,
+            "starts_clock": phase.starts_clock,
+            "rework_to": phase.rework_to,
+            "repeat_from": phase.repeat_from,
+            "repeat_times": phase.repeat_times,
+            "only_in_programme": phase.only_in_programme,
+            "gates": [_gate_data(gate, phase) for gate in phase.gates.all()],
+        }
+    )
+
+
+def _gate_data(gate, phase) -> dict:
+    party, right = ALWAYS_BY.get(gate.kind, (phase.party, phase.right))
+    own = {"party": gate.party, "right": gate.right}
+    by = own if (gate.party, gate.right) != (party, right) else {}
+    return {"kind": gate.kind} | by | gate.parameters

@@ -31,10 +31,12 @@ def prepared(*, cycle: AuditCycle, number: str, valid_from: dt.date, by: User) -
     """Every fact of the award as it would be written down now; not saved."""
     return Award(
         cycle=cycle,
+        run=cycle.open_run,
         begutachtung=awarding.earned_by(cycle),
         fassung=latest_agreement(cycle),
         number=number,
-        title=cycle.version.certificate_title.replace("{name}", cycle.title),
+        title=awarding.title_of(cycle),
+        level=awarding.level_of(cycle),
         valid_from=valid_from,
         valid_to=last_day(cycle, valid_from),
         awarded_on=clock.today(),
@@ -50,6 +52,7 @@ def award(*, cycle: AuditCycle, number: str, valid_from: dt.date, by: User) -> A
     awarding.begins_well(cycle, valid_from).require()
     run = cycle.open_run
     awarded = prepared(cycle=cycle, number=number, valid_from=valid_from, by=by)
+    _replace(cycle)
     awarded.save()
     gates.settle(cycle)
     text = f"Verliehen: {cycle.words[Word.CERTIFICATE]} {number}."
@@ -58,9 +61,20 @@ def award(*, cycle: AuditCycle, number: str, valid_from: dt.date, by: User) -> A
     return awarded
 
 
-def last_day(cycle: AuditCycle, valid_from: dt.date) -> dt.date:
-    """36 months, for example, end on the day before the same day three years later."""
-    return clock.months_after(valid_from, cycle.version.validity_months) - dt.timedelta(days=1)
+def _replace(cycle: AuditCycle) -> None:
+    """Where a way awards twice, the later award takes the place of the earlier one."""
+    standing = cycle.awards.filter(state__in=[AwardState.ACTIVE, AwardState.SUSPENDED])
+    standing.update(
+        state=AwardState.REPLACED,
+        state_on=clock.today(),
+        state_reason="Durch die nächste Verleihung.",
+    )
+
+
+def last_day(cycle: AuditCycle, valid_from: dt.date) -> dt.date | None:
+    """36 months, for example, end on the day before the same day three years on; None: no end."""
+    months = cycle.version.validity_months
+    return months and clock.months_after(valid_from, months) - dt.timedelta(days=1)
 
 
 def next_number(cycle: AuditCycle) -> str:
@@ -85,7 +99,9 @@ def expected_number(cycle: AuditCycle) -> str:
 
 def can_withdraw(user: User, awarded: Award) -> Verdict:
     return permissions.may_act(user, awarded.cycle, Party.TRAEGER, Right.SIGN) & unless(
-        awarded.state == AwardState.ACTIVE, WHEN, f"Bereits entzogen: {awarded}."
+        awarded.state in (AwardState.ACTIVE, AwardState.SUSPENDED),
+        WHEN,
+        f"Bereits {awarded.get_state_display()}: {awarded}.",
     )
 
 
@@ -96,9 +112,9 @@ def withdraw(*, awarded: Award, reason: str, by: User) -> Award:
     awarded = Award.objects.select_related("cycle").get(pk=awarded.pk)
     can_withdraw(by, awarded).require()
     unless(bool(reason.strip()), WHEN, "Nennen Sie den Grund des Entzugs.").require()
-    awarded.state, awarded.withdrawn_on = AwardState.WITHDRAWN, clock.today()
-    awarded.withdrawn_reason = reason
-    awarded.save(update_fields=["state", "withdrawn_on", "withdrawn_reason"])
+    awarded.state, awarded.state_on = AwardState.WITHDRAWN, clock.today()
+    awarded.state_reason = reason
+    awarded.save(update_fields=["state", "state_on", "state_reason"])
     gates.settle(cycle)
     record(cycle=cycle, kind="withdrawn", text=f"Entzogen: {awarded}. Grund: {reason}", by=by)
     return awarded

@@ -35,7 +35,7 @@ def can_submit(user: User, cycle: AuditCycle) -> Verdict:
         & gates.is_demanded(cycle, GateKind.SUBMISSION)
         & gates.closed_gates(cycle, apart_from=GateKind.SUBMISSION)
         & unless(
-            run is None or judging.of_round(run) is None,
+            run is None or judging.sealed_in(run) is None,
             WHEN,
             "Die Unterlagen sind bereits eingereicht.",
         )
@@ -137,7 +137,7 @@ def save_votum(
 
 def _keep_statements(votum: Votum, statements: dict[int, str]) -> None:
     """All in one statement: a Votum is saved with every pause in typing."""
-    felder = votum.cycle.version.handlungsfelder.filter(pk__in=statements)
+    felder = [feld for feld in votum.cycle.felder if feld.pk in statements]
     Statement.objects.bulk_create(
         [
             Statement(votum=votum, handlungsfeld=feld, cycle=votum.cycle, text=statements[feld.pk])

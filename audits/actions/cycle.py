@@ -1,70 +1,183 @@
 """How a cycle begins, moves and ends: lock, ask, change, settle, record."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from auditportal import clock
 from auditportal.models import Contact, Organisation, User
 from auditportal.transaction import action
 from auditportal.verdict import WHEN, Verdict, unless
 from audits import gates, permissions
+from audits.gates import rung
 from audits.gates.beschluss import decisive
 from audits.history import record
 from audits.models import AuditCycle, CycleParty, Jahresbericht, Outcome, PhaseRun, Topic
-from handlungsfelder.models import DueFrom, GateKind, Party, Phase, Right, VerfahrenVersion
+from handlungsfelder.models import (
+    DueFrom,
+    GateKind,
+    Handlungsfeld,
+    Party,
+    Phase,
+    Programm,
+    Right,
+    VerfahrenVersion,
+)
 
 
-def can_start(user: User, pair: tuple[Organisation, VerfahrenVersion]) -> Verdict:
-    organisation, version = pair
-    running = CycleParty.objects.filter(
-        organisation=organisation,
-        function=Party.MAIN,
-        verfahren=version.verfahren_id,
-        is_running=True,
-    )
+@dataclass(frozen=True)
+class Beginning:
+    """Who begins which way, and with what; `others` are (code of the side, organisation).
+
+    `organisation` stands for the first side of the version. `subject` names what it is about where
+    the version has a subject; `felder` are the modules that are chosen at once.
+    """
+
+    organisation: Organisation
+    version: VerfahrenVersion
+    others: tuple[tuple[str, Organisation], ...] = ()
+    subject: str = ""
+    programm: Programm | None = None
+    predecessor: AuditCycle | None = None
+    rhythm_months: int | None = None
+    felder: tuple[Handlungsfeld, ...] = ()
+
+    @property
+    def sides(self) -> list[tuple[dict, Organisation]]:
+        """Every organisation with the side that it takes, the first one first."""
+        pairs = [(self.version.sides[0], self.organisation)]
+        return pairs + [(self.version.side(code), one) for code, one in self.others]
+
+
+def can_start(user: User, beginning: Beginning) -> Verdict:
+    version = beginning.version
     return (
         permissions.may_start(user, version.verfahren.owner_id)
         & unless(
             version.published_at is not None, WHEN, "Diese Version ist noch nicht veröffentlicht."
         )
-        & unless(
-            not running.exists(),
-            WHEN,
-            f"In „{version.verfahren}“ läuft für {organisation} bereits ein Durchlauf.",
-        )
+        & _is_well_set(beginning)
+        & _runs_once(beginning)
+        & rung.is_reached(beginning.organisation, version, beginning.predecessor)
     )
+
+
+def _is_well_set(beginning: Beginning) -> Verdict:
+    """As many of each side as the version wants, of a kind that it admits, and nobody twice."""
+    version, sides = beginning.version, beginning.sides
+    organisations = [organisation for _, organisation in sides]
+    verdict = unless(
+        len(set(organisations)) == len(organisations), WHEN, "Jede Organisation nimmt einmal teil."
+    ) & unless(
+        bool(beginning.subject) or not version.subject_kind,
+        WHEN,
+        f"Nennen Sie den Gegenstand: {version.get_subject_kind_display()}.",
+    )
+    for side in version.sides:
+        members = [organisation for one, organisation in sides if one["code"] == side["code"]]
+        verdict &= unless(
+            side["least"] <= len(members) <= side["most"],
+            WHEN,
+            f"{side['label']}: {_how_many(side)}.",
+        )
+        for organisation in members:
+            verdict &= unless(
+                organisation.kind in side["kinds"],
+                WHEN,
+                f"{organisation} kann nicht als {side['label']} teilnehmen.",
+            )
+    programm = beginning.programm
+    return verdict & unless(
+        programm is None
+        or (version.in_programmes and programm.owner_id == version.verfahren.owner_id),
+        WHEN,
+        "Dieses Programm gehört nicht zu diesem Verfahren.",
+    )
+
+
+def _how_many(side: dict) -> str:
+    if side["least"] == side["most"]:
+        return f"genau {side['most']}"
+    return f"{side['least']} bis {side['most']}"
+
+
+def _runs_once(beginning: Beginning) -> Verdict:
+    version = beginning.version
+    verdict = Verdict()
+    running = CycleParty.objects.filter(
+        organisation__in=[organisation for _, organisation in beginning.sides],
+        function=Party.MAIN,
+        verfahren=version.verfahren_id,
+        subject=beginning.subject,
+        is_running=True,
+    )
+    for party in running.select_related("organisation"):
+        verdict &= unless(
+            False,
+            WHEN,
+            f"In „{version.verfahren}“ läuft für {party.organisation} bereits ein Durchlauf.",
+        )
+    return verdict
 
 
 @action
-def start(
-    *,
-    organisation: Organisation,
-    version: VerfahrenVersion,
-    contact: Contact | None,
-    by: User,
-    subject: str = "",
-) -> AuditCycle:
-    """Let an organisation into its first phase; its own row is the lock, as no cycle exists yet."""
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    can_start(by, (organisation, version)).require()
+def start(*, beginning: Beginning, contact: Contact | None, by: User) -> AuditCycle:
+    """Let organisations into their first phase; their rows are the lock, as no cycle exists yet."""
+    organisations = [organisation for _, organisation in beginning.sides]
+    _lock(organisations)
+    can_start(by, beginning).require()
+    version = beginning.version
+    rhythm = beginning.rhythm_months or next(iter(version.rhythms), None)
     cycle = AuditCycle.objects.create(
         version=version,
         owner=version.verfahren.owner,
-        title=organisation.name,
-        subject=subject,
+        title=" und ".join(map(str, organisations))[:300],
+        subject=beginning.subject,
+        programm=beginning.programm,
+        predecessor=beginning.predecessor,
+        rhythm_months=rhythm,
         contact=contact,
         began_on=clock.today(),
     )
-    cycle.parties.create(
-        organisation=organisation,
-        function=Party.MAIN,
-        signs=True,
-        verfahren=version.verfahren,
-        subject=subject,
-    )
-    _begin(cycle, version.phases.order_by("position").first())
+    for side, organisation in beginning.sides:
+        cycle.parties.create(
+            organisation=organisation,
+            function=Party.MAIN,
+            side=side["code"],
+            signs=True,
+            verfahren=version.verfahren,
+            subject=beginning.subject,
+        )
+    for position, feld in enumerate(beginning.felder, start=1):
+        cycle.chosen_felder.create(handlungsfeld=feld, position=position)
+    _begin(cycle, _first(cycle))
     gates.settle(cycle)
     record(cycle=cycle, kind="started", text=f"Begonnen: {version}.", by=by)
     return cycle
+
+
+def _lock(organisations: list[Organisation]) -> None:
+    """In one order for everybody, so that two beginnings never wait for each other."""
+    ids = [organisation.pk for organisation in organisations]
+    list(Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+
+
+def _way(cycle: AuditCycle) -> list[Phase]:
+    """The phases that this very cycle goes through."""
+    return [
+        phase for phase in cycle.version.way if cycle.programm_id or not phase.only_in_programme
+    ]
+
+
+def _first(cycle: AuditCycle) -> Phase:
+    return _way(cycle)[0]
+
+
+def _following(cycle: AuditCycle, run: PhaseRun) -> Phase | None:
+    """The next phase, or where the way begins again; None at the end."""
+    phase = cycle.version.phase(run.phase_id)
+    if phase.repeat_from and (phase.repeat_times is None or run.round < phase.repeat_times):
+        return next(one for one in cycle.version.way if one.code == phase.repeat_from)
+    return next((one for one in _way(cycle) if one.position > phase.position), None)
 
 
 def can_advance(user: User, run: PhaseRun) -> Verdict:
@@ -86,8 +199,7 @@ def advance(*, run: PhaseRun, by: User) -> AuditCycle:
     gates.settle(cycle)
     can_advance(by, run).require()
     _leave(cycle, run, by)
-    following = cycle.version.phases.filter(position__gt=run.phase.position)
-    entered = following.order_by("position").first()
+    entered = _following(cycle, run)
     if entered:
         _begin(cycle, entered)
     else:
@@ -131,15 +243,17 @@ def _begin(cycle: AuditCycle, phase: Phase) -> PhaseRun:
     run = PhaseRun(cycle=cycle, phase=phase, began_on=clock.today(), round=number)
     run.due_on = _due_on(cycle, run)
     run.save()
-    for gate in phase.gates.filter(kind=GateKind.REPORTS):
+    for gate in (one for one in phase.gates.all() if one.kind == GateKind.REPORTS):
         _plan_reports(cycle, run, gate.parameters["months"])
     return run
 
 
 def _due_on(cycle: AuditCycle, run: PhaseRun) -> dt.date | None:
     phase = run.phase
-    if run.round > 1:
+    if run.round > 1 and not run.is_repeated:
         return run.began_on + dt.timedelta(phase.rework_days)
+    if phase.due_from == DueFrom.RHYTHM:
+        return clock.months_after(run.began_on, cycle.rhythm_months)
     if phase.due_days is None:
         return None
     from_start = phase.due_from == DueFrom.START and cycle.started_on
@@ -148,11 +262,12 @@ def _due_on(cycle: AuditCycle, run: PhaseRun) -> dt.date | None:
 
 def _plan_reports(cycle: AuditCycle, run: PhaseRun, months: list[int]) -> None:
     """Reports are counted from the day on which the award begins to hold."""
-    award = getattr(cycle, "award", None)
+    award = cycle.awards.order_by("pk").last()
     since = award.valid_from if award else run.began_on
+    earlier = cycle.jahresberichte.count()
     reports = [
         Jahresbericht(cycle=cycle, run=run, number=n, due_on=clock.months_after(since, count))
-        for n, count in enumerate(months, start=1)
+        for n, count in enumerate(months, start=earlier + 1)
     ]
     Jahresbericht.objects.bulk_create(reports)
     run.due_on = reports[-1].due_on
@@ -175,4 +290,5 @@ def rework(cycle: AuditCycle, by: User) -> PhaseRun:
     """The judgement asks for more: back to the phase that the template names, as a new round."""
     run = cycle.open_run
     _leave(cycle, run, by)
-    return _begin(cycle, cycle.version.phases.get(code=run.phase.rework_to))
+    phase = next(one for one in cycle.version.way if one.code == run.phase.rework_to)
+    return _begin(cycle, phase)

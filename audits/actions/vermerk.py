@@ -1,4 +1,5 @@
 import datetime as dt
+from decimal import Decimal
 
 from auditportal import clock
 from auditportal.models import User
@@ -24,15 +25,35 @@ def can_note(user: User, pair: tuple[PhaseRun, Gate]) -> Verdict:
 
 
 @action
-def note(*, run: PhaseRun, gate: Gate, on: dt.date, text: str, by: User) -> Vermerk:
-    """Write down on which day something was done that nothing else proves."""
+def note(
+    *,
+    run: PhaseRun,
+    gate: Gate,
+    on: dt.date,
+    text: str,
+    by: User,
+    amount: Decimal | None = None,
+) -> Vermerk:
+    """Write down on which day something was done that nothing else proves.
+
+    `amount` (Euro) belongs to it where the gate asks for one: a fee, or an instalment of it.
+    """
     cycle = AuditCycle.objects.locked(run.cycle_id)
     run = cycle.runs.get(pk=run.pk)
     gate = run.phase.gates.get(pk=gate.pk, kind=GateKind.VERMERK)
     can_note(by, (run, gate)).require()
     unless(on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.").require()
-    noted = Vermerk.objects.create(cycle=cycle, run=run, gate=gate, on=on, text=text, noted_by=by)
+    _has_its_amount(gate, amount).require()
+    noted = Vermerk.objects.create(
+        cycle=cycle, run=run, gate=gate, on=on, text=text, amount=amount, noted_by=by
+    )
     gates.settle(cycle)
     label = gate.parameters["label"]
     record(cycle=cycle, kind="noted", text=f"Vermerkt: {label} am {on:%d.%m.%Y}.", by=by)
     return noted
+
+
+def _has_its_amount(gate: Gate, amount: Decimal | None) -> Verdict:
+    return unless(
+        amount is not None or not gate.parameters.get("amount"), WHEN, "Nennen Sie den Betrag."
+    )

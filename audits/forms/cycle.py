@@ -3,7 +3,10 @@
 from django import forms
 
 from auditportal.models import Contact, Organisation, OrganisationKind
-from handlungsfelder.models import VerfahrenVersion
+from audits.actions.cycle import Beginning
+from audits.gates import rung
+from audits.models import AuditCycle
+from handlungsfelder.models import GateKind, Handlungsfeld, Programm, VerfahrenVersion
 
 STATES = [("running", "laufend"), ("overdue", "Frist überschritten"), ("ended", "beendet")]
 ORDERS = [("name", "Name"), ("due", "Frist")]
@@ -45,8 +48,8 @@ class CycleFilter(forms.Form):
         return cycles.in_order(self.asked.get("order") or "name")
 
 
-class OrganisationChoice(forms.Form):
-    """Step one of beginning: whose cycle it is."""
+class BeginningChoice(forms.Form):
+    """Step one of beginning: whose cycle it is, and by which version."""
 
     organisation = forms.ModelChoiceField(
         Organisation.objects.exclude(
@@ -55,13 +58,44 @@ class OrganisationChoice(forms.Form):
         label="Teilnehmende Organisation",
         empty_label="Bitte wählen",
     )
+    version = forms.ModelChoiceField(
+        VerfahrenVersion.objects.none(), label="Verfahren und Version", empty_label="Bitte wählen"
+    )
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data)
+        versions = VerfahrenVersion.objects.published().run_by(user).select_related("verfahren")
+        self.fields["version"].queryset = versions.order_by("verfahren__code", "-number")
+
+    def clean(self):
+        data = super().clean()
+        organisation, version = data.get("organisation"), data.get("version")
+        if organisation and version and organisation.kind not in version.sides[0]["kinds"]:
+            text = f"{organisation} kann nicht als {version.sides[0]['label']} teilnehmen."
+            self.add_error("version", text)
+        return data
 
 
 class StartForm(forms.Form):
-    """Step two: by which version, and who is to be written to."""
+    """Step two: what this version asks for, and who is to be written to.
 
-    version = forms.ModelChoiceField(
-        VerfahrenVersion.objects.none(), label="Verfahren und Version", empty_label=None
+    Only what the version knows is asked: further sides, a subject, a programme, modules, a rhythm,
+    the earlier cycle that it follows.
+    """
+
+    subject = forms.CharField(label="Name des Gegenstands", max_length=200)
+    predecessor = forms.ModelChoiceField(
+        AuditCycle.objects.none(), label="Folgt auf", empty_label="Bitte wählen"
+    )
+    programm = forms.ModelChoiceField(
+        Programm.objects.none(), label="Programm", required=False, empty_label="ohne Programm"
+    )
+    rhythm_months = forms.TypedChoiceField(label="Rhythmus", coerce=int)
+    felder = forms.ModelMultipleChoiceField(
+        Handlungsfeld.objects.none(),
+        label="Module",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     contact = forms.ModelChoiceField(
         Contact.objects.none(),
@@ -72,11 +106,45 @@ class StartForm(forms.Form):
     name = forms.CharField(label="Name des neuen Kontakts", required=False, max_length=150)
     email = forms.EmailField(label="E-Mail-Adresse des neuen Kontakts", required=False)
 
-    def __init__(self, data, *, organisation, user):
+    def __init__(self, data, *, organisation, version):
         super().__init__(data)
-        versions = VerfahrenVersion.objects.published().run_by(user).select_related("verfahren")
-        self.fields["version"].queryset = versions.order_by("verfahren__code", "-number")
+        self.organisation, self.version = organisation, version
         self.fields["contact"].queryset = organisation.contacts.all()
+        self.fields["subject"].label = version.get_subject_kind_display() or ""
+        self.fields["predecessor"].queryset = rung.predecessors(organisation, version)
+        self.fields["programm"].queryset = version.verfahren.owner.programme.all()
+        self.fields["rhythm_months"].choices = [
+            (months, f"{months} Monate") for months in version.rhythms
+        ]
+        modules = [feld.pk for feld in version.felder if feld.is_module and not feld.is_free]
+        self.fields["felder"].queryset = Handlungsfeld.objects.filter(pk__in=modules)
+        chosen_later = version.gates(GateKind.TOPICS)
+        asked = {
+            "subject": version.subject_kind,
+            "predecessor": version.follows,
+            "programm": version.in_programmes,
+            "rhythm_months": len(version.rhythms) > 1,
+            "felder": modules and not chosen_later,
+        }
+        for name, is_asked in asked.items():
+            if not is_asked:
+                del self.fields[name]
+        self._add_sides()
+
+    def _add_sides(self) -> None:
+        """A choice for every further place that the version has; the first one is taken."""
+        for number, side in enumerate(self.version.sides):
+            taken = 1 if number == 0 else 0
+            for place in range(taken, side["most"]):
+                self.fields[f"side-{side['code']}-{place}"] = forms.ModelChoiceField(
+                    Organisation.objects.filter(kind__in=side["kinds"])
+                    .exclude(pk=self.organisation.pk)
+                    .order_by("sort_name", "pk"),
+                    label=side["label"] if side["most"] == 1 else f"{side['label']} {place + 1}",
+                    required=place < side["least"],
+                    empty_label="keine weitere" if place >= side["least"] else "Bitte wählen",
+                )
+        self.order_fields([name for name in self.fields if name.startswith("side-")])
 
     def clean(self):
         data = super().clean()
@@ -85,6 +153,25 @@ class StartForm(forms.Form):
                 if not data.get(field) and field not in self.errors:
                     self.add_error(field, "Nennen Sie den neuen Kontakt oder wählen Sie einen.")
         return data
+
+    @property
+    def beginning(self) -> Beginning:
+        data = self.cleaned_data
+        others = tuple(
+            (name.removeprefix("side-").rpartition("-")[0], data[name])
+            for name in self.fields
+            if name.startswith("side-") and data[name]
+        )
+        return Beginning(
+            organisation=self.organisation,
+            version=self.version,
+            others=others,
+            subject=data.get("subject", ""),
+            programm=data.get("programm"),
+            predecessor=data.get("predecessor"),
+            rhythm_months=data.get("rhythm_months"),
+            felder=tuple(data.get("felder", ())),
+        )
 
 
 class StopForm(forms.Form):

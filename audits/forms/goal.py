@@ -7,8 +7,9 @@ from django import forms
 
 from auditportal.forms.widgets import DateInput
 from audits.forms.bestandsaufnahme import Prose
-from audits.models import Goal, Measure, TargetGroup
+from audits.models import AuditCycle, Goal, Measure
 from audits.reading import euros
+from handlungsfelder.models import MeasureField
 
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 
@@ -50,7 +51,7 @@ class VersionForm(forms.ModelForm):
 
     @property
     def fields_to_save(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in self.fields if name != "version"}
 
     @property
     def read_version(self) -> int:
@@ -63,10 +64,9 @@ class VersionForm(forms.ModelForm):
 
     def differences(self, theirs) -> list[tuple[str, str]]:
         """Label and stored text of every field in which the two are not the same."""
-        stored = type(self)(instance=theirs)
         return [
             (field.label, shown(theirs, name))
-            for name, field in stored.fields.items()
+            for name, field in self.fields.items()
             if name != "version" and getattr(theirs, name) != self.cleaned_data[name]
         ]
 
@@ -75,9 +75,11 @@ def shown(row, name: str) -> str:
     """One stored value as people read it."""
     value = getattr(row, name)
     if name == "target_groups":
-        return row.get_target_groups_display()
+        return ", ".join(row.target_group_names)
     if name == "budget":
         return f"{euros(value)} €" if value is not None else ""
+    if name == "influence":
+        return row.get_influence_display()
     return f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value or "")
 
 
@@ -98,7 +100,6 @@ class MeasureForm(VersionForm):
     target_groups = forms.MultipleChoiceField(
         label="Zielgruppen",
         required=False,
-        choices=TargetGroup,
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -114,6 +115,7 @@ class MeasureForm(VersionForm):
             "budget",
             "indicator",
             "target_groups",
+            "influence",
         ]
         widgets = {"begins_on": DateInput, "ends_on": DateInput}
         help_texts = {
@@ -121,7 +123,17 @@ class MeasureForm(VersionForm):
             "responsible": "Fachbereich oder Stelle. Vor dem Einfrieren einer Fassung nötig.",
             "ends_on": "Vor dem Einfrieren einer Fassung nötig.",
             "budget": "Leer lassen, wenn noch nichts feststeht.",
+            "influence": "Unmittelbar entscheiden Sie selbst, mittelbar regen Sie es bei anderen an.",
         }
+
+    def __init__(self, data=None, *, cycle: AuditCycle, **arguments):
+        super().__init__(data, **arguments)
+        version = cycle.version
+        self.fields["target_groups"].choices = grouped(version.target_groups)
+        if not version.target_groups:
+            del self.fields["target_groups"]
+        if MeasureField.INFLUENCE not in version.measure_fields:
+            del self.fields["influence"]
 
     def clean(self):
         cleaned = super().clean()
@@ -130,6 +142,16 @@ class MeasureForm(VersionForm):
         if begins and ends and ends < begins:
             self.add_error("ends_on", "Der Abschluss liegt nicht vor dem Beginn.")
         return cleaned
+
+
+def grouped(target_groups: list[dict]) -> list[tuple]:
+    """As choices, under their dimension where they have one."""
+    dimensions: dict[str, list[tuple[str, str]]] = {}
+    for group in target_groups:
+        choice = (group["code"], group["label"])
+        dimensions.setdefault(group.get("dimension", ""), []).append(choice)
+    plain = dimensions.pop("", [])
+    return plain + list(dimensions.items())
 
 
 class GoalFilter(forms.Form):

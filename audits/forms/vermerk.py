@@ -2,6 +2,8 @@ from django import forms
 
 from auditportal import clock
 from auditportal.forms.widgets import DateInput
+from audits.forms.goal import EuroField
+from handlungsfelder.models import Gate
 
 
 def not_in_the_future(day):
@@ -20,3 +22,9 @@ class VermerkForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text="Zum Beispiel an wen und auf welchem Weg.",
     )
+    amount = EuroField(label="Betrag in Euro", min_value=0, max_digits=12, decimal_places=2)
+
+    def __init__(self, data=None, *, gate: Gate, **arguments):
+        super().__init__(data, **arguments)
+        if not gate.parameters.get("amount"):
+            del self.fields["amount"]

@@ -4,32 +4,36 @@ from auditportal import clock
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.gates import begutachtung as judging
 from audits.models import AuditCycle, Award, Begutachtung, PhaseRun
-from handlungsfelder.models import Gate, Word
+from handlungsfelder.models import Gate, GateKind, Word
 
 AHEAD = 12  # months; a later beginning is a slip of the pen
 
 
 def is_there(run: PhaseRun, gate: Gate) -> Verdict:
-    awarded = Award.objects.filter(cycle=run.cycle_id).exists()
+    awarded = Award.objects.filter(run=run).exists()
     word = run.cycle.words[Word.CERTIFICATE]
     return unless(awarded, WHEN, f"Noch nicht verliehen: {word}.")
 
 
 def is_not_there(cycle: AuditCycle) -> Verdict:
-    awarded = Award.objects.filter(cycle=cycle).first()
+    """Once for each run that asks for it; where a way asks twice, the later one replaces."""
+    run = cycle.open_run
+    asks = run and any(
+        gate.phase_id == run.phase_id for gate in cycle.version.gates(GateKind.AWARD)
+    )
+    awarded = (cycle.awards.filter(run=run) if asks else cycle.awards.order_by("-pk")).first()
     return unless(awarded is None, WHEN, f"Bereits verliehen: {awarded}.")
 
 
 def earned_by(cycle: AuditCycle) -> Begutachtung | None:
-    """The judgement on which it rests: this round's, or the newest there is."""
-    run = cycle.open_run
-    return (run and judging.of_round(run)) or cycle.begutachtungen.order_by("round").last()
+    """The judgement on which it rests, if its version asks for one at all."""
+    return judging.newest(cycle.pk)
 
 
 def begins_well(cycle: AuditCycle, valid_from: dt.date) -> Verdict:
     """Not before it was earned, and not in another decade."""
     earned = earned_by(cycle)
-    signed_on = clock.day_of(earned.signed_at) if earned and earned.signed_at else dt.date.max
+    signed_on = clock.day_of(earned.signed_at) if earned and earned.signed_at else cycle.began_on
     latest = clock.months_after(clock.today(), AHEAD)
     return unless(
         valid_from >= signed_on,
@@ -38,3 +42,17 @@ def begins_well(cycle: AuditCycle, valid_from: dt.date) -> Verdict:
     ) & unless(
         valid_from <= latest, WHEN, f"Die Gültigkeit beginnt spätestens am {latest:%d.%m.%Y}."
     )
+
+
+def level_of(cycle: AuditCycle) -> str:
+    """The code of the level that the judgement named; "" where the version knows none."""
+    earned = earned_by(cycle)
+    return earned.level if earned else ""
+
+
+def title_of(cycle: AuditCycle) -> str:
+    """What the Urkunde says: the level's title if there are levels, with the name filled in."""
+    code = level_of(cycle)
+    titles = [level["title"] for level in cycle.version.levels if level["code"] == code]
+    title = titles[0] if titles else cycle.version.certificate_title
+    return title.replace("{name}", cycle.title)

@@ -5,13 +5,18 @@ from audits.models import PASSED, Begutachtung, Berufung, PhaseRun, Votum
 from handlungsfelder.models import Gate, GateKind, Party, Right
 
 
-def of_round(run: PhaseRun) -> Begutachtung | None:
-    return Begutachtung.objects.filter(cycle=run.cycle_id, round=run.round).first()
+def newest(cycle_id: int) -> Begutachtung | None:
+    """The one that is judged now; earlier ones are signed off or were sent back."""
+    return Begutachtung.objects.filter(cycle=cycle_id).order_by("pk").last()
+
+
+def sealed_in(run: PhaseRun) -> Begutachtung | None:
+    return Begutachtung.objects.filter(run=run).first()
 
 
 def is_submitted(run: PhaseRun, gate: Gate) -> Verdict:
     return unless(
-        of_round(run) is not None,
+        sealed_in(run) is not None,
         WHEN,
         "Die Unterlagen sind noch nicht eingereicht.",
         link=reverse("audits:submission_check", args=[run.cycle_id]),
@@ -20,7 +25,7 @@ def is_submitted(run: PhaseRun, gate: Gate) -> Verdict:
 
 def vota_are_signed(run: PhaseRun, gate: Gate) -> Verdict:
     """Every assessor has signed a Votum on this round; without assessors there is none."""
-    begutachtung = of_round(run)
+    begutachtung = newest(run.cycle_id)
     signed = set(
         Votum.objects.filter(begutachtung=begutachtung, signed_at__isnull=False).values_list(
             "author_id", flat=True
@@ -49,7 +54,7 @@ def vota_are_signed(run: PhaseRun, gate: Gate) -> Verdict:
 
 
 def is_signed_off(run: PhaseRun, gate: Gate) -> Verdict:
-    begutachtung = of_round(run)
+    begutachtung = newest(run.cycle_id)
     passed = begutachtung is not None and begutachtung.judgement in PASSED
     link = reverse("audits:begutachtung_detail", args=[begutachtung.pk]) if begutachtung else ""
     return unless(passed, WHEN, "Die Begutachtung ist nicht freigegeben.", link=link)
@@ -62,9 +67,8 @@ def is_not_signed(paper: Votum | Begutachtung | None) -> Verdict:
 
 def can_be_signed(votum: Votum) -> Verdict:
     """A whole Votum has its judgement, a summary and a word on every Handlungsfeld."""
-    fields = votum.cycle.version.handlungsfelder.exclude(
-        pk__in=votum.statements.exclude(text="").values("handlungsfeld")
-    )
+    said = set(votum.statements.exclude(text="").values_list("handlungsfeld", flat=True))
+    fields = [feld for feld in votum.cycle.felder if feld.pk not in said]
     verdict = unless(bool(votum.judgement), WHEN, "Ihr Votum nennt noch kein Ergebnis.") & unless(
         bool(votum.summary), WHEN, "Die Zusammenfassung fehlt."
     )

@@ -40,7 +40,7 @@ def progress(cycle: AuditCycle) -> list[Feld]:
     )
     found = {feld: both for feld, *both in findings}
     felder = []
-    for feld in cycle.version.felder:
+    for feld in cycle.felder:
         asked = {frage.pk for frage in feld.leitfragen.all()}
         both = found.get(feld.pk, (False, False))
         felder.append(Feld(feld.name, feld.code, len(asked), len(asked & answered), *both))

@@ -1,6 +1,7 @@
 from django.db.models import Prefetch, Subquery, prefetch_related_objects
 from django.urls import reverse
 
+from auditportal import clock
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.models import AuditCycle, CycleDocument, CycleParty, Freigabe, PhaseRun
 from handlungsfelder.models import Gate, GateKind, Party, Right
@@ -8,6 +9,14 @@ from handlungsfelder.models import Gate, GateKind, Party, Right
 
 def current(cycle, code: str) -> CycleDocument | None:
     return cycle.documents.current().filter(code=code).first()
+
+
+def current_in(run: PhaseRun, code: str) -> CycleDocument | None:
+    """As `current`; where the way repeats, each round asks for a paper of its own."""
+    document = current(run.cycle, code)
+    if document and run.is_repeated and clock.day_of(document.uploaded_at) < run.began_on:
+        return None
+    return document
 
 
 def asked_in(run: PhaseRun, code: str) -> Gate | None:
@@ -55,7 +64,7 @@ def is_not_past(cycle: AuditCycle, code: str) -> Verdict:
 def is_there(run: PhaseRun, gate: Gate) -> Verdict:
     """Parameters `document` and `title`; `signed` asks for the day of every side's signature,
     `released` for the companion's Freigabe of exactly this file."""
-    document = current(run.cycle, gate.parameters["document"])
+    document = current_in(run, gate.parameters["document"])
     title = gate.parameters["title"]
     if document is None:
         return unless(
@@ -105,6 +114,7 @@ def _signed(run, document) -> Verdict:
             link=reverse("audits:document_detail", args=[document.pk]),
             party=Party.TRAEGER if of_traeger else Party.MAIN,
             right=Right.RUN if of_traeger else Right.CHANGE,
+            organisation=None if of_traeger else organisation.pk,
         )
     return verdict
 

@@ -12,7 +12,7 @@ def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
     for feld in Goal.objects.filter(cycle=run.cycle).values_list("handlungsfeld_id", flat=True):
         counts[feld] = counts.get(feld, 0) + 1
     verdict = Verdict()
-    for feld in run.cycle.version.felder:
+    for feld in run.cycle.felder:
         verdict &= unless(
             counts.get(feld.pk, 0) >= minimum,
             WHEN,

@@ -23,7 +23,10 @@ def _asking(code: str):
 
 
 def is_held(run: PhaseRun, gate: Gate) -> Verdict:
-    """Parameters `event` and `title`; `count` of them (1) must have taken place, with Protokoll."""
+    """Parameters `event` and `title`; `count` of them (1) must have taken place, with Protokoll.
+
+    Where the way repeats, so many in each round.
+    """
     title, code = gate.parameters["title"], gate.parameters["event"]
     events = list(run.cycle.veranstaltungen.filter(code=code).values_list("pk", "held_on"))
     held = sum(day is not None for _, day in events)
@@ -34,4 +37,5 @@ def is_held(run: PhaseRun, gate: Gate) -> Verdict:
     else:
         link = reverse("audits:veranstaltung_add", args=[run.pk, code])
         text = f"Noch nicht geplant: {title}."
-    return unless(held >= gate.parameters.get("count", 1), WHEN, text, link=link)
+    rounds = run.round if run.is_repeated else 1
+    return unless(held >= gate.parameters.get("count", 1) * rounds, WHEN, text, link=link)

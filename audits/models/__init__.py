@@ -1,12 +1,21 @@
+from audits.models.angebot import Angebot, AngebotState
 from audits.models.award import Award, AwardState
 from audits.models.begutachtung import PASSED, Begutachtung, Judgement, Statement, Votum
 from audits.models.berufung import WINDOW, Berufung, BerufungFunction
 from audits.models.beschluss import Beratung, Beschluss, Competence, Result, Topic
 from audits.models.bestandsaufnahme import Answer, Finding
-from audits.models.cycle import AuditCycle, CycleEvent, CycleParty, Freigabe, Outcome, Reach
+from audits.models.cycle import (
+    AuditCycle,
+    CycleEvent,
+    CycleFeld,
+    CycleParty,
+    Freigabe,
+    Outcome,
+    Reach,
+)
 from audits.models.document import CycleDocument, Signature
 from audits.models.fassung import Fassung, FassungKind, FassungPdf, FassungPerson
-from audits.models.goal import Goal, Measure, TargetGroup
+from audits.models.goal import Goal, Influence, Mark, Measure
 from audits.models.grant import CycleGrant
 from audits.models.jahresbericht import (
     NEEDS_REASON,
@@ -16,15 +25,21 @@ from audits.models.jahresbericht import (
     ReportEntry,
     ReportState,
 )
+from audits.models.profil import Kennzahl, Swot, Vorhaben
+from audits.models.quartier import Quartier
 from audits.models.reminder import Reminder
 from audits.models.run import PhaseRun, Task, Vermerk
 from audits.models.veranstaltung import Teilnahme, Veranstaltung
+from audits.models.zuordnung import Zuordnung
+from audits.models.zustimmung import Zustimmung
 
 __all__ = [
     "NEEDS_REASON",
     "PASSED",
     "WINDOW",
     "Ampel",
+    "Angebot",
+    "AngebotState",
     "Answer",
     "AuditCycle",
     "Award",
@@ -37,6 +52,7 @@ __all__ = [
     "Competence",
     "CycleDocument",
     "CycleEvent",
+    "CycleFeld",
     "CycleGrant",
     "CycleParty",
     "Fassung",
@@ -46,12 +62,16 @@ __all__ = [
     "Finding",
     "Freigabe",
     "Goal",
+    "Influence",
     "Jahresbericht",
     "Judgement",
+    "Kennzahl",
+    "Mark",
     "Measure",
     "Outcome",
     "PhaseRun",
     "Progress",
+    "Quartier",
     "Reach",
     "Reminder",
     "ReportEntry",
@@ -59,11 +79,14 @@ __all__ = [
     "Result",
     "Signature",
     "Statement",
-    "TargetGroup",
+    "Swot",
     "Task",
     "Teilnahme",
     "Topic",
     "Veranstaltung",
     "Vermerk",
+    "Vorhaben",
     "Votum",
+    "Zuordnung",
+    "Zustimmung",
 ]

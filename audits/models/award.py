@@ -6,30 +6,38 @@ from django.db.models.functions import Now
 from audits.models.begutachtung import Begutachtung
 from audits.models.cycle import AuditCycle, InCycleQuerySet
 from audits.models.fassung import Fassung
+from audits.models.run import PhaseRun
 
 
 class AwardState(models.TextChoices):
     ACTIVE = "active", "gültig"
+    SUSPENDED = "suspended", "ruhend"
+    REPLACED = "replaced", "ersetzt"
     WITHDRAWN = "withdrawn", "entzogen"
 
 
 class Award(models.Model):
-    """That a cycle earned its certificate; what it looks like is not this room's business."""
+    """That a cycle earned its certificate; what it looks like is not this room's business.
 
-    cycle = models.OneToOneField(AuditCycle, models.PROTECT, related_name="award")
-    begutachtung = models.ForeignKey(Begutachtung, models.PROTECT, related_name="+")
-    fassung = models.ForeignKey(Fassung, models.PROTECT, related_name="+")
+    Without `valid_to` it holds until it rests, is withdrawn or replaced.
+    """
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="awards")
+    run = models.OneToOneField(PhaseRun, models.PROTECT, related_name="award")
+    begutachtung = models.ForeignKey(Begutachtung, models.PROTECT, null=True, related_name="+")
+    fassung = models.ForeignKey(Fassung, models.PROTECT, null=True, related_name="+")
     number = models.CharField("Nummer", max_length=50, unique=True)
     title = models.CharField("Titel", max_length=200)
+    level = models.SlugField("Stufe", max_length=40, blank=True, db_default="")
     valid_from = models.DateField("gültig ab")
-    valid_to = models.DateField("gültig bis")
+    valid_to = models.DateField("gültig bis", null=True, blank=True)
     awarded_on = models.DateField("verliehen am")
     awarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(
         "Zustand", max_length=10, choices=AwardState, default=AwardState.ACTIVE
     )
-    withdrawn_on = models.DateField("entzogen am", null=True, blank=True)
-    withdrawn_reason = models.TextField("Grund", blank=True)
+    state_on = models.DateField("seit", null=True, blank=True)
+    state_reason = models.TextField("Grund", blank=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = InCycleQuerySet.as_manager()
@@ -44,10 +52,10 @@ class Award(models.Model):
                 violation_error_message="Die Gültigkeit endet nach ihrem Beginn.",
             ),
             models.CheckConstraint(
-                condition=Q(state="active", withdrawn_on__isnull=True, withdrawn_reason="")
-                | Q(state="withdrawn", withdrawn_on__isnull=False) & ~Q(withdrawn_reason=""),
-                name="award_withdrawn_has_day_and_reason",
-                violation_error_message="Zum Entzug gehören Tag und Grund.",
+                condition=Q(state="active", state_on__isnull=True, state_reason="")
+                | ~Q(state="active") & Q(state_on__isnull=False) & ~Q(state_reason=""),
+                name="award_state_has_day_and_reason",
+                violation_error_message="Dazu gehören Tag und Grund.",
             ),
         ]
 

@@ -35,6 +35,7 @@ class Begutachtung(models.Model):
     submitted_at = models.DateTimeField("eingereicht am")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     judgement = models.CharField("Ergebnis", max_length=12, choices=Judgement, blank=True)
+    level = models.SlugField("Stufe", max_length=40, blank=True, db_default="")
     reason = models.TextField("Begründung", blank=True)
     signed_at = models.DateTimeField("freigegeben am", null=True, blank=True)
     signed_by = models.ForeignKey(
@@ -47,9 +48,9 @@ class Begutachtung(models.Model):
     class Meta:
         verbose_name = "Begutachtung"
         verbose_name_plural = "Begutachtungen"
-        ordering = ["cycle", "round"]
+        ordering = ["cycle", "pk"]
         constraints = [
-            models.UniqueConstraint("cycle", "round", name="begutachtung_once_per_round"),
+            models.UniqueConstraint("run", name="begutachtung_once_per_run"),
             models.CheckConstraint(
                 condition=Q(signed_at__isnull=True, signed_by__isnull=True, judgement="")
                 | Q(signed_at__isnull=False, signed_by__isnull=False) & ~Q(judgement=""),
@@ -84,6 +85,8 @@ class Votum(models.Model):
     begutachtung = models.ForeignKey(Begutachtung, models.PROTECT, related_name="vota")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     judgement = models.CharField("Votum", max_length=12, choices=Judgement, blank=True)
+    level = models.SlugField("Stufe", max_length=40, blank=True, db_default="")
+    figure = models.DecimalField("Kennzahl", max_digits=8, decimal_places=2, null=True, blank=True)
     summary = models.TextField("Zusammenfassung", blank=True)
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField("gespeichert am")

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -8,7 +9,15 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal.models import Contact, Event, Organisation, sort_key
-from handlungsfelder.models import Party, PublishedKey, Right, Verfahren, VerfahrenVersion
+from handlungsfelder.models import (
+    Handlungsfeld,
+    Party,
+    Programm,
+    PublishedKey,
+    Right,
+    Verfahren,
+    VerfahrenVersion,
+)
 
 
 class Outcome(models.TextChoices):
@@ -67,6 +76,13 @@ class AuditCycle(models.Model):
     sort_title = models.CharField(max_length=300, editable=False)
     subject = models.CharField("Gegenstand", max_length=200, blank=True)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="cycles")
+    programm = models.ForeignKey(
+        Programm, models.PROTECT, null=True, blank=True, related_name="cycles"
+    )
+    predecessor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors"
+    )
+    rhythm_months = models.PositiveSmallIntegerField("Rhythmus in Monaten", null=True, blank=True)
     began_on = models.DateField("begonnen am")
     started_on = models.DateField("Starttag", null=True, blank=True)
     ended_on = models.DateField("beendet am", null=True, blank=True)
@@ -115,6 +131,19 @@ class AuditCycle(models.Model):
         return self.version.words
 
     @property
+    def felder(self) -> list[Handlungsfeld]:
+        """The Handlungsfelder in which it sets goals: those of all, and those chosen for it.
+
+        A free one bears the name that was given to it here. To read, not to change.
+        """
+        fixed = [feld for feld in self.version.felder if not feld.is_module]
+        if len(fixed) == len(self.version.felder):
+            return fixed
+        by_id = {feld.pk: feld for feld in self.version.felder}
+        chosen = [row.named(by_id[row.handlungsfeld_id]) for row in self.chosen_felder.all()]
+        return fixed + chosen
+
+    @property
     def open_run(self):
         """Where the cycle stands; None at its end. Actions move it, so it is asked each time."""
         if "_stands_in" in self.__dict__:
@@ -140,13 +169,14 @@ class AuditCycle(models.Model):
 class CycleParty(models.Model):
     """An organisation in a cycle, as what, and whether its signature counts.
 
-    Verfahren, subject and `is_running` repeat the cycle's, so that the database can refuse a
-    second running cycle of the same organisation.
+    `side` is the code of the template's side. Verfahren, subject and `is_running` repeat the
+    cycle's, so that the database can refuse a second running cycle of the same organisation.
     """
 
     cycle = models.ForeignKey(AuditCycle, models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="parties")
     function = models.CharField("Funktion", max_length=10, choices=Party)
+    side = models.SlugField("Seite", max_length=40, blank=True, db_default="")
     signs = models.BooleanField("zeichnet mit", default=False)
     verfahren = models.ForeignKey(Verfahren, models.PROTECT, related_name="+")
     subject = models.CharField(max_length=200, blank=True)
@@ -174,13 +204,55 @@ class CycleParty(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organisation} ({self.get_function_display()})"
+        return f"{self.organisation} ({self.label})"
+
+    @property
+    def label(self) -> str:
+        """As what it takes part, in the words of the version."""
+        if self.function == Party.PARTNER:
+            return Party.PARTNER.label
+        sides = [side for side in self.cycle.version.sides if side["code"] == self.side]
+        return sides[0]["label"] if sides else self.cycle.words["participant"]
+
+
+class CycleFeld(models.Model):
+    """A module, or a topic of its own, that was chosen for a cycle; a free one gets its name."""
+
+    cycle = models.ForeignKey(AuditCycle, models.CASCADE, related_name="chosen_felder")
+    handlungsfeld = models.ForeignKey(Handlungsfeld, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField("Rang")
+    name = models.CharField("Name", max_length=200, blank=True)
+    reason = models.TextField("Warum dieses Thema", blank=True)
+
+    class Meta:
+        verbose_name = "Gewähltes Handlungsfeld"
+        verbose_name_plural = "Gewählte Handlungsfelder"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "cycle",
+                "handlungsfeld",
+                name="cycle_feld_once",
+                violation_error_message="Das ist schon gewählt.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name or str(self.handlungsfeld)
+
+    def named(self, feld: Handlungsfeld) -> Handlungsfeld:
+        if not self.name:
+            return feld
+        own = copy(feld)
+        own.name = self.name
+        return own
 
 
 BY_GRANT = {
     "accompany_auditcycle": (Party.AUDITOR.value, Right.ACCOMPANY.value),
     "review_auditcycle": (Party.ASSESSOR.value, Right.REVIEW.value),
 }
+ACCOMPANIES = frozenset({BY_GRANT["accompany_auditcycle"]})
 JUDGES = frozenset({BY_GRANT["review_auditcycle"]})
 
 
@@ -244,6 +316,25 @@ def _pairs(user) -> dict[int, frozenset[tuple[str, str]]]:
 class InCycleQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(Reach.of(user).readable("cycle")).fetch_mode(models.FETCH_PEERS)
+
+
+class OwnQuerySet(InCycleQuerySet):
+    """Rows that one side may keep for itself (`owner`)."""
+
+    def visible_to(self, user):
+        """What one side keeps is seen by its own people, the companion and the Träger."""
+        reach = Reach.of(user)
+        accompanied = [pk for pk, held in reach.pairs.items() if ACCOMPANIES & held]
+        own = Q(owner__isnull=True) | Q(owner__in=list(user.standing.rights))
+        return (
+            super()
+            .visible_to(user)
+            .filter(own | Q(cycle__in=accompanied) | Q(cycle__owner__in=reach.owners))
+        )
+
+    def of_all(self):
+        """What belongs to the cycle as a whole."""
+        return self.filter(owner__isnull=True)
 
 
 class CycleEvent(Event):

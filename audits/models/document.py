@@ -2,10 +2,10 @@ from django.db import models
 from django.db.models import Q
 
 from auditportal.models import Document, Organisation
-from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.cycle import AuditCycle, InCycleQuerySet, OwnQuerySet
 
 
-class DocumentQuerySet(InCycleQuerySet):
+class DocumentQuerySet(OwnQuerySet):
     def current(self):
         """Without those that a newer version has replaced."""
         return self.filter(replaced_by__isnull=True)
@@ -17,6 +17,14 @@ class CycleDocument(Document):
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="documents")
     code = models.SlugField("Art", max_length=40, blank=True)
     title = models.CharField("Titel", max_length=200)
+    owner = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="nur für",
+    )
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )

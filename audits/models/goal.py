@@ -6,22 +6,34 @@ from audits.models.bestandsaufnahme import Text
 from handlungsfelder.models import Handlungsfeld
 
 
-class TargetGroup(models.TextChoices):
-    """Whom a measure is for; several may be named."""
+class Mark(models.TextChoices):
+    """What became of a goal or measure when a later cycle took it over."""
 
-    CHILDREN = "children", "Kinder"
-    YOUTH = "youth", "Jugendliche"
-    FAMILIES = "families", "Familien"
-    SINGLE_PARENTS = "single_parents", "Alleinerziehende"
-    EMPLOYEES = "employees", "Beschäftigte"
-    SENIORS = "seniors", "Ältere Menschen"
-    CARE = "care", "Pflegende Angehörige"
-    MIGRATION = "migration", "Menschen mit Einwanderungsgeschichte"
-    DISABILITY = "disability", "Menschen mit Behinderung"
-    EVERYBODY = "everybody", "Alle Generationen"
+    NEW = "new", "neu"
+    CONTINUED = "continued", "fortgeführt"
+    BALANCED = "balanced", "bilanziert"
 
 
-class Goal(Text):
+class Influence(models.TextChoices):
+    """Whether the participant decides on a measure itself, or only asks others for it."""
+
+    DIRECT = "direct", "unmittelbar"
+    INDIRECT = "indirect", "mittelbar"
+
+
+class Inherited(models.Model):
+    """`origin` is the row of the earlier cycle; what is inherited has no mark until weighed."""
+
+    origin = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors"
+    )
+    mark = models.CharField("Stand", max_length=10, choices=Mark, blank=True, db_default="")
+
+    class Meta:
+        abstract = True
+
+
+class Goal(Inherited, Text):
     """What is to be reached in a Handlungsfeld."""
 
     handlungsfeld = models.ForeignKey(Handlungsfeld, models.PROTECT, related_name="+")
@@ -38,7 +50,7 @@ class Goal(Text):
         return self.title
 
 
-class Measure(Text):
+class Measure(Inherited, Text):
     """What is done for a goal, by whom, from when to when, and with what."""
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="measures")
@@ -59,6 +71,9 @@ class Measure(Text):
     )
     indicator = models.CharField("Woran Sie den Erfolg messen", max_length=300, blank=True)
     target_groups = models.JSONField("Zielgruppen", default=list, blank=True)
+    influence = models.CharField(
+        "Einfluss", max_length=10, choices=Influence, blank=True, db_default=""
+    )
 
     class Meta:
         verbose_name = "Maßnahme"
@@ -82,5 +97,8 @@ class Measure(Text):
     def __str__(self):
         return self.title
 
-    def get_target_groups_display(self) -> str:
-        return ", ".join(TargetGroup(code).label for code in self.target_groups)
+    @property
+    def target_group_names(self) -> list[str]:
+        """As its version calls them."""
+        labels = self.cycle.version.target_group_labels()
+        return [labels.get(code, code) for code in self.target_groups]

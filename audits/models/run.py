@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from auditportal.models import Organisation
 from audits.models.cycle import AuditCycle, InCycleQuerySet, Reach
 from handlungsfelder.models import Gate, Party, Phase, PublishedKey, Right
 
@@ -66,15 +67,21 @@ class PhaseRun(models.Model):
     def is_open(self):
         return self.left_on is None
 
+    @property
+    def is_repeated(self) -> bool:
+        """Whether its phase lies in a part of the way that comes again and again."""
+        return self.cycle.version.is_repeated(self.phase)
+
 
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(Reach.of(user).visible("cycle"))
 
     def for_user(self, user):
-        """What this very person can do: their side, their right and, if named, themselves."""
+        """What this very person can do: their side, their right and, if named, they or theirs."""
         mine = reduce(or_, _sides(user), Q(pk__in=[]))
-        return self.filter(mine).filter(Q(assignee__isnull=True) | Q(assignee=user.pk))
+        ours = Q(organisation__isnull=True) | Q(organisation__in=list(user.standing.rights))
+        return self.filter(mine, ours).filter(Q(assignee__isnull=True) | Q(assignee=user.pk))
 
     def possible(self):
         """What can be done at once; the others wait for something."""
@@ -110,6 +117,9 @@ class Task(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     party = models.CharField("handelt", max_length=10, choices=Party)
     right = models.CharField("Recht", max_length=10, choices=Right)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -143,6 +153,9 @@ class Vermerk(models.Model):
     gate = models.ForeignKey(Gate, models.PROTECT, related_name="+")
     on = models.DateField("am")
     text = models.TextField("Vermerk", blank=True)
+    amount = models.DecimalField(
+        "Betrag in Euro", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = InCycleQuerySet.as_manager()

@@ -62,8 +62,10 @@ def facts(line: Measure) -> list[tuple[str, str]]:
     more = [
         ("Budget", "" if line.budget is None else f"{reading.euros(line.budget)} €"),
         ("Partner", line.partners),
-        ("Zielgruppen", reading.groups(line.target_groups)),
+        ("Zielgruppen", ", ".join(line.target_group_names)),
         ("Erfolg", line.indicator),
+        ("Einfluss", line.get_influence_display()),
+        ("Stand", line.get_mark_display()),
     ]
     always = [("Verantwortlich", line.responsible or MISSING), ("Zeitraum", when or MISSING)]
     return always + [(label, value) for label, value in more if value]

@@ -127,14 +127,14 @@ def status_of(forms: list[TextForm]) -> int:
 
 def place_of(cycle, code: str) -> Handlungsfeld:
     """The Handlungsfeld with this code."""
-    for feld in cycle.version.felder:
+    for feld in cycle.felder:
         if feld.code == code:
             return feld
     raise Http404
 
 
 def question(cycle, pk: int) -> Leitfrage:
-    for feld in cycle.version.felder:
+    for feld in cycle.felder:
         for frage in feld.leitfragen.all():
             if frage.pk == pk:
                 return frage
@@ -162,7 +162,7 @@ def finding_form(cycle, feld: Handlungsfeld, data) -> FindingForm:
 
 
 def page_of(cycle, code: str, forms: list[TextForm]) -> dict:
-    felder = cycle.version.felder
+    felder = cycle.felder
     place = felder.index(place_of(cycle, code))
     survey = (cycle.words[Word.SURVEY], reverse("audits:bestandsaufnahme", args=[cycle.pk]))
     return {

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal import clock
 from auditportal.actions import contact as contacts
-from auditportal.models import Organisation
 from auditportal.views.loading import form_page, get_visible
 from audits import overview, permissions
 from audits.actions import cycle as cycles
-from audits.forms.cycle import CycleFilter, OrganisationChoice, StartForm, StopForm
+from audits.forms.cycle import BeginningChoice, CycleFilter, StartForm, StopForm
 from audits.models import AuditCycle, Berufung, CycleParty, PhaseRun, Task
 from handlungsfelder.models import GateKind, Party, PhaseHelp
 
@@ -180,29 +179,34 @@ def cycle_history(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cycle_start(request):
-    """Two steps: whose cycle, then by which version and with which contact."""
+    """Two steps: whose cycle by which version, then what the version asks for and the contact."""
     permissions.may_begin(request.user).require()
-    choice = OrganisationChoice(request.GET if "organisation" in request.GET else None)
+    choice = BeginningChoice(
+        request.GET if "organisation" in request.GET else None, user=request.user
+    )
     if not choice.is_valid():
         return form_page(request, "audits/cycle_start.html", choice, step=1)
-    organisation = choice.cleaned_data["organisation"]
-    form = StartForm(request.POST or None, organisation=organisation, user=request.user)
-    if request.method != "POST" or not form.is_valid():
-        return form_page(
-            request, "audits/cycle_start.html", form, step=2, organisation=organisation
-        )
-    cycle = begin(organisation, form.cleaned_data, request.user)
-    messages.success(request, f"Begonnen: {cycle}, {cycle.version}.")
-    return redirect(cycle)
+    chosen = choice.cleaned_data
+    form = StartForm(request.POST or None, **chosen)
+    if request.method == "POST" and form.is_valid() and begins(form, request.user):
+        messages.success(request, f"Begonnen: {form.cycle}, {form.cycle.version}.")
+        return redirect(form.cycle)
+    return form_page(request, "audits/cycle_start.html", form, step=2, **chosen)
 
 
-def begin(organisation: Organisation, data: dict, user):
+def begins(form: StartForm, user) -> bool:
+    """Begin with what was typed; what stands in the way is said beside it, with all kept."""
+    data = form.cleaned_data
+    verdict = cycles.can_start(user, form.beginning)
+    verdict.who.require()
+    if not verdict:
+        form.add_error(None, [str(reason) for reason in verdict.reasons])
+        return False
     contact = data["contact"] or contacts.add(
-        organisation=organisation, by=user, name=data["name"], email=data["email"]
+        organisation=form.organisation, by=user, name=data["name"], email=data["email"]
     )
-    return cycles.start(
-        organisation=organisation, version=data["version"], contact=contact, by=user
-    )
+    form.cycle = cycles.start(beginning=form.beginning, contact=contact, by=user)
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

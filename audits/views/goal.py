@@ -153,7 +153,7 @@ def goal_change(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_add(request, pk):
     goal = get_visible(Goal, request, pk, "cycle")
-    form = MeasureForm(request.POST or None, auto_id=f"ziel-{pk}-neu-%s")
+    form = MeasureForm(request.POST or None, cycle=goal.cycle, auto_id=f"ziel-{pk}-neu-%s")
 
     def save(**fields):
         return goals.add_measure(goal=goal, by=request.user, **fields)
@@ -172,7 +172,12 @@ def measure_add(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_change(request, pk):
     measure = get_visible(Measure, request, pk, "goal", "cycle")
-    form = MeasureForm(request.POST or None, instance=copy(measure), auto_id=f"massnahme-{pk}-%s")
+    form = MeasureForm(
+        request.POST or None,
+        cycle=measure.cycle,
+        instance=copy(measure),
+        auto_id=f"massnahme-{pk}-%s",
+    )
 
     def save(**fields):
         about = {"measure": measure, "version": form.read_version, "by": request.user}

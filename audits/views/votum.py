@@ -27,7 +27,7 @@ def votum_write(request, pk):
     verdict = begutachtungen.can_save_votum(request.user, begutachtung)
     if not verdict.who:
         return closed(request, begutachtung, verdict.who)
-    felder = begutachtung.cycle.version.handlungsfelder.all()
+    felder = begutachtung.cycle.felder
     if request.method == "POST":
         verdict.require()
         return save(request, begutachtung, VotumForm(request.POST, felder=felder))

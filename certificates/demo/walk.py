@@ -23,7 +23,7 @@ from audits.actions import veranstaltung as events
 from audits.actions import vermerk as vermerke
 from audits.actions.beschluss import Decision
 from audits.actions.veranstaltung import Plan
-from audits.models import BerufungFunction, Judgement, Measure, Progress, TargetGroup, Topic
+from audits.models import BerufungFunction, Judgement, Measure, Progress, Topic
 from certificates.actions import zertifikat as zertifikate
 from certificates.demo import texts
 from certificates.demo.cast import Cast
@@ -58,8 +58,7 @@ class Walk:
                 by=self.cast["office"],
             )
             self.cycle = cycles.start(
-                organisation=self.organisation,
-                version=self.cast.versions[version],
+                beginning=cycles.Beginning(self.organisation, self.cast.versions[version]),
                 contact=contact,
                 by=self.cast["office"],
             )
@@ -186,7 +185,7 @@ class Walk:
             ends_on=clock.months_after(day, 12 + number % 30),
             budget=number % 7 * 2500,
             indicator="Zahl der erreichten Familien im Jahr (angenommen)",
-            target_groups=[TargetGroup.FAMILIES],
+            target_groups=["families"],
             by=self.editor,
         )
 

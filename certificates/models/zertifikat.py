@@ -21,6 +21,8 @@ class Validity(models.TextChoices):
     VALID = "valid", "Gültig"
     AHEAD = "ahead", "Noch nicht gültig"
     EXPIRED = "expired", "Abgelaufen"
+    SUSPENDED = "suspended", "Ruhend"
+    REPLACED = "replaced", "Ersetzt"
     WITHDRAWN = "withdrawn", "Entzogen"
 
 
@@ -37,12 +39,14 @@ class ZertifikatQuerySet(models.QuerySet):
         """Those that are valid (or expired, …) on this day."""
         active = Q(award__state=AwardState.ACTIVE)
         conditions = {
-            Validity.VALID: active & Q(award__valid_from__lte=day, award__valid_to__gte=day),
+            Validity.VALID: active
+            & Q(award__valid_from__lte=day)
+            & (Q(award__valid_to__gte=day) | Q(award__valid_to__isnull=True)),
             Validity.AHEAD: active & Q(award__valid_from__gt=day),
             Validity.EXPIRED: active & Q(award__valid_to__lt=day),
-            Validity.WITHDRAWN: Q(award__state=AwardState.WITHDRAWN),
         }
-        return self.filter(conditions[Validity(validity)])
+        by_state = Q(award__state=validity)
+        return self.filter(conditions.get(Validity(validity), by_state))
 
     def matching(self, text: str):
         """By a part of the participants' name or of the number."""
@@ -81,8 +85,9 @@ class Zertifikat(models.Model):
     def validity_on(self, day: dt.date) -> Validity:
         """The same answer as `standing`, for one row."""
         award = self.award
-        if award.state == AwardState.WITHDRAWN:
-            return Validity.WITHDRAWN
+        if award.state != AwardState.ACTIVE:
+            return Validity(award.state)
         if award.valid_from > day:
             return Validity.AHEAD
-        return Validity.VALID if award.valid_to >= day else Validity.EXPIRED
+        holds = award.valid_to is None or award.valid_to >= day
+        return Validity.VALID if holds else Validity.EXPIRED

@@ -16,6 +16,43 @@ from handlungsfelder.models import (
 )
 from handlungsfelder.template import FeldSpec, PhaseSpec, Template
 
+# What a row takes from the template under the same name.
+HEAD = (
+    "label",
+    "summary",
+    "words",
+    "certificate_title",
+    "certificate_number",
+    "validity_months",
+    "sides",
+    "target_groups",
+    "measure_fields",
+    "levels",
+    "threshold",
+    "rhythms",
+    "subject_kind",
+    "in_programmes",
+    "follows",
+    "lead_months",
+    "carries_over",
+    "needs",
+)
+FELD = ("code", "name", "is_module", "is_free", "takes", "references")
+PHASE = (
+    "code",
+    "name",
+    "party",
+    "right",
+    "due_days",
+    "due_from",
+    "rework_days",
+    "starts_clock",
+    "rework_to",
+    "repeat_from",
+    "repeat_times",
+    "only_in_programme",
+)
+
 
 def can_enter(user: User, pair: tuple[Organisation, Template]) -> Verdict:
     owner, template = pair
@@ -38,11 +75,7 @@ def enter(*, owner: Organisation, template: Template, by: User) -> VerfahrenVers
     version = VerfahrenVersion.objects.create(
         verfahren=verfahren,
         number=template.number,
-        label=template.label,
-        words=template.words,
-        certificate_title=template.certificate_title,
-        certificate_number=template.certificate_number,
-        validity_months=template.validity_months,
+        **{name: getattr(template, name) for name in HEAD},
     )
     for position, spec in enumerate(template.felder, start=1):
         _write_feld(version, position, spec)
@@ -53,7 +86,9 @@ def enter(*, owner: Organisation, template: Template, by: User) -> VerfahrenVers
 
 def _write_feld(version: VerfahrenVersion, position: int, spec: FeldSpec) -> None:
     feld = Handlungsfeld.objects.create(
-        version=version, position=position, code=spec.code, name=spec.name
+        version=version,
+        position=position,
+        **{name: getattr(spec, name) for name in FELD},
     )
     Leitfrage.objects.bulk_create(
         Leitfrage(handlungsfeld=feld, position=n, text=text)
@@ -65,15 +100,7 @@ def _write_phase(version: VerfahrenVersion, position: int, spec: PhaseSpec) -> N
     phase = Phase.objects.create(
         version=version,
         position=position,
-        code=spec.code,
-        name=spec.name,
-        party=spec.party,
-        right=spec.right,
-        due_days=spec.due_days,
-        due_from=spec.due_from,
-        rework_days=spec.rework_days,
-        starts_clock=spec.starts_clock,
-        rework_to=spec.rework_to,
+        **{name: getattr(spec, name) for name in PHASE},
     )
     Gate.objects.bulk_create(
         Gate(

@@ -1,4 +1,7 @@
+from handlungsfelder.models.entwurf import Entwurf, EntwurfState
+from handlungsfelder.models.programm import Programm
 from handlungsfelder.models.published import PublishedKey
+from handlungsfelder.models.referenz import Referenz, Referenzrahmen
 from handlungsfelder.models.verfahren import (
     Gate,
     Handlungsfeld,
@@ -8,19 +11,34 @@ from handlungsfelder.models.verfahren import (
     Verfahren,
     VerfahrenVersion,
 )
-from handlungsfelder.models.vocabulary import DueFrom, GateKind, Party, Right, Word
+from handlungsfelder.models.vocabulary import (
+    DueFrom,
+    GateKind,
+    MeasureField,
+    Party,
+    Right,
+    SubjectKind,
+    Word,
+)
 
 __all__ = [
     "DueFrom",
+    "Entwurf",
+    "EntwurfState",
     "Gate",
     "GateKind",
     "Handlungsfeld",
     "Leitfrage",
+    "MeasureField",
     "Party",
     "Phase",
     "PhaseHelp",
+    "Programm",
     "PublishedKey",
+    "Referenz",
+    "Referenzrahmen",
     "Right",
+    "SubjectKind",
     "Verfahren",
     "VerfahrenVersion",
     "Word",

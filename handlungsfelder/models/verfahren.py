@@ -7,7 +7,14 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from auditportal.models import Organisation
-from handlungsfelder.models.vocabulary import DueFrom, GateKind, Party, Right, Word
+from handlungsfelder.models.vocabulary import (
+    DueFrom,
+    GateKind,
+    Party,
+    Right,
+    SubjectKind,
+    Word,
+)
 
 
 class Verfahren(models.Model):
@@ -44,9 +51,26 @@ class VerfahrenVersion(models.Model):
     number = models.PositiveSmallIntegerField("Version")
     label = models.CharField("Bezeichnung", max_length=200)
     words = models.JSONField("Wörter")
+    summary = models.TextField("Worum es geht", blank=True)
     certificate_title = models.CharField("Titel auf der Urkunde", max_length=200, blank=True)
     certificate_number = models.CharField("Muster der Nummer", max_length=50, blank=True)
     validity_months = models.PositiveSmallIntegerField("Gültigkeit in Monaten", null=True)
+    # Lists of plain tables as in a template's file; template.py says what each of them holds.
+    sides = models.JSONField("Teilnehmende Seiten", default=list)
+    target_groups = models.JSONField("Zielgruppen", default=list)
+    measure_fields = models.JSONField("Angaben je Maßnahme", default=list)
+    levels = models.JSONField("Stufen", default=list)
+    threshold = models.JSONField("Kennzahl der Stufen", default=dict)
+    rhythms = models.JSONField("Rhythmen in Monaten", default=list)
+    subject_kind = models.CharField(
+        "Gegenstand", max_length=10, choices=SubjectKind, blank=True, db_default=""
+    )
+    in_programmes = models.BooleanField("läuft in Programmen", default=False)
+    # The ladder: after whose award this is the next rung, how long before its end it should begin.
+    follows = models.JSONField("folgt auf", default=list)
+    lead_months = models.PositiveSmallIntegerField("Vorlauf in Monaten", null=True)
+    carries_over = models.BooleanField("übernimmt Ziele und Maßnahmen", default=False)
+    needs = models.TextField("Was die Stufe voraussetzt", blank=True)
     published_at = models.DateTimeField("veröffentlicht am", null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -93,6 +117,14 @@ class VerfahrenVersion(models.Model):
         ask = _published_felder if self.published_at else _felder
         return ask(self.pk, self.published_at)
 
+    def is_repeated(self, phase: "Phase") -> bool:
+        """Whether a later phase, or this one, leads back to it or to one before it."""
+        position = {one.code: one.position for one in self.way}
+        return any(
+            one.repeat_from and position[one.repeat_from] <= phase.position <= one.position
+            for one in self.way
+        )
+
     def phase(self, pk: int) -> "Phase":
         return next(phase for phase in self.way if phase.pk == pk)
 
@@ -104,6 +136,18 @@ class VerfahrenVersion(models.Model):
             for gate in phase.gates.all()
             if gate.kind == kind and parameters.items() <= gate.parameters.items()
         ]
+
+    @property
+    def has_award(self) -> bool:
+        """Whether anything is awarded at its end; some procedures end with their own result."""
+        return bool(self.gates(GateKind.AWARD))
+
+    def target_group_labels(self) -> dict[str, str]:
+        return {group["code"]: group["label"] for group in self.target_groups}
+
+    def side(self, code: str) -> dict:
+        """What the template says about one of the participating sides."""
+        return next(side for side in self.sides if side["code"] == code)
 
     def party_label(self, party: str) -> str:
         """How this version names a side; only the Träger keeps its own name."""
@@ -132,6 +176,13 @@ class Phase(models.Model):
     rework_to = models.SlugField(
         "Bei Nachbesserung zurück zu", max_length=40, blank=True, db_default=""
     )
+    repeat_from = models.SlugField(
+        "Danach wieder ab Phase", max_length=40, blank=True, db_default=""
+    )
+    repeat_times = models.PositiveSmallIntegerField(
+        "So oft insgesamt; leer: bis zum Ende des Durchlaufs", null=True, blank=True
+    )
+    only_in_programme = models.BooleanField("nur in einem Programm", default=False)
 
     class Meta:
         verbose_name = "Phase"
@@ -204,6 +255,12 @@ class Handlungsfeld(models.Model):
     position = models.PositiveSmallIntegerField()
     code = models.SlugField("Kürzel", max_length=20)
     name = models.CharField("Name", max_length=200)
+    is_module = models.BooleanField("wird für einen Durchlauf gewählt", default=False)
+    is_free = models.BooleanField("wird im Durchlauf benannt", default=False)
+    # Fields of other versions whose goals belong here, as "CODE/feld" or "CODE/number/feld".
+    takes = models.JSONField("entspricht", default=list)
+    # Proposals of the crosswalk, as "RAHMEN/code".
+    references = models.JSONField("Bezüge", default=list)
 
     class Meta:
         verbose_name = "Handlungsfeld"

@@ -8,10 +8,16 @@ class GateKind(models.TextChoices):
 
     VERMERK = "vermerk", "Ein datierter Vermerk liegt vor"
     BESCHLUSS = "beschluss", "Ein maßgeblicher Beschluss liegt vor"
+    CONSENT = "consent", "Alle zeichnenden Seiten stimmen genau dieser Fassung zu"
     DOCUMENT = "document", "Ein Dokument liegt vor"
+    SUBJECT = "subject", "Der Gegenstand ist beschrieben und abgegrenzt"
+    PROFILE = "profile", "Das Profil ist ausgefüllt: Kennzahlen, Vorhaben, Stärken und Schwächen"
+    TOPICS = "topics", "Die Themen sind gewählt"
     ANSWERS = "answers", "Alle Leitfragen sind bearbeitet"
     RELEASE = "release", "Die Ergebnisse sind freigegeben"
     EVENT = "event", "Eine Veranstaltung ist durchgeführt und protokolliert"
+    BALANCE = "balance", "Alles Übernommene ist bilanziert oder fortgeführt"
+    OFFERS = "offers", "Ziele oder Maßnahmen sind angeboten, alle Antworten liegen vor"
     GOALS = "goals", "Jedes Handlungsfeld hat ein Ziel"
     MEASURES = "measures", "Jedes Ziel hat eine vollständige Maßnahme"
     FASSUNG = "fassung", "Eine Fassung ist eingefroren"
@@ -27,7 +33,7 @@ class Party(models.TextChoices):
     """Which side has to act; the version's words name it for people."""
 
     MAIN = "main", "teilnehmende Organisation"
-    PARTNER = "partner", "Kooperationspartner"
+    PARTNER = "partner", "Mitwirkende"
     TRAEGER = "traeger", "Träger"
     AUDITOR = "auditor", "Begleitung"
     ASSESSOR = "assessor", "Begutachtung"
@@ -46,7 +52,20 @@ class DueFrom(models.TextChoices):
     """From which day a deadline is counted; it is written down when the phase begins."""
 
     PHASE = "phase", "Beginn der Phase"
-    START = "start", "Beschluss über die Teilnahme"
+    START = "start", "Starttag (Beschluss oder Ende der Phase, mit der die Uhr beginnt)"
+    RHYTHM = "rhythm", "Rhythmus des Durchlaufs, ab Beginn der Phase"
+
+
+class MeasureField(models.TextChoices):
+    """What a measure says beside its usual columns, where a version asks for it."""
+
+    INFLUENCE = "influence", "Einfluss: unmittelbar oder mittelbar"
+
+
+class SubjectKind(models.TextChoices):
+    """What a cycle is about beside its participants; with one of these it has a name."""
+
+    QUARTIER = "quartier", "Ein Quartier mit Name, Beschreibung und Umriss"
 
 
 class Word(models.TextChoices):
@@ -65,4 +84,4 @@ class Word(models.TextChoices):
     AGREEMENT = "agreement", "Wie die vereinbarten Ziele und Maßnahmen zusammen heißen"
     SURVEY = "survey", "Wie die Analyse am Anfang heißt"
     REPORT = "report", "Wie der wiederkehrende Bericht heißt"
-    CERTIFICATE = "certificate", "Was am Ende verliehen wird"
+    CERTIFICATE = "certificate", "Was am Ende steht: ein Zertifikat oder ein anderes Ergebnis"

@@ -580,7 +580,7 @@ def test_a_deadline_of_its_own_stands_at_the_task_of_a_report():
 
     days = list(Task.objects.filter(cycle=cycle).values_list("due_on", flat=True))
 
-    began = cycle.award.valid_from
+    began = cycle.awards.get().valid_from
     assert days == [clock.months_after(began, months) for months in (12, 24, 36)]
     assert min(days) - began > dt.timedelta(days=364)
 

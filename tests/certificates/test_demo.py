@@ -36,8 +36,8 @@ def test_aachen_decides_on_day_0_and_280_and_is_certified_on_day_421(aachen):
     assert aachen.started_on == first.session_on == start
     assert first.topic == Topic.PARTICIPATION
     assert (second.session_on - start).days == 280
-    assert (aachen.award.valid_from - start).days == 421
-    assert (aachen.award.valid_from, aachen.award.valid_to) == (
+    assert (aachen.awards.get().valid_from - start).days == 421
+    assert (aachen.awards.get().valid_from, aachen.awards.get().valid_to) == (
         dt.date(2010, 7, 1),
         dt.date(2013, 6, 30),
     )

@@ -270,6 +270,7 @@ def _award(cycle, run, by):
     today = clock.today()
     Award.objects.create(
         cycle=cycle,
+        run=run,
         begutachtung=cycle.begutachtungen.get(),
         fassung=cycle.fassungen.get(kind=FassungKind.AGREEMENT),
         number=f"FGK-{today.year}-T{next(numbers)}",

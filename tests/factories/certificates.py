@@ -25,7 +25,7 @@ def a_zertifikat(
 
 def a_row(version: VerfahrenVersion) -> Zertifikat:
     """What a list needs: the Award that the cycle's factory leaves, and bytes that are no PDF."""
-    award = a_cycle(at="umsetzung", version=version).award
+    award = a_cycle(at="umsetzung", version=version).awards.get()
     return Zertifikat.objects.create(
         award=award,
         urkunde=b"-",

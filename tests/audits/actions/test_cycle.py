@@ -28,7 +28,7 @@ def office_of(version):
 
 
 def start(organisation, version, by):
-    return cycles.start(organisation=organisation, version=version, contact=None, by=by)
+    return cycles.start(beginning=cycles.Beginning(organisation, version), contact=None, by=by)
 
 
 def test_start_enters_the_first_phase_and_writes_its_deadline_down():

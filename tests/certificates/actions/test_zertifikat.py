@@ -232,8 +232,8 @@ def test_withdraw_notes_day_and_reason_and_keeps_the_urkunde():
     after = zertifikate.withdraw(zertifikat=issued, reason="Auf eigenen Wunsch.", by=director)
 
     assert after.award.state == AwardState.WITHDRAWN
-    assert after.award.withdrawn_on == clock.today()
-    assert after.award.withdrawn_reason == "Auf eigenen Wunsch."
+    assert after.award.state_on == clock.today()
+    assert after.award.state_reason == "Auf eigenen Wunsch."
     assert after.validity_on(clock.today()) == Validity.WITHDRAWN
     assert after.urkunde == issued.urkunde
 

@@ -182,7 +182,7 @@ def test_withdrawing_needs_the_number_typed_and_a_reason(client, issued):
     assert "Das ist nicht die Nummer dieser Urkunde." in response.text
     assert "Auf eigenen Wunsch." in response.text
     assert client.post(url, {"reason": " ", "number": issued.award.number}).status_code == 422
-    assert Award.objects.get().withdrawn_on is None
+    assert Award.objects.get().state_on is None
 
 
 def test_withdrawing_works_once(client, issued):

@@ -1,0 +1,38 @@
+from django.db import models
+from django.db.models import Q
+
+from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.goal import Goal, Measure
+from handlungsfelder.models import Referenz
+
+
+class Zuordnung(models.Model):
+    """That a goal or a measure serves a thesis, topic or goal of a Referenzrahmen."""
+
+    cycle = models.ForeignKey(AuditCycle, models.CASCADE, related_name="zuordnungen")
+    goal = models.ForeignKey(
+        Goal, models.CASCADE, null=True, blank=True, related_name="zuordnungen"
+    )
+    measure = models.ForeignKey(
+        Measure, models.CASCADE, null=True, blank=True, related_name="zuordnungen"
+    )
+    referenz = models.ForeignKey(Referenz, models.PROTECT, related_name="zuordnungen")
+
+    objects = InCycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Zuordnung"
+        verbose_name_plural = "Zuordnungen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(goal__isnull=False, measure__isnull=True)
+                | Q(goal__isnull=True, measure__isnull=False),
+                name="zuordnung_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                "goal", "measure", "referenz", name="zuordnung_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.referenz)
