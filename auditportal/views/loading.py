@@ -1,6 +1,11 @@
 """How every view gets hold of a row and shows a form; loading is the access check."""
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
+
+from auditportal.verdict import Verdict
+
+STATUS = {"too_large": 413, "not_yet": 409}  # of a form that is answered with one of these codes
 
 
 def get_visible(model, request, pk, *related):
@@ -10,7 +15,7 @@ def get_visible(model, request, pk, *related):
 
 
 def form_page(request, template, form, **context):
-    """A page with a form: 422 with all that was typed when it does not fit, 413 when too large."""
+    """A page with a form and all that was typed: 422 when it does not fit, 409 at the wrong time."""
     return render(request, template, {"form": form} | context, status=status_of(form))
 
 
@@ -18,7 +23,13 @@ def status_of(form) -> int:
     if not form.is_bound or form.is_valid():
         return 200
     codes = {error.code for errors in form.errors.as_data().values() for error in errors}
-    return 413 if "too_large" in codes else 422
+    return next((STATUS[code] for code in STATUS if code in codes), 422)
+
+
+def say_not_yet(form, verdict: Verdict) -> None:
+    """What stands in the way, beside what was typed."""
+    reasons = [ValidationError(str(reason), code="not_yet") for reason in verdict.reasons]
+    form.add_error(None, reasons)
 
 
 def page_or_part(request, template: str, part: str) -> str:

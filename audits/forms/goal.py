@@ -123,7 +123,7 @@ class MeasureForm(VersionForm):
             "responsible": "Fachbereich oder Stelle. Vor dem Einfrieren einer Fassung nötig.",
             "ends_on": "Vor dem Einfrieren einer Fassung nötig.",
             "budget": "Leer lassen, wenn noch nichts feststeht.",
-            "influence": "Unmittelbar entscheiden Sie selbst, mittelbar regen Sie es bei anderen an.",
+            "influence": "Unmittelbar: Sie entscheiden. Mittelbar: Sie regen es bei anderen an.",
         }
 
     def __init__(self, data=None, *, cycle: AuditCycle, **arguments):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal import clock
 from auditportal.actions import contact as contacts
-from auditportal.views.loading import form_page, get_visible
+from auditportal.views.loading import form_page, get_visible, say_not_yet
 from audits import overview, permissions
 from audits.actions import cycle as cycles
 from audits.forms.cycle import BeginningChoice, CycleFilter, StartForm, StopForm
@@ -200,7 +200,7 @@ def begins(form: StartForm, user) -> bool:
     verdict = cycles.can_start(user, form.beginning)
     verdict.who.require()
     if not verdict:
-        form.add_error(None, [str(reason) for reason in verdict.reasons])
+        say_not_yet(form, verdict)
         return False
     contact = data["contact"] or contacts.add(
         organisation=form.organisation, by=user, name=data["name"], email=data["email"]

@@ -13,7 +13,7 @@ from auditportal.actions import organisation as organisations
 from auditportal.models import Mitgliedschaft, Organisation, OrganisationKind, Role, User
 from handlungsfelder.actions import verfahren
 from handlungsfelder.models import VerfahrenVersion
-from handlungsfelder.template import FOLDER, read
+from handlungsfelder.template import FOLDER, Template, read
 
 TRAEGER = "Familiengerechte Kommune e. V."
 POOL = "Pool der Begleitenden und Begutachtenden"
@@ -27,7 +27,7 @@ class Cast:
     password: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     people: dict[str, User] = field(default_factory=dict)
     logins: list[dict] = field(default_factory=list)
-    versions: dict[int, VerfahrenVersion] = field(default_factory=dict)
+    versions: dict[tuple[str, int], VerfahrenVersion] = field(default_factory=dict)
     traeger: Organisation | None = None
 
     def __getitem__(self, part: str) -> User:
@@ -53,8 +53,13 @@ class Cast:
             for part in ("office", "director", "auditor", "first", "second"):
                 self.show(part)
             for path in sorted(FOLDER.glob("*.toml")):
-                version = verfahren.enter(owner=self.traeger, template=read(path), by=director)
-                self.versions[version.number] = verfahren.publish(version=version, by=director)
+                self.publish(read(path), self.traeger, director)
+
+    def publish(self, template: Template, owner: Organisation, by: User) -> None:
+        """A shipped template becomes a published version of this Träger."""
+        version = verfahren.enter(owner=owner, template=template, by=by)
+        key = (template.code, template.number)
+        self.versions[key] = verfahren.publish(version=version, by=by)
 
     def join(
         self, organisation: Organisation, role: Role, part: str, name: str, address: str

@@ -48,7 +48,8 @@ class Walk:
 
     # --- how it begins --------------------------------------------------------------------------
 
-    def start(self, day: dt.date, version: int = 2) -> None:
+    def start(self, day: dt.date, code: str = "FGK-K", version: int = 2, **about) -> None:
+        """`about` are the other fields of a Beginning: further sides, subject, predecessor, …"""
         with on(day):
             contact: Contact = contacts.add(
                 organisation=self.organisation,
@@ -58,7 +59,9 @@ class Walk:
                 by=self.cast["office"],
             )
             self.cycle = cycles.start(
-                beginning=cycles.Beginning(self.organisation, self.cast.versions[version]),
+                beginning=cycles.Beginning(
+                    self.organisation, self.cast.versions[code, version], **about
+                ),
                 contact=contact,
                 by=self.cast["office"],
             )

@@ -63,7 +63,11 @@ def test_what_changed_in_a_measure_is_said_before_and_after_in_the_words_of_the_
     old = agreement(a_goal(measures=[a_measure()]))
     new = agreement(
         a_goal(
-            measures=[a_measure(ends_on="2028-06-30", budget="12500.00", target_groups=["care"])]
+            measures=[
+                a_measure(
+                    ends_on="2028-06-30", budget="12500.00", target_groups=["Pflegende Angehörige"]
+                )
+            ]
         )
     )
 

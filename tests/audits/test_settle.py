@@ -12,7 +12,7 @@ import pytest
 from auditportal import clock, documents
 from auditportal.models import Role
 from auditportal.transaction import action
-from audits import actions, gates
+from audits import actions
 from audits.actions import award as awards
 from audits.actions import begutachtung as begutachtungen
 from audits.actions import berufung as berufungen
@@ -29,7 +29,6 @@ from audits.actions.beschluss import Decision
 from audits.actions.veranstaltung import Plan
 from audits.models import (
     WINDOW,
-    AuditCycle,
     BerufungFunction,
     Judgement,
     Progress,
@@ -37,12 +36,13 @@ from audits.models import (
     Task,
     Topic,
 )
+from tests.audits.settled import assert_settled
 from tests.audits.uploads import a_pdf
 from tests.factories.audits import a_user, a_version, an_organisation, member_of
 
 CODE = action(print).__code__  # the same for everything that is decorated with @action
 # No cycle exists yet: the organisation's own row is the lock.
-LOCKS = {"audits.actions.cycle.start": r"select_for_update\("}
+LOCKS = {"audits.actions.cycle.start": r"_lock\("}
 # Two that end alike share their last lines.
 ENDS = {
     "audits.actions.document.add": papers._keep,
@@ -53,6 +53,10 @@ SETTLE_NOTHING = {"audits.actions.beschluss.attach"}
 
 # It stores what follows from a frozen row, so there is nothing to ask and nothing to settle.
 DRAWN = {"audits.actions.fassung.render"}
+
+
+# This way does not come by them; the walks of the procedures that do assert the same of them.
+ELSEWHERE: set[str] = set()
 
 
 def every_action():
@@ -81,15 +85,12 @@ class Way:
         result = act(by=by, **given)
         name = f"{act.__module__}.{act.__name__}"
         self.done[name] += 1
-        for cycle in AuditCycle.objects.select_related("version__verfahren"):
-            fresh = sorted({gates._facts(task) for task in gates.fresh_tasks(cycle)}, key=str)
-            stored = sorted((gates._facts(task) for task in cycle.tasks.all()), key=str)
-            assert stored == fresh, name
+        assert_settled(after=name)
         return result
 
     def start(self, organisation):
-        about = {"organisation": organisation, "version": self.version, "contact": None}
-        return self.do(cycles.start, self.office, **about)
+        beginning = cycles.Beginning(organisation, self.version)
+        return self.do(cycles.start, self.office, beginning=beginning, contact=None)
 
     def leave(self, by):
         self.do(cycles.advance, by, run=self.cycle.open_run)
@@ -272,7 +273,7 @@ def test_stored_equals_fresh_after_every_action_of_a_whole_cycle():
     way.cycle.refresh_from_db()
     assert way.cycle.outcome == "completed"
     assert Task.objects.count() == 0
-    assert set(way.done) == set(ACTIONS)
+    assert set(way.done) | ELSEWHERE == set(ACTIONS)
 
 
 @pytest.mark.parametrize("name", ACTIONS)

@@ -33,7 +33,7 @@ from audits.models import (
 )
 from handlungsfelder.actions import verfahren as verfahren_actions
 from handlungsfelder.models import GateKind, Party, VerfahrenVersion
-from handlungsfelder.template import FOLDER, read
+from handlungsfelder.template import FOLDER, Template, read
 
 numbers = count(1)
 
@@ -62,11 +62,15 @@ def a_traeger() -> Organisation:
 HOUSE = "Verein der Vorlagen"
 
 
-def a_version(number: int = 2, owner: Organisation | None = None) -> VerfahrenVersion:
-    """The published template FGK-K of a Träger, a new one unless it is named."""
+def a_version(
+    number: int = 2, owner: Organisation | None = None, code: str = "FGK-K"
+) -> VerfahrenVersion:
+    """A published shipped template of a Träger, a new one unless it is named."""
     owner = owner or a_traeger()
-    found = VerfahrenVersion.objects.filter(verfahren__owner=owner, number=number).first()
-    return found or _published(number, owner)
+    found = VerfahrenVersion.objects.filter(
+        verfahren__owner=owner, verfahren__code=code, number=number
+    )
+    return found.first() or published(read(FOLDER / f"{code.lower()}-{number}.toml"), owner)
 
 
 def the_version() -> VerfahrenVersion:
@@ -75,9 +79,10 @@ def the_version() -> VerfahrenVersion:
     return a_version(owner=house or an_organisation(OrganisationKind.TRAEGER, HOUSE))
 
 
-def _published(number: int, owner: Organisation) -> VerfahrenVersion:
+def published(template: Template, owner: Organisation | None = None) -> VerfahrenVersion:
+    """Any template, as a version on which cycles can begin."""
+    owner = owner or a_traeger()
     director = member_of(owner, Role.DIRECTOR)
-    template = read(FOLDER / f"fgk-k-{number}.toml")
     version = verfahren_actions.enter(owner=owner, template=template, by=director)
     return verfahren_actions.publish(version=version, by=director)
 
@@ -114,7 +119,7 @@ def appointed(cycle: AuditCycle, function: str, *, declared: bool = True, by: Us
 
 def cast_of(cycle: AuditCycle) -> Cast:
     """New people for every role; call it once a test."""
-    main = cycle.parties.get(function=Party.MAIN).organisation
+    main = cycle.parties.filter(function=Party.MAIN).earliest("pk").organisation
     office = member_of(cycle.owner, Role.OFFICE)
     return Cast(
         office=office,
@@ -133,18 +138,25 @@ def a_cycle(
 ) -> AuditCycle:
     """A cycle in the phase with this code, with what the phases before leave behind."""
     version = version or the_version()
-    organisation = an_organisation(name=name)
+    sides = [(side, an_organisation(side["kinds"][0], name)) for side in version.sides]
     today = clock.today()
     cycle = AuditCycle.objects.create(
         version=version,
         owner=version.verfahren.owner,
-        title=organisation.name,
+        title=" und ".join(organisation.name for _, organisation in sides),
+        subject="Nordviertel" if version.subject_kind else "",
         began_on=today,
         started_on=today,
     )
-    cycle.parties.create(
-        organisation=organisation, function=Party.MAIN, signs=True, verfahren=version.verfahren
-    )
+    for side, organisation in sides:
+        cycle.parties.create(
+            organisation=organisation,
+            function=Party.MAIN,
+            side=side["code"],
+            signs=True,
+            verfahren=version.verfahren,
+            subject=cycle.subject,
+        )
     office = member_of(cycle.owner, Role.OFFICE)
     for phase in version.phases.order_by("position"):
         run = PhaseRun.objects.create(
