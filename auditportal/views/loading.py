@@ -15,7 +15,7 @@ def get_visible(model, request, pk, *related):
 
 
 def form_page(request, template, form, **context):
-    """A page with a form and all that was typed: 422 when it does not fit, 409 at the wrong time."""
+    """A page with a form and all that was typed: 422 if it does not fit, 409 at the wrong time."""
     return render(request, template, {"form": form} | context, status=status_of(form))
 
 
