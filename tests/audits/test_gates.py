@@ -286,6 +286,7 @@ def signed_off(judgement):
 def awarded(cycle):
     Award.objects.create(
         cycle=cycle,
+        run=cycle.open_run,
         begutachtung=cycle.begutachtungen.get(),
         fassung=latest(cycle),
         number="FGK-1",
