@@ -223,6 +223,29 @@ def strings(source: str) -> Iterator[str]:
             yield node.value
 
 
+def named_procedures() -> re.Pattern:
+    """Their codes and whole names, as the template files give them."""
+    heads = [tomllib.loads(path.read_text())["verfahren"] for path in FOLDER.glob("*.toml")]
+    said = {text for head in heads for text in (head["code"], head["name"])}
+    return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in sorted(said)))
+
+
+def test_a_procedure_is_a_file_and_no_branch_no_code_names_one():
+    found = named_procedures()
+    code = {path: strings(text) for path, text in sources() if not path.startswith(DATA)}
+    pages = {path: [said(text)] for path, text in templates() if path not in OWN_TEXTS}
+
+    hits = [
+        f"{path}: {text}"
+        for path, texts in (code | pages).items()
+        for text in texts
+        if found.search(text)
+    ]
+
+    assert found.search('version.code == "FGK-K"')
+    assert hits == []
+
+
 def test_the_words_of_a_version_are_found_with_their_endings():
     found = owned()
 
