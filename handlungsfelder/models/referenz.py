@@ -39,3 +39,8 @@ class Referenz(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.title}"
+
+    @property
+    def name(self) -> str:
+        """As a Handlungsfeld of a template names it."""
+        return f"{self.rahmen.code}/{self.code}"

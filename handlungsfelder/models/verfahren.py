@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from auditportal.models import Organisation
+from handlungsfelder.models.published import PublishedKey
 from handlungsfelder.models.vocabulary import (
     DueFrom,
     GateKind,
@@ -251,7 +252,7 @@ class Gate(models.Model):
 class Handlungsfeld(models.Model):
     """One of the fields in which a version has goals set."""
 
-    version = models.ForeignKey(VerfahrenVersion, models.CASCADE, related_name="handlungsfelder")
+    version = PublishedKey(VerfahrenVersion, models.CASCADE, related_name="handlungsfelder")
     position = models.PositiveSmallIntegerField()
     code = models.SlugField("Kürzel", max_length=20)
     name = models.CharField("Name", max_length=200)
