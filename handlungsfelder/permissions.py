@@ -15,3 +15,12 @@ def may_publish(user: User, owner: Organisation) -> Verdict:
     return unless(
         holds(user, "sign", owner.pk), WHO, "Vorlagen veröffentlicht die Geschäftsführung."
     )
+
+
+def may_load_references(user: User) -> Verdict:
+    """They belong to no Träger alone: the Geschäftsführung of any of them brings them in."""
+    return unless(
+        bool(user.standing.traeger.intersection(user.standing.holding("sign"))),
+        WHO,
+        "Referenzrahmen lädt die Geschäftsführung eines Trägers.",
+    )

@@ -11,8 +11,10 @@ from auditportal import clock
 from auditportal.actions import invitation as invitations
 from auditportal.actions import organisation as organisations
 from auditportal.models import Mitgliedschaft, Organisation, OrganisationKind, Role, User
+from handlungsfelder.actions import referenz as referenzen
 from handlungsfelder.actions import verfahren
 from handlungsfelder.models import VerfahrenVersion
+from handlungsfelder.references import read_all
 from handlungsfelder.template import FOLDER, Template, read
 
 TRAEGER = "Familiengerechte Kommune e. V."
@@ -52,6 +54,8 @@ class Cast:
             self.join(pool, Role.READER, "second", "Gutachter 2", "gutachter.2@hochschule")
             for part in ("office", "director", "auditor", "first", "second"):
                 self.show(part)
+            for rahmen in read_all():
+                referenzen.load(rahmen=rahmen, by=director)
             for path in sorted(FOLDER.glob("*.toml")):
                 self.publish(read(path), self.traeger, director)
 

@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from auditportal.models import Mitgliedschaft, Role
 from auditportal.verdict import NotYet
+from handlungsfelder.actions import referenz as referenzen
 from handlungsfelder.actions import verfahren
+from handlungsfelder.references import read_all
 from handlungsfelder.template import FOLDER, TemplateError, read
 
 
@@ -27,6 +29,8 @@ class Command(BaseCommand):
         )
         if director is None:
             raise CommandError(f"„{traeger}“ hat noch keine Geschäftsführung mit Zugang.")
+        for rahmen in read_all():
+            referenzen.load(rahmen=rahmen, by=director.user)
         for path in dateien or sorted(FOLDER.glob("*.toml")):
             self.load(path, director)
 
