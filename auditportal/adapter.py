@@ -4,6 +4,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.urls import reverse
 
+from auditportal import mails
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """No open sign-up, addresses from PUBLIC_URL, and Sie in every sentence."""
@@ -27,6 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Planned like every mail, so that nobody waits for a mail server or meets its failure."""
+        mails.plan_account_mail(
+            self.render_mail(template_prefix, email, {"email": email} | context)
+        )
 
     def format_email_subject(self, subject: str) -> str:
         return f"Auditportal: {subject}"

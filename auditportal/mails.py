@@ -1,5 +1,7 @@
 """The mails of this room: plain text, why it came, one link."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
@@ -45,6 +47,19 @@ def plan_invitation(invitation: Invitation) -> Mail:
     return planned
 
 
+def plan_account_mail(message: EmailMessage) -> None:
+    """A code or link to log in with: it waits here if the mail server is away, as all mails do."""
+    for recipient in message.to:
+        Mail.objects.create(
+            key=f"account:{uuid4()}",
+            recipient=recipient,
+            due_at=clock.now(),
+            subject=message.subject[:200],
+            secret=message.body,
+        )
+    outbox.wake(DRAIN)
+
+
 def address(invitation: Invitation) -> str:
     """Where a fresh invitation is accepted; only its `token` knows."""
     path = reverse("auditportal:invitation_accept", args=[invitation.token])
@@ -52,6 +67,5 @@ def address(invitation: Invitation) -> str:
 
 
 def compose(planned: Mail) -> EmailMessage:
-    return EmailMessage(
-        planned.subject, f"{planned.body}\n\n{planned.link}\n", to=[planned.recipient]
-    )
+    parts = [part for part in (planned.body, planned.secret, planned.link) if part]
+    return EmailMessage(planned.subject, "\n\n".join(parts) + "\n", to=[planned.recipient])

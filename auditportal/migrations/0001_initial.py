@@ -515,6 +515,10 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(verbose_name="Text")),
                 ("link", models.CharField(blank=True, max_length=500, verbose_name="Link")),
                 (
+                    "secret",
+                    models.TextField(blank=True, db_default="", verbose_name="Vertraulicher Text"),
+                ),
+                (
                     "invitation",
                     models.ForeignKey(
                         blank=True,

@@ -87,16 +87,20 @@ class Invitation(models.Model):
 
 
 class Mail(OutboxMail):
-    """A mail about people and organisations (invitations); audits plans its own."""
+    """A mail about people and organisations; audits plans its own.
+
+    `link` and `secret` (a code to log in with) are read by the recipient alone.
+    """
 
     subject = models.CharField("Betreff", max_length=200)
     body = models.TextField("Text")
     link = models.CharField("Link", max_length=500, blank=True)
+    secret = models.TextField("Vertraulicher Text", blank=True, db_default="")
     invitation = models.ForeignKey(
         Invitation, models.CASCADE, null=True, blank=True, related_name="mails"
     )
 
-    transient = ("link",)
+    transient = ("link", "secret")
 
     class Meta(OutboxMail.Meta):
         verbose_name = "Mail"
