@@ -30,6 +30,7 @@ from audits.models import (
     PhaseRun,
     Result,
     Topic,
+    Zustimmung,
 )
 from handlungsfelder.actions import verfahren as verfahren_actions
 from handlungsfelder.models import GateKind, Party, VerfahrenVersion
@@ -179,19 +180,16 @@ def _prepare(cycle, run, by):
 
 def _leave_behind(cycle, run, by):
     """What the gates of this phase ask for, as far as later phases build on it."""
-    {
-        "zielvereinbarungsworkshop": _goals,
-        "ausarbeitung": _fassung,
-        "beschluss": _beschluss,
-        "einreichung": _dossier,
-        "begutachtung": _sign_off,
-        "zertifizierung": _award,
-    }.get(run.phase.code, lambda *_: None)(cycle, run, by)
+    for gate in run.phase.gates.order_by("position"):
+        kind = gate.kind
+        if kind == GateKind.BESCHLUSS and gate.parameters["topic"] != Topic.AGREEMENT:
+            continue
+        BEHIND.get(kind, lambda *_: None)(cycle, run, by)
 
 
 def a_goal(cycle: AuditCycle, feld=None, by: User | None = None, title: str = "Ein Ziel") -> Goal:
     by = by or a_user()
-    feld = feld or cycle.version.handlungsfelder.order_by("position").first()
+    feld = feld or cycle.felder[0]
     return Goal.objects.create(
         cycle=cycle,
         handlungsfeld=feld,
@@ -222,7 +220,9 @@ def a_measure(goal: Goal, by: User | None = None, **fields) -> Measure:
 
 
 def _goals(cycle, run, by):
-    for feld in cycle.version.handlungsfelder.all():
+    if cycle.goals.exists():
+        return
+    for feld in cycle.felder:
         a_measure(a_goal(cycle, feld, by, f"Ziel in {feld}"), by)
 
 
@@ -241,7 +241,20 @@ def a_fassung(cycle: AuditCycle, by: User, kind=FassungKind.AGREEMENT, content=N
 
 
 def _fassung(cycle, run, by):
-    a_fassung(cycle, by)
+    if not cycle.fassungen.filter(kind=FassungKind.AGREEMENT).exists():
+        a_fassung(cycle, by)
+
+
+def _consents(cycle, run, by):
+    fassung = cycle.fassungen.get(kind=FassungKind.AGREEMENT)
+    for party in cycle.parties.filter(signs=True):
+        Zustimmung.objects.create(
+            cycle=cycle,
+            fassung=fassung,
+            organisation=party.organisation,
+            given_at=clock.now(),
+            given_by=by,
+        )
 
 
 def _beschluss(cycle, run, by):
@@ -292,3 +305,14 @@ def _award(cycle, run, by):
         awarded_on=today,
         awarded_by=by,
     )
+
+
+BEHIND = {
+    GateKind.GOALS: _goals,
+    GateKind.FASSUNG: _fassung,
+    GateKind.CONSENT: _consents,
+    GateKind.BESCHLUSS: _beschluss,
+    GateKind.SUBMISSION: _dossier,
+    GateKind.SIGN_OFF: _sign_off,
+    GateKind.AWARD: _award,
+}
