@@ -1,0 +1,168 @@
+"""How what one cycle has agreed on becomes goals and measures of another, whatever its version.
+
+Read is the newest frozen agreement, never a draft. What the other catalogue has no place for is
+named, with the reason; nothing is bent to fit.
+"""
+
+import json
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from auditportal import clock
+from auditportal.models import User
+from audits import reading
+from audits.models import AuditCycle, Fassung, FassungKind, Goal, Influence, Measure
+from handlungsfelder.crosswalk import counterpart
+from handlungsfelder.models import Handlungsfeld, MeasureField
+
+AS_FROZEN = ("title", "description", "responsible", "partners", "indicator")
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that finds no place in the other cycle: what it is, where it stood, and why."""
+
+    what: str
+    feld: str
+    reason: str
+
+
+@dataclass
+class Plan:
+    """What would be carried over: the goals of each Handlungsfeld of the target, as frozen text."""
+
+    fassung: Fassung | None = None
+    felder: list[tuple[Handlungsfeld, dict, list[dict]]] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    @property
+    def goals(self) -> list[dict]:
+        return [goal for _, _, goals in self.felder for goal in goals]
+
+    @property
+    def measures(self) -> list[dict]:
+        return [measure for goal in self.goals for measure in goal["measures"]]
+
+
+def plan(source: AuditCycle, target: AuditCycle) -> Plan:
+    """What copying would do, without doing it."""
+    fassungen = source.fassungen.filter(kind=FassungKind.AGREEMENT)
+    found = Plan(fassungen.order_by("number").last())
+    for content in json.loads(found.fassung.content)["handlungsfelder"] if found.fassung else ():
+        if content["goals"]:
+            _place(found, source, target, content)
+    return found
+
+
+def _place(found: Plan, source: AuditCycle, target: AuditCycle, content: dict) -> None:
+    name, goals = content["name"], content["goals"]
+    feld, reason = _counterpart(source, target, content["code"])
+    if feld is None:
+        found.left_out += [LeftOut(f"Ziel „{goal['title']}“", name, reason) for goal in goals]
+        return
+    taken = set(
+        target.goals.filter(
+            origin__cycle=source, origin__handlungsfeld__code=content["code"]
+        ).values_list("origin__title", flat=True)
+    )
+    found.left_out += [
+        LeftOut(f"Ziel „{goal['title']}“", name, "Das ist schon übernommen.")
+        for goal in goals
+        if goal["title"] in taken
+    ]
+    goals = [goal for goal in goals if goal["title"] not in taken]
+    found.felder.append((feld, content, goals))
+    known = set(target.version.target_group_labels().values())
+    for measure in (one for goal in goals for one in goal["measures"]):
+        what = f"Maßnahme „{measure['title']}“"
+        for label in (one for one in measure["target_groups"] if one not in known):
+            reason = f"Die Zielgruppe „{label}“ gibt es dort nicht."
+            found.left_out.append(LeftOut(what, name, reason))
+
+
+def _counterpart(source: AuditCycle, target: AuditCycle, code: str):
+    """Where the goals of a field belong, or the sentence that says why they belong nowhere."""
+    feld = next(one for one in source.version.felder if one.code == code)
+    taking = counterpart(feld, target.version)
+    if taking is None:
+        why = "Ein frei gewähltes Thema" if feld.is_free else "Dieses Handlungsfeld"
+        return None, f"{why} hat dort keine Entsprechung."
+    chosen = next((one for one in target.felder if one.pk == taking.pk), None)
+    return chosen, f"„{taking}“ ist dort nicht gewählt."
+
+
+def copy_goals(
+    source: AuditCycle, target: AuditCycle, by: User
+) -> tuple[list[Goal], list[LeftOut]]:
+    """Write the goals and measures into the target (part of another action, under its lock).
+
+    Each knows where it comes from and has no mark yet: whether it goes on is weighed later.
+    """
+    planned = plan(source, target)
+    origins = _Origins(source)
+    goals: list[Goal] = []
+    measures: list[Measure] = []
+    for feld, content, frozen in planned.felder:
+        before = target.goals.filter(handlungsfeld=feld).count()
+        before += sum(goal.handlungsfeld_id == feld.pk for goal in goals)
+        for position, text in enumerate(frozen, start=before + 1):
+            goal = _goal(target, feld, text, by)
+            goal.position, goal.origin = position, origins.goal(content["code"], text)
+            goals.append(goal)
+            measures += _measures(goal, text, origins, by)
+    Goal.objects.bulk_create(goals)
+    Measure.objects.bulk_create(measures)
+    return goals, planned.left_out
+
+
+class _Origins:
+    """The rows that a frozen text was made of, as far as they are still there."""
+
+    def __init__(self, source: AuditCycle):
+        rows = Goal.objects.filter(cycle=source).select_related("handlungsfeld")
+        self.goals = {(one.handlungsfeld.code, one.title): one for one in rows}
+        measures = Measure.objects.filter(cycle=source)
+        self.measures = {(one.goal_id, one.title): one for one in measures}
+
+    def goal(self, code: str, text: dict) -> Goal | None:
+        return self.goals.get((code, text["title"]))
+
+    def measure(self, goal: Goal | None, text: dict) -> Measure | None:
+        return self.measures.get((goal and goal.pk, text["title"]))
+
+
+def _goal(target: AuditCycle, feld: Handlungsfeld, text: dict, by: User) -> Goal:
+    return Goal(
+        cycle=target,
+        handlungsfeld=feld,
+        title=text["title"],
+        description=text["description"],
+        **_first_saved(by),
+    )
+
+
+def _measures(goal: Goal, text: dict, origins: _Origins, by: User) -> list[Measure]:
+    version = goal.cycle.version
+    groups = {label: code for code, label in version.target_group_labels().items()}
+    influences = {one.label: one.value for one in Influence}
+    has_influence = MeasureField.INFLUENCE in version.measure_fields
+    return [
+        Measure(
+            cycle=goal.cycle,
+            goal=goal,
+            position=position,
+            origin=origins.measure(goal.origin, one),
+            begins_on=reading.day(one["begins_on"]),
+            ends_on=reading.day(one["ends_on"]),
+            budget=None if one["budget"] is None else Decimal(one["budget"]),
+            target_groups=[groups[label] for label in one["target_groups"] if label in groups],
+            influence=influences.get(one["influence"], "") if has_influence else "",
+            **{name: one[name] for name in AS_FROZEN},
+            **_first_saved(by),
+        )
+        for position, one in enumerate(text["measures"], start=1)
+    ]
+
+
+def _first_saved(by: User) -> dict:
+    return {"version": 1, "saved_at": clock.now(), "saved_by": by}
