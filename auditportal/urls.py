@@ -20,6 +20,7 @@ urlpatterns = [
     path("hilfe/", pages.hilfe, name="hilfe"),
     path("zertifikate/", include("certificates.urls")),
     path("", include("auditportal.organisation_urls")),
+    path("", include("handlungsfelder.urls")),
     path("", include("audits.urls")),
 ]
 if settings.DEMO:

@@ -7,7 +7,8 @@ from functools import cache
 from django.urls import reverse
 
 from audits.models import AuditCycle, PhaseRun, Task
-from handlungsfelder.models import Gate, GateKind, Word
+from handlungsfelder.models import GateKind, Word
+from handlungsfelder.wording import gate_text
 
 SOON = 14  # days before the deadline from which a list points it out
 
@@ -144,27 +145,20 @@ def _step(phase, run: PhaseRun | None) -> Step:
     return Step(name, "current", due, url)
 
 
-def gate_text(gate: Gate, cycle: AuditCycle) -> str:
-    """A gate in one sentence, with the names that the template gave."""
-    parameters = gate.parameters
-    if gate.kind == GateKind.BESCHLUSS:
-        return f"{gate.get_kind_display()} ({cycle.words[Word.COUNCIL]})"
-    if gate.kind == GateKind.APPOINTED:
-        label = cycle.version.party_label(parameters["function"])
-        return f"Berufen: {parameters['count']} × {label}"
-    if gate.kind == GateKind.AWARD:
-        return f"Verliehen: {cycle.words[Word.CERTIFICATE]}"
-    name = parameters.get("title") or parameters.get("label")
-    return f"{gate.get_kind_display()}: {name}" if name else gate.get_kind_display()
-
-
 def gate_lines(cycle: AuditCycle, gates, tasks: list[Task], today: dt.date) -> list[GateLine]:
     """Every gate of a phase with what `settle` says is missing."""
     missing: dict[int, list[Line]] = {}
     for task in tasks:
         task.cycle = cycle
         missing.setdefault(task.gate_id, []).append(line(task, today, context=False))
-    return [GateLine(gate_text(gate, cycle), missing.get(gate.pk, []), gate.kind) for gate in gates]
+    return [
+        GateLine(
+            gate_text(gate.kind, gate.parameters, cycle.words),
+            missing.get(gate.pk, []),
+            gate.kind,
+        )
+        for gate in gates
+    ]
 
 
 JUDGED = {GateKind.SUBMISSION, GateKind.VOTA, GateKind.SIGN_OFF}
@@ -186,20 +180,29 @@ def belongings(cycle: AuditCycle, gates) -> list[tuple[str, str, str]]:
     return found
 
 
+MODULES = "modules"  # not a gate: the version has Handlungsfelder that are chosen
+
+
 def sections(cycle: AuditCycle, current: str) -> list[dict]:
-    """The parts of a cycle, each on its own page; named by the version's words where it has one."""
-    words = cycle.words
+    """The parts of a cycle, each on its own page; named by the version's words where it has one.
+
+    The last of each three is the kind of gate that it is there for: what the version never asks
+    for is left out.
+    """
+    words, asked = cycle.words, cycle.version.kinds
     names = [
-        ("Übersicht", "cycle_detail"),
-        (words[Word.SURVEY], "bestandsaufnahme"),
-        ("Beschlüsse", "beschluss_list"),
-        ("Veranstaltungen", "veranstaltung_list"),
-        ("Ziele und Maßnahmen", "goal_list"),
-        (words[Word.AGREEMENT], "agreement_check"),
-        ("Dokumente", "document_list"),
-        ("Berufungen", "berufung_list"),
-        ("Erinnerungen", "reminder_list"),
-        ("Verlauf", "cycle_history"),
+        ("Übersicht", "cycle_detail", None),
+        (words[Word.SURVEY], "bestandsaufnahme", GateKind.ANSWERS),
+        (profile_name(cycle), "profil", GateKind.PROFILE),
+        ("Themen" if GateKind.TOPICS in asked else "Module", "thema_list", MODULES),
+        ("Beschlüsse", "beschluss_list", GateKind.BESCHLUSS),
+        ("Veranstaltungen", "veranstaltung_list", None),
+        ("Ziele und Maßnahmen", "goal_list", GateKind.GOALS),
+        (words[Word.AGREEMENT], "agreement_check", GateKind.FASSUNG),
+        ("Dokumente", "document_list", None),
+        ("Berufungen", "berufung_list", GateKind.APPOINTED),
+        ("Erinnerungen", "reminder_list", None),
+        ("Verlauf", "cycle_history", None),
     ]
     return [
         {
@@ -207,5 +210,12 @@ def sections(cycle: AuditCycle, current: str) -> list[dict]:
             "url": address(name, cycle.pk),
             "current": name == current,
         }
-        for label, name in names
+        for label, name, needs in names
+        if needs is None or needs in asked or (needs == MODULES and cycle.version.has_modules)
     ]
+
+
+def profile_name(cycle: AuditCycle) -> str:
+    """The profile is the analysis at the beginning, unless the version asks for another as well."""
+    is_only = GateKind.ANSWERS not in cycle.version.kinds
+    return cycle.words[Word.SURVEY] if is_only else "Profil"

@@ -123,6 +123,8 @@ def test_the_public_doors_are_these():
         "auditportal.views.pages.impressum",
         "certificates.views.zertifikat.zertifikat_check",
         "certificates.views.zertifikat.zertifikat_compare",
+        "handlungsfelder.views.verfahren.verfahren_detail",
+        "handlungsfelder.views.verfahren.verfahren_list",
     }
 
 
