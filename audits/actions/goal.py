@@ -2,10 +2,12 @@
 
 from auditportal.models import User
 from auditportal.transaction import action
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import Verdict
 from audits import gates, permissions
+from audits.actions.order import shift
 from audits.actions.text import overwrite
 from audits.gates.fassung import agreement_is_open
+from audits.gates.feld import belongs
 from audits.history import record, record_once
 from audits.models import AuditCycle, Goal, Measure
 from handlungsfelder.models import Handlungsfeld
@@ -21,21 +23,13 @@ def add_goal(
 ) -> Goal:
     cycle = AuditCycle.objects.locked(cycle.pk)
     can_add_goal(by, cycle).require()
-    _belongs(cycle, handlungsfeld).require()
+    belongs(cycle, handlungsfeld).require()
     count = cycle.goals.filter(handlungsfeld=handlungsfeld).count()
     goal = Goal(cycle=cycle, handlungsfeld=handlungsfeld, position=count + 1)
     overwrite(goal, version=None, by=by, title=title, description=description)
     gates.settle(cycle)
     record(cycle=cycle, kind="goal_added", text=f"Ziel ergänzt: {title}", by=by)
     return goal
-
-
-def _belongs(cycle: AuditCycle, handlungsfeld: Handlungsfeld) -> Verdict:
-    return unless(
-        handlungsfeld.version_id == cycle.version_id,
-        WHEN,
-        "Dieses Handlungsfeld gehört zu einer anderen Version.",
-    )
 
 
 def can_change_goal(user: User, goal: Goal) -> Verdict:
@@ -77,7 +71,7 @@ def move_goal(*, goal: Goal, up: bool, by: User) -> Goal:
     cycle = AuditCycle.objects.locked(goal.cycle_id)
     goal = cycle.goals.get(pk=goal.pk)
     can_move_goal(by, goal).require()
-    _move(cycle.goals.filter(handlungsfeld=goal.handlungsfeld_id), goal, up)
+    shift(cycle.goals.filter(handlungsfeld=goal.handlungsfeld_id), goal, up)
     gates.settle(cycle)
     record_once(cycle=cycle, kind="goal_moved", text="Reihenfolge der Ziele geändert.", by=by)
     return goal
@@ -138,21 +132,8 @@ def move_measure(*, measure: Measure, up: bool, by: User) -> Measure:
     cycle = AuditCycle.objects.locked(measure.cycle_id)
     measure = cycle.measures.get(pk=measure.pk)
     can_move_measure(by, measure).require()
-    _move(cycle.measures.filter(goal=measure.goal_id), measure, up)
+    shift(cycle.measures.filter(goal=measure.goal_id), measure, up)
     gates.settle(cycle)
     text = "Reihenfolge der Maßnahmen geändert."
     record_once(cycle=cycle, kind="measure_moved", text=text, by=by)
     return measure
-
-
-def _move(siblings, row, up: bool) -> None:
-    """One place up or down; the others keep their order."""
-    rows = list(siblings.order_by("position", "pk"))
-    place = next(index for index, other in enumerate(rows) if other.pk == row.pk)
-    target = place + (-1 if up else 1)
-    if not 0 <= target < len(rows):
-        return
-    rows.insert(target, rows.pop(place))
-    for position, other in enumerate(rows, start=1):
-        other.position = position
-    type(row).objects.bulk_update(rows, ["position"])

@@ -17,8 +17,11 @@ from audits.gates import (
     fassung,
     goal,
     jahresbericht,
+    thema,
     veranstaltung,
     vermerk,
+    way,
+    zustimmung,
 )
 from audits.models import AuditCycle, PhaseRun, Task
 from handlungsfelder.models import Gate, GateKind
@@ -26,7 +29,9 @@ from handlungsfelder.models import Gate, GateKind
 CHECKS = {
     GateKind.VERMERK: vermerk.is_noted,
     GateKind.BESCHLUSS: beschluss.is_decided,
+    GateKind.CONSENT: zustimmung.is_agreed,
     GateKind.DOCUMENT: document.is_there,
+    GateKind.TOPICS: thema.are_chosen,
     GateKind.ANSWERS: bestandsaufnahme.is_answered,
     GateKind.RELEASE: document.is_released,
     GateKind.EVENT: veranstaltung.is_held,
@@ -108,9 +113,9 @@ def settle(cycle: AuditCycle) -> None:
     Task.objects.bulk_create(task for facts, task in fresh.items() if facts not in stored)
 
 
-def closed_gates(cycle: AuditCycle, *, apart_from: GateKind | None = None) -> Verdict:
+def closed_gates(cycle: AuditCycle, *apart_from: GateKind) -> Verdict:
     """What still stands in the way of leaving the current phase, as `settle` stored it."""
-    tasks = cycle.tasks.exclude(gate__kind=apart_from) if apart_from else cycle.tasks.all()
+    tasks = cycle.tasks.exclude(gate__kind__in=apart_from) if apart_from else cycle.tasks.all()
     return Verdict(
         tuple(Reason(WHEN, task.text, subject=task.subject, link=task.link) for task in tasks)
     )
@@ -126,21 +131,17 @@ def is_still_open(run: PhaseRun) -> Verdict:
 
 def is_demanded(cycle: AuditCycle, kind: GateKind, **parameters) -> Verdict:
     """Whether the current phase asks for this."""
-    run = cycle.open_run
-    asking = cycle.version.gates(kind, **parameters)
     return unless(
-        run is not None and any(gate.phase_id == run.phase_id for gate in asking),
+        way.asks_now(cycle, kind, **parameters),
         WHEN,
         f"In der jetzigen Phase nicht vorgesehen: {GateKind(kind).label}.",
     )
 
 
 def is_ahead(cycle: AuditCycle, kind: GateKind, **parameters) -> Verdict:
-    """Whether this phase or a later one asks for it: then it may be worked on already."""
-    run = cycle.open_run
-    asking = cycle.version.gates(kind, **parameters)
+    """Whether this phase or one that comes asks for it: then it may be worked on already."""
     return unless(
-        run is not None and any(gate.phase.position >= run.phase.position for gate in asking),
+        way.will_ask(cycle, kind, **parameters),
         WHEN,
         "Das ist in diesem Durchlauf abgeschlossen.",
     )

@@ -11,8 +11,10 @@ from audits.urls import (
     goal,
     jahresbericht,
     reminder,
+    thema,
     veranstaltung,
     vermerk,
+    zustimmung,
 )
 
 app_name = "audits"
@@ -29,4 +31,6 @@ urlpatterns = [
     *begutachtung.urls,
     *jahresbericht.urls,
     *reminder.urls,
+    *thema.urls,
+    *zustimmung.urls,
 ]

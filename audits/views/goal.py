@@ -3,7 +3,7 @@
 from copy import copy
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,8 +13,7 @@ from audits.actions import goal as goals
 from audits.draft import felder_of
 from audits.forms.goal import GoalFilter, GoalForm, MeasureForm, VersionForm
 from audits.models import Goal, Measure
-from audits.views.inside import crumbs, get_inside
-from handlungsfelder.models import Handlungsfeld
+from audits.views.inside import crumbs, get_inside, place_of
 
 LIST = "audits/goal_list.html"
 
@@ -120,7 +119,7 @@ def anchor_of(thing) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal_add(request, pk, feld):
     cycle = get_inside(request, pk)
-    feld = get_object_or_404(Handlungsfeld, version=cycle.version_id, code=feld)
+    feld = place_of(cycle, feld)
     form = GoalForm(request.POST or None)
 
     def save(**fields):

@@ -1,15 +1,25 @@
 """What every page about the inside of a cycle begins with: the cycle, and the way back."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from audits.models import AuditCycle
+from handlungsfelder.models import Handlungsfeld
 
 
 def get_inside(request, pk):
     """A cycle whose inside this person may read, with the name of its phase; assessors get 404."""
     cycles = AuditCycle.objects.readable_by(request.user)
     return get_object_or_404(cycles, pk=pk).for_reading()
+
+
+def place_of(cycle, code: str) -> Handlungsfeld:
+    """The Handlungsfeld of this cycle with this code."""
+    for feld in cycle.felder:
+        if feld.code == code:
+            return feld
+    raise Http404
 
 
 def crumbs(cycle, *below):

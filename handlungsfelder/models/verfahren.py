@@ -15,6 +15,7 @@ from handlungsfelder.models.vocabulary import (
     Right,
     SubjectKind,
     Word,
+    party_label,
 )
 
 
@@ -39,6 +40,10 @@ class Verfahren(models.Model):
 class VersionQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published_at__isnull=False)
+
+    def visible_to(self, user):
+        """As the people of its Träger work with it; what everybody may know has its own page."""
+        return self.published().filter(verfahren__owner__in=user.standing.traeger)
 
     def run_by(self, user):
         """The versions whose Träger this person acts for."""
@@ -139,6 +144,17 @@ class VerfahrenVersion(models.Model):
         ]
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """Every kind of gate along its way: what it never asks for, no page has to offer."""
+        ask = _published_kinds if self.published_at else _kinds
+        return ask(self.pk, self.published_at)
+
+    @property
+    def has_modules(self) -> bool:
+        """Whether there is anything to choose among its Handlungsfelder."""
+        return any(feld.is_module for feld in self.felder)
+
+    @property
     def has_award(self) -> bool:
         """Whether anything is awarded at its end; some procedures end with their own result."""
         return bool(self.gates(GateKind.AWARD))
@@ -152,13 +168,7 @@ class VerfahrenVersion(models.Model):
 
     def party_label(self, party: str) -> str:
         """How this version names a side; only the Träger keeps its own name."""
-        return {
-            Party.MAIN: self.words[Word.PARTICIPANT],
-            Party.AUDITOR: self.words[Word.AUDITOR],
-            Party.ASSESSOR: self.words[Word.ASSESSOR],
-            Party.TRAEGER: "Geschäftsstelle",
-            Party.PARTNER: Party.PARTNER.label,
-        }[Party(party)]
+        return party_label(self.words, party)
 
 
 class Phase(models.Model):
@@ -302,6 +312,13 @@ def _way(version_id: int, published_at: dt.datetime | None) -> tuple[Phase, ...]
 
 
 _published_way = lru_cache(maxsize=256)(_way)
+
+
+def _kinds(version_id: int, published_at: dt.datetime | None) -> frozenset[str]:
+    return frozenset(Gate.objects.filter(phase__version=version_id).values_list("kind", flat=True))
+
+
+_published_kinds = lru_cache(maxsize=256)(_kinds)
 
 
 def _felder(version_id: int, published_at: dt.datetime | None) -> tuple[Handlungsfeld, ...]:

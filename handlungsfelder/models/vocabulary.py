@@ -85,3 +85,14 @@ class Word(models.TextChoices):
     SURVEY = "survey", "Wie die Analyse am Anfang heißt"
     REPORT = "report", "Wie der wiederkehrende Bericht heißt"
     CERTIFICATE = "certificate", "Was am Ende steht: ein Zertifikat oder ein anderes Ergebnis"
+
+
+def party_label(words: dict[str, str], party: str) -> str:
+    """How a version with these words names a side; only the Träger keeps its own name."""
+    return {
+        Party.MAIN: words[Word.PARTICIPANT],
+        Party.AUDITOR: words[Word.AUDITOR],
+        Party.ASSESSOR: words[Word.ASSESSOR],
+        Party.TRAEGER: "Geschäftsstelle",
+        Party.PARTNER: Party.PARTNER.label,
+    }[Party(party)]
