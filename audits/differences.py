@@ -15,6 +15,7 @@ FACTS = {
     "cost": "Budget",
     "indicator": "Erfolg",
     "groups": "Zielgruppen",
+    "influence": "Einfluss",
 }
 
 

@@ -41,6 +41,7 @@ class Dossier:
     sha256: str
     agreement: dict
     people: list[tuple[str, str]]
+    consents: list[str]
     beschluesse: list[dict]
     survey: list[dict]
     events: list[dict]
@@ -108,6 +109,10 @@ def _dossier(cycle: AuditCycle, sha: str, content: dict, agreement: dict, names:
             (cycle.version.party_label(one["function"]), names.get(one["key"]) or "Name gelöscht")
             for one in content["people"]
         ],
+        consents=[
+            f"{one['organisation']} am {_day(one['on'])} ({one['body']})"
+            for one in content["consents"]
+        ],
         beschluesse=[_beschluss(one) for one in content["beschluesse"]],
         survey=content["survey"],
         events=[one | {"day": _day(one["day"])} for one in content["events"]],
@@ -160,6 +165,7 @@ def _measure(measure: dict) -> dict:
         ("Budget", _money(measure["budget"])),
         ("Woran man den Erfolg erkennt", measure["indicator"]),
         ("Zielgruppen", groups),
+        ("Einfluss", measure["influence"]),
     ]
     return measure | {"facts": [(label, value) for label, value in facts if value]}
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import rfc8785
 
+from auditportal import clock
 from audits.draft import Feld, felder_of
 from audits.models import (
     Answer,
@@ -22,8 +23,8 @@ from audits.models import (
     Jahresbericht,
     Measure,
     Veranstaltung,
+    Zustimmung,
 )
-from handlungsfelder.models import Leitfrage
 
 FORMAT = 1
 
@@ -89,16 +90,14 @@ def agreement_sha(cycle: AuditCycle) -> str:
 def _survey(cycle: AuditCycle) -> list[dict]:
     answers = dict(Answer.objects.filter(cycle=cycle).values_list("leitfrage_id", "text"))
     findings = {row.handlungsfeld_id: row for row in Finding.objects.filter(cycle=cycle)}
-    questions: dict[int, list] = {}
-    for frage in Leitfrage.objects.filter(handlungsfeld__version=cycle.version_id):
-        questions.setdefault(frage.handlungsfeld_id, []).append(
-            {"question": frage.text, "answer": answers.get(frage.pk, "")}
-        )
     return [
         {
             "code": feld.code,
             "name": feld.name,
-            "questions": questions.get(feld.pk, []),
+            "questions": [
+                {"question": frage.text, "answer": answers.get(frage.pk, "")}
+                for frage in feld.leitfragen.all()
+            ],
             "strengths": findings[feld.pk].strengths if feld.pk in findings else "",
             "challenges": findings[feld.pk].challenges if feld.pk in findings else "",
         }
@@ -127,6 +126,14 @@ def _beschluss(beschluss: Beschluss) -> dict:
             }
             for stop in beschluss.beratungen.all()
         ],
+    }
+
+
+def _consent(one: Zustimmung) -> dict:
+    return {
+        "organisation": one.organisation.name,
+        "body": one.body,
+        "on": _day(clock.day_of(one.given_at)),
     }
 
 
@@ -159,10 +166,12 @@ def dossier(cycle: AuditCycle, fassung: Fassung, people: Iterable[tuple[str, str
     documents = cycle.documents.current().of_all().prefetch_related("signatures__organisation")
     events = cycle.veranstaltungen.filter(held_on__isnull=False).prefetch_related("teilnahmen")
     beschluesse = cycle.beschluesse.select_related("fassung", "amended_fassung")
+    consents = fassung.zustimmungen.select_related("organisation")
     return _head(cycle, FassungKind.DOSSIER) | {
         "started_on": _day(cycle.started_on),
         "people": [{"key": key, "function": function} for key, function in people],
         "agreement": {"number": fassung.number, "sha256": fassung.sha256},
+        "consents": [_consent(one) for one in consents.order_by("pk")],
         "beschluesse": [_beschluss(one) for one in beschluesse.prefetch_related("beratungen")],
         "survey": _survey(cycle),
         "events": [_event(event) for event in events],

@@ -141,7 +141,13 @@ class People:
         return [party.organisation_id for party in self.sides(task)]
 
     def sides(self, task: Task) -> list[CycleParty]:
-        return [party for party in self.parties[task.cycle_id] if party.function == task.party]
+        """All of that function, or the one that the task names."""
+        return [
+            party
+            for party in self.parties[task.cycle_id]
+            if party.function == task.party
+            and task.organisation_id in (None, party.organisation_id)
+        ]
 
 
 def recipients(task: Task, people: People) -> list[Recipient]:
@@ -192,7 +198,9 @@ def closest(members: list[Mitgliedschaft], right: str) -> list[Mitgliedschaft]:
 
 def _contact(task, people):
     cycle = people.cycles[task.cycle_id]
-    if task.party not in {*INSIDE, Party.TRAEGER} and cycle.contact and cycle.contact.email:
+    if task.party in {*INSIDE, Party.TRAEGER} or not cycle.contact:
+        return
+    if cycle.contact.email and task.organisation_id in (None, cycle.contact.organisation_id):
         why = "Als Kontakt eingetragen; dafür ist dort sonst niemand zuständig."
         yield Recipient(cycle.contact.email, cycle.contact.name, why)
 

@@ -10,13 +10,13 @@ from handlungsfelder.template import GateSpec, PhaseSpec, Template, TemplateErro
 # What must have happened, at the latest in an earlier phase, before a gate of this kind can open.
 FROZEN = (GateKind.FASSUNG, "Vorher wird keine Fassung eingefroren.")
 NEEDS_EARLIER = {
-    GateKind.CONSENT: FROZEN,
     GateKind.SUBMISSION: FROZEN,
     GateKind.VOTA: (GateKind.SUBMISSION, "Vorher wird nichts eingereicht."),
     GateKind.REPORTS: FROZEN,
 }
 # What must stand in the same phase before it, or in an earlier one.
 NEEDS_BEFORE = {
+    GateKind.CONSENT: FROZEN,
     GateKind.SIGN_OFF: (GateKind.VOTA, "Vorher wird kein Votum gezeichnet."),
 }
 # What can only be worked on while a version is still to be frozen.
@@ -60,7 +60,7 @@ def _whole(template: Template) -> Iterator[Problem]:
     for n, side in enumerate(template.sides):
         if side["least"] > side["most"]:
             place = Place("seiten", n, label=f"Seite {n + 1} („{side['code']}“)")
-            yield Problem(place, "„least“ ist größer als „most“.")
+            yield Problem(place, "Es sollen mindestens mehr teilnehmen als höchstens.")
     if not template.felder:
         yield _top("handlungsfelder", "Handlungsfelder", "Es fehlt mindestens ein Handlungsfeld.")
     elif all(feld.is_module for feld in template.felder) and not template.gates(GateKind.TOPICS):
@@ -91,11 +91,13 @@ def _ways(template: Template) -> Iterator[Problem]:
     codes = [phase.code for phase in template.phases]
     for n, phase in enumerate(template.phases):
         if phase.rework_to and phase.rework_to not in codes[:n]:
-            yield _at_phase(template, n, "„rework_to“ nennt keine frühere Phase.")
+            yield _at_phase(
+                template, n, "Bei Nachbesserung geht es nur in eine frühere Phase zurück."
+            )
         if phase.repeat_from and phase.repeat_from not in codes[: n + 1]:
-            yield _at_phase(template, n, "„repeat_from“ nennt keine frühere Phase.")
+            yield _at_phase(template, n, "Wiederholt wird ab einer früheren Phase oder ab dieser.")
         if phase.repeat_times and not phase.repeat_from:
-            yield _at_phase(template, n, "„repeat_times“ braucht „repeat_from“.")
+            yield _at_phase(template, n, "Ab welcher Phase so oft wiederholt wird, fehlt.")
         if phase.only_in_programme and not template.in_programmes:
             yield _at_phase(template, n, "Dieses Verfahren läuft nicht in Programmen.")
     if template.phases and all(phase.only_in_programme for phase in template.phases):
@@ -218,11 +220,11 @@ def _reports(template: Template) -> Iterator[Problem]:
 def _end(template: Template) -> Iterator[Problem]:
     """What is awarded has a title and a number; levels and their figure belong together."""
     awards = template.gates(GateKind.AWARD)
-    label = "Verfahren"
+    label = "Ergebnis"
     if awards and not template.certificate_title and not template.levels:
-        yield _top("verfahren", label, "Der Titel für die Urkunde fehlt.")
+        yield _top("ergebnis", label, "Der Titel für die Urkunde fehlt.")
     if awards and "{n}" not in template.certificate_number:
-        yield _top("verfahren", label, "Das Muster der Nummer braucht {n}, die laufende Zahl.")
+        yield _top("ergebnis", label, "Das Muster der Nummer braucht {n}, die laufende Zahl.")
     for n, m, _ in awards:
         phase = template.phases[n]
         if (phase.party, phase.right) != ALWAYS_BY[GateKind.AWARD]:

@@ -33,7 +33,7 @@ def can_submit(user: User, cycle: AuditCycle) -> Verdict:
     return (
         permissions.may_act_any(user, cycle, (Party.MAIN, Right.CHANGE), (Party.MAIN, Right.SIGN))
         & gates.is_demanded(cycle, GateKind.SUBMISSION)
-        & gates.closed_gates(cycle, apart_from=GateKind.SUBMISSION)
+        & gates.closed_gates(cycle, GateKind.SUBMISSION)
         & unless(
             run is None or judging.sealed_in(run) is None,
             WHEN,

@@ -3,10 +3,11 @@
 from auditportal import clock
 from auditportal.models import User
 from auditportal.transaction import action
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import Verdict
 from audits import gates, permissions
 from audits.actions.text import overwrite
 from audits.gates import bestandsaufnahme as analysis
+from audits.gates.feld import belongs
 from audits.history import record, record_once
 from audits.models import Answer, AuditCycle, Finding, Freigabe
 from handlungsfelder.models import GateKind, Handlungsfeld, Leitfrage, Party, Right, Word
@@ -22,7 +23,7 @@ def save_answer(
 ) -> Answer:
     """Autosave of one answer over exactly the version that was read."""
     cycle = AuditCycle.objects.locked(cycle.pk)
-    (can_save_answer(by, cycle) & _belongs(cycle, leitfrage.handlungsfeld)).require()
+    (can_save_answer(by, cycle) & belongs(cycle, leitfrage.handlungsfeld)).require()
     answer = Answer.objects.filter(cycle=cycle, leitfrage=leitfrage).first()
     answer = answer or Answer(cycle=cycle, leitfrage=leitfrage)
     overwrite(answer, version=version, by=by, text=text)
@@ -30,14 +31,6 @@ def save_answer(
     text = f"Bearbeitet: {cycle.words[Word.SURVEY]}, {leitfrage.handlungsfeld}."
     record_once(cycle=cycle, kind="answer_saved", text=text, by=by)
     return answer
-
-
-def _belongs(cycle: AuditCycle, handlungsfeld: Handlungsfeld) -> Verdict:
-    return unless(
-        handlungsfeld.version_id == cycle.version_id,
-        WHEN,
-        "Dieses Handlungsfeld gehört zu einer anderen Version.",
-    )
 
 
 def can_save_finding(user: User, cycle: AuditCycle) -> Verdict:
@@ -56,7 +49,7 @@ def save_finding(
 ) -> Finding:
     """Stärken and Herausforderungen of a Handlungsfeld, over exactly the version that was read."""
     cycle = AuditCycle.objects.locked(cycle.pk)
-    (can_save_finding(by, cycle) & _belongs(cycle, handlungsfeld)).require()
+    (can_save_finding(by, cycle) & belongs(cycle, handlungsfeld)).require()
     finding = Finding.objects.filter(cycle=cycle, handlungsfeld=handlungsfeld).first()
     finding = finding or Finding(cycle=cycle, handlungsfeld=handlungsfeld)
     overwrite(finding, version=version, by=by, strengths=strengths, challenges=challenges)
@@ -70,7 +63,7 @@ def can_release(user: User, cycle: AuditCycle) -> Verdict:
     return (
         permissions.may_act(user, cycle, Party.AUDITOR, Right.ACCOMPANY)
         & analysis.is_releasable(cycle)
-        & gates.closed_gates(cycle, apart_from=GateKind.RELEASE)
+        & gates.closed_gates(cycle, GateKind.RELEASE)
     )
 
 

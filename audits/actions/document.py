@@ -7,8 +7,9 @@ from django.urls import reverse
 from auditportal import clock
 from auditportal.documents import Upload, fill
 from auditportal.models import Organisation, User
+from auditportal.permissions import holds
 from auditportal.transaction import action
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import WHEN, WHO, Verdict, unless
 from audits import gates, permissions
 from audits.gates.document import (
     asks,
@@ -86,7 +87,7 @@ def can_sign(user: User, pair: tuple[CycleDocument, Organisation]) -> Verdict:
     document, organisation = pair
     cycle = document.cycle
     return (
-        permissions.may_act_any(user, cycle, (Party.MAIN, Right.CHANGE), (Party.TRAEGER, Right.RUN))
+        _may_enter_for(user, cycle, organisation)
         & gates.is_running(cycle)
         & unless(
             asks(document, "signed") and organisation in signing_organisations(cycle),
@@ -99,6 +100,17 @@ def can_sign(user: User, pair: tuple[CycleDocument, Organisation]) -> Verdict:
             f"Die Unterschrift ist schon eingetragen: {organisation}.",
         )
         & is_newest(document)
+    )
+
+
+def _may_enter_for(user: User, cycle: AuditCycle, organisation: Organisation) -> Verdict:
+    """The Träger has the paper in hand; of several sides each speaks for itself alone."""
+    if permissions.may_act(user, cycle, Party.TRAEGER, Right.RUN):
+        return Verdict()
+    return permissions.may_act(user, cycle, Party.MAIN, Right.CHANGE) & unless(
+        holds(user, Right.CHANGE, organisation.pk) or organisation.pk == cycle.owner_id,
+        WHO,
+        f"Das trägt ein: {organisation}.",
     )
 
 

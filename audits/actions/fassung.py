@@ -33,7 +33,7 @@ def can_freeze(user: User, cycle: AuditCycle, draft: Draft | None = None) -> Ver
         & agreements.is_to_be_frozen(cycle)
     )
     if agreements.is_asked_now(cycle):
-        verdict &= gates.closed_gates(cycle, apart_from=GateKind.FASSUNG)
+        verdict &= gates.closed_gates(cycle, GateKind.FASSUNG, GateKind.CONSENT)
     draft = draft or agreements.draft_of(cycle, latest_agreement(cycle))
     return verdict & agreements.is_news(cycle, draft)
 
@@ -86,6 +86,7 @@ def keep(
         cycle=cycle,
         kind=kind,
         number=cycle.fassungen.filter(kind=kind).count() + 1,
+        run=run,
         round=run.round if run else 1,
         content=content,
         sha256=sha,

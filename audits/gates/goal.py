@@ -2,7 +2,7 @@ from django.urls import reverse
 
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.models import Goal, Measure, PhaseRun
-from handlungsfelder.models import Gate
+from handlungsfelder.models import Gate, MeasureField
 
 
 def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
@@ -26,20 +26,37 @@ def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
 
 
 def every_goal_has_a_whole_measure(run: PhaseRun, gate: Gate) -> Verdict:
-    """A measure is whole when it says who is responsible and until when."""
+    """A measure is whole when it says who is responsible, until when, and what a version adds."""
     measures = Measure.objects.filter(cycle=run.cycle)
     whole = measures.exclude(responsible="").exclude(ends_on__isnull=True)
     parts = measures.exclude(pk__in=whole.values("pk")).count()
     bare = Goal.objects.filter(cycle=run.cycle).exclude(pk__in=measures.values("goal")).count()
     link = reverse("audits:goal_list", args=[run.cycle_id])
+    return (
+        unless(
+            bare == 0,
+            WHEN,
+            f"{bare} Ziele ohne Maßnahme." if bare != 1 else "1 Ziel ohne Maßnahme.",
+            link=link,
+        )
+        & unless(
+            parts == 0,
+            WHEN,
+            "Maßnahmen ohne Verantwortliche oder Abschluss: " + str(parts) + ".",
+            link=link,
+        )
+        & _say_the_influence(run, link)
+    )
+
+
+def _say_the_influence(run: PhaseRun, link: str) -> Verdict:
+    """Only where the version asks for it."""
+    if MeasureField.INFLUENCE not in run.cycle.version.measure_fields:
+        return Verdict()
+    silent = Measure.objects.filter(cycle=run.cycle, influence="").count()
     return unless(
-        bare == 0,
+        silent == 0,
         WHEN,
-        f"{bare} Ziele ohne Maßnahme." if bare != 1 else "1 Ziel ohne Maßnahme.",
-        link=link,
-    ) & unless(
-        parts == 0,
-        WHEN,
-        "Maßnahmen ohne Verantwortliche oder Abschluss: " + str(parts) + ".",
+        f"Maßnahmen ohne Angabe, ob unmittelbar oder mittelbar: {silent}.",
         link=link,
     )

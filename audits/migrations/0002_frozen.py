@@ -16,6 +16,8 @@ create trigger frozen_key before update on audits_fassungperson
   execute function auditportal_refuse();
 create trigger frozen before update or delete on audits_signature
   for each row execute function auditportal_refuse();
+create trigger frozen before update or delete on audits_zustimmung
+  for each row execute function auditportal_refuse();
 create trigger frozen before update or delete on audits_begutachtung
   for each row when (old.signed_at is not null) execute function auditportal_refuse();
 create trigger frozen before update or delete on audits_votum
@@ -37,11 +39,11 @@ create trigger frozen before delete on audits_award
   for each row execute function auditportal_refuse();
 create trigger frozen_facts before update on audits_award
   for each row when (
-    (old.cycle_id, old.begutachtung_id, old.fassung_id, old.number, old.title, old.valid_from,
-     old.valid_to, old.awarded_on, old.awarded_by_id)
+    (old.cycle_id, old.run_id, old.begutachtung_id, old.fassung_id, old.number, old.title,
+     old.level, old.valid_from, old.valid_to, old.awarded_on, old.awarded_by_id)
     is distinct from
-    (new.cycle_id, new.begutachtung_id, new.fassung_id, new.number, new.title, new.valid_from,
-     new.valid_to, new.awarded_on, new.awarded_by_id)
+    (new.cycle_id, new.run_id, new.begutachtung_id, new.fassung_id, new.number, new.title,
+     new.level, new.valid_from, new.valid_to, new.awarded_on, new.awarded_by_id)
   ) execute function auditportal_refuse();
 
 create trigger frozen before delete on audits_beschluss
@@ -65,6 +67,7 @@ drop trigger frozen on audits_statement;
 drop function audits_refuse_signed();
 drop trigger frozen on audits_votum;
 drop trigger frozen on audits_begutachtung;
+drop trigger frozen on audits_zustimmung;
 drop trigger frozen on audits_signature;
 drop trigger frozen_key on audits_fassungperson;
 drop trigger frozen on audits_fassungperson;
@@ -83,6 +86,7 @@ SAME_CYCLE = [
     ("audits_beschluss", "fassung_id", "audits_fassung"),
     ("audits_beschluss", "amended_fassung_id", "audits_fassung"),
     ("audits_beschluss", "excerpt_id", "audits_cycledocument"),
+    ("audits_fassung", "run_id", "audits_phaserun"),
     ("audits_beratung", "beschluss_id", "audits_beschluss"),
     ("audits_veranstaltung", "minutes_document_id", "audits_cycledocument"),
     ("audits_teilnahme", "veranstaltung_id", "audits_veranstaltung"),
@@ -91,10 +95,12 @@ SAME_CYCLE = [
     ("audits_begutachtung", "dossier_id", "audits_fassung"),
     ("audits_votum", "begutachtung_id", "audits_begutachtung"),
     ("audits_statement", "votum_id", "audits_votum"),
+    ("audits_award", "run_id", "audits_phaserun"),
     ("audits_award", "begutachtung_id", "audits_begutachtung"),
     ("audits_award", "fassung_id", "audits_fassung"),
     ("audits_jahresbericht", "run_id", "audits_phaserun"),
     ("audits_jahresbericht", "fassung_id", "audits_fassung"),
+    ("audits_zustimmung", "fassung_id", "audits_fassung"),
     ("audits_reportentry", "jahresbericht_id", "audits_jahresbericht"),
     ("audits_reportentry", "measure_id", "audits_measure"),
 ]

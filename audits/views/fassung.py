@@ -15,6 +15,7 @@ from auditportal.views.loading import get_visible
 from audits import differences, fassung_pdf, reading
 from audits.actions import fassung as fassungen
 from audits.gates.fassung import draft_of
+from audits.gates.zustimmung import is_asked
 from audits.models import Begutachtung, Beschluss, Fassung, FassungKind, FassungPdf
 from audits.views.inside import crumbs, get_inside
 from handlungsfelder.models import Word
@@ -73,6 +74,7 @@ def fassung_detail(request, pk):
     found = hashlib.sha256(fassung.content.encode()).hexdigest()
     context = fassung_pdf.page_of(fassung) | {
         "is_intact": found == fassung.sha256,
+        "can_be_agreed": fassung.kind == FassungKind.AGREEMENT and is_asked(fassung),
         "beschluesse": on_it.order_by("session_on", "pk"),
         "crumbs": frozen_crumbs(fassung),
     }
