@@ -6,7 +6,8 @@ from auditportal.transaction import action
 from auditportal.verdict import Verdict
 from audits import gates, permissions
 from audits.actions.text import overwrite
-from audits.gates import bestandsaufnahme as analysis
+from audits.gates import release as results
+from audits.gates.bestandsaufnahme import SUBJECT
 from audits.gates.feld import belongs
 from audits.history import record, record_once
 from audits.models import Answer, AuditCycle, Finding, Freigabe
@@ -14,7 +15,7 @@ from handlungsfelder.models import GateKind, Handlungsfeld, Leitfrage, Party, Ri
 
 
 def can_save_answer(user: User, cycle: AuditCycle) -> Verdict:
-    return permissions.may_contribute(user, cycle) & analysis.is_open(cycle)
+    return permissions.may_contribute(user, cycle) & results.is_open(cycle, SUBJECT)
 
 
 @action
@@ -59,22 +60,23 @@ def save_finding(
     return finding
 
 
-def can_release(user: User, cycle: AuditCycle) -> Verdict:
+def can_release(user: User, cycle: AuditCycle, subject: str = SUBJECT) -> Verdict:
     return (
         permissions.may_act(user, cycle, Party.AUDITOR, Right.ACCOMPANY)
-        & analysis.is_releasable(cycle)
+        & results.is_releasable(cycle, subject)
         & gates.closed_gates(cycle, GateKind.RELEASE)
     )
 
 
 @action
-def release(*, cycle: AuditCycle, by: User) -> Freigabe:
-    """The companion finds the analysis complete; from then on nothing in it changes."""
+def release(*, cycle: AuditCycle, by: User, subject: str = SUBJECT) -> Freigabe:
+    """The companion finds the result complete; from then on nothing in it changes."""
     cycle = AuditCycle.objects.locked(cycle.pk)
-    can_release(by, cycle).require()
+    can_release(by, cycle, subject).require()
     freigabe = Freigabe.objects.create(
-        cycle=cycle, subject=analysis.SUBJECT, released_at=clock.now(), released_by=by
+        cycle=cycle, subject=subject, released_at=clock.now(), released_by=by
     )
     gates.settle(cycle)
-    record(cycle=cycle, kind="released", text=f"Freigegeben: {cycle.words[Word.SURVEY]}.", by=by)
+    title = cycle.version.gates(GateKind.RELEASE, subject=subject)[0].parameters["title"]
+    record(cycle=cycle, kind="released", text=f"Freigegeben: {title}.", by=by)
     return freigabe

@@ -10,6 +10,7 @@ from auditportal.verdict import WHEN, Verdict, unless
 from audits import gates, permissions
 from audits.gates import rung
 from audits.gates.beschluss import decisive
+from audits.gates.way import phases_of
 from audits.history import record
 from audits.models import AuditCycle, CycleParty, Jahresbericht, Outcome, PhaseRun, Topic
 from handlungsfelder.models import (
@@ -149,7 +150,7 @@ def start(*, beginning: Beginning, contact: Contact | None, by: User) -> AuditCy
         )
     for position, feld in enumerate(beginning.felder, start=1):
         cycle.chosen_felder.create(handlungsfeld=feld, position=position)
-    _begin(cycle, _first(cycle))
+    _begin(cycle, phases_of(cycle)[0])
     gates.settle(cycle)
     record(cycle=cycle, kind="started", text=f"Begonnen: {version}.", by=by)
     return cycle
@@ -161,23 +162,12 @@ def _lock(organisations: list[Organisation]) -> None:
     list(Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
 
 
-def _way(cycle: AuditCycle) -> list[Phase]:
-    """The phases that this very cycle goes through."""
-    return [
-        phase for phase in cycle.version.way if cycle.programm_id or not phase.only_in_programme
-    ]
-
-
-def _first(cycle: AuditCycle) -> Phase:
-    return _way(cycle)[0]
-
-
 def _following(cycle: AuditCycle, run: PhaseRun) -> Phase | None:
     """The next phase, or where the way begins again; None at the end."""
     phase = cycle.version.phase(run.phase_id)
     if phase.repeat_from and (phase.repeat_times is None or run.round < phase.repeat_times):
         return next(one for one in cycle.version.way if one.code == phase.repeat_from)
-    return next((one for one in _way(cycle) if one.position > phase.position), None)
+    return next((one for one in phases_of(cycle) if one.position > phase.position), None)
 
 
 def can_advance(user: User, run: PhaseRun) -> Verdict:

@@ -5,9 +5,23 @@ from django.urls import reverse
 from auditportal.verdict import WHEN, Verdict, unless
 from audits import papers
 from audits.draft import Feld, felder_of
+from audits.gates import way
 from audits.gates.beschluss import latest_agreement
 from audits.models import AuditCycle, Fassung, PhaseRun, Result, Topic
 from handlungsfelder.models import Gate, GateKind
+
+ABOUT_IT = {"topic": str(Topic.AGREEMENT)}
+# While one of these is asked for, the goals are in the works.
+DRAFTS = {GateKind.FASSUNG, GateKind.GOALS, GateKind.MEASURES, GateKind.BALANCE, GateKind.OFFERS}
+# What is judged, awarded or reported on is what was frozen before.
+BUILDS_ON_IT = {
+    GateKind.CONSENT,
+    GateKind.SUBMISSION,
+    GateKind.VOTA,
+    GateKind.SIGN_OFF,
+    GateKind.AWARD,
+    GateKind.REPORTS,
+}
 
 
 @dataclass(frozen=True)
@@ -28,10 +42,10 @@ def draft_of(cycle: AuditCycle, latest: Fassung | None) -> Draft:
 
 
 def is_frozen(run: PhaseRun, gate: Gate) -> Verdict:
-    """A version was frozen in this round, and the draft has not moved away from it since."""
+    """A version was frozen in this very run, and the draft has not moved away from it since."""
     latest = latest_agreement(run.cycle)
     link = reverse("audits:agreement_check", args=[run.cycle_id])
-    if latest is None or latest.round < run.round:
+    if latest is None or latest.run_id != run.pk:
         return unless(
             False, WHEN, "Die Ziele und Maßnahmen sind noch nicht eingefroren.", link=link
         )
@@ -43,15 +57,9 @@ def is_frozen(run: PhaseRun, gate: Gate) -> Verdict:
     )
 
 
-def freezing(cycle: AuditCycle) -> list[Gate]:
-    """The gates of its version that ask for a frozen version."""
-    return cycle.version.gates(GateKind.FASSUNG)
-
-
 def is_asked_now(cycle: AuditCycle) -> bool:
     """Whether the present phase asks for a frozen version."""
-    run = cycle.open_run
-    return run is not None and any(gate.phase_id == run.phase_id for gate in freezing(cycle))
+    return way.asks_now(cycle, GateKind.FASSUNG)
 
 
 def is_waiting(cycle: AuditCycle, run: PhaseRun | None = None) -> bool:
@@ -66,22 +74,36 @@ def is_waiting(cycle: AuditCycle, run: PhaseRun | None = None) -> bool:
 
 def is_sent_back(cycle: AuditCycle, run: PhaseRun) -> bool:
     """Whether that happened in the present phase."""
-    deciding = cycle.version.gates(GateKind.BESCHLUSS, topic=str(Topic.AGREEMENT))
-    return any(gate.phase_id == run.phase_id for gate in deciding) and is_waiting(cycle, run)
+    return way.asks_now(cycle, GateKind.BESCHLUSS, **ABOUT_IT) and is_waiting(cycle, run)
 
 
 def agreement_is_open(cycle: AuditCycle) -> Verdict:
     """Goals may change until the phase that freezes them is left, and again after a Beschluss
-    that did not take the newest version as it was."""
+    that did not take the newest version as it was. Where the way freezes another version later,
+    they open again once everything that builds on the first one has passed."""
     run = cycle.open_run
     if run is None:
         return unless(False, WHEN, "Dieser Durchlauf ist beendet.")
-    is_ahead = any(gate.phase.position >= run.phase.position for gate in freezing(cycle))
     return unless(
-        is_ahead or is_sent_back(cycle, run),
+        _freezes_next(run) or is_sent_back(cycle, run),
         WHEN,
         "Die Ziele und Maßnahmen sind eingefroren.",
     )
+
+
+def _freezes_next(run: PhaseRun) -> bool:
+    """Whether a version is to be frozen before anything comes that builds on a frozen one."""
+    for phase in way.coming(run):
+        kinds = {gate.kind for gate in phase.gates.all()}
+        if kinds & DRAFTS:
+            return True
+        if kinds & BUILDS_ON_IT or any(_decides(gate) for gate in phase.gates.all()):
+            return False
+    return False
+
+
+def _decides(gate: Gate) -> bool:
+    return gate.kind == GateKind.BESCHLUSS and ABOUT_IT.items() <= gate.parameters.items()
 
 
 def is_to_be_frozen(cycle: AuditCycle) -> Verdict:
@@ -106,9 +128,11 @@ def is_as_checked(cycle: AuditCycle, draft: Draft, checked: str | None) -> Verdi
 def is_news(cycle: AuditCycle, draft: Draft) -> Verdict:
     """Freezing the same once more would only make a second name for it."""
     latest, run = draft.latest, cycle.open_run
-    number = run.round if run else 1
+    is_of_this_run = latest is not None and run is not None and latest.run_id == run.pk
     return unless(
-        latest is None or latest.sha256 != draft.sha256 or latest.round < number,
+        latest is None
+        or latest.sha256 != draft.sha256
+        or (is_asked_now(cycle) and not is_of_this_run),
         WHEN,
         f"Seit {latest} hat sich nichts geändert.",
     )

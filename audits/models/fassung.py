@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.run import PhaseRun
 
 
 class FassungKind(models.TextChoices):
@@ -29,6 +30,7 @@ class Fassung(models.Model):
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="fassungen")
     kind = models.CharField("Art", max_length=10, choices=FassungKind)
+    run = models.ForeignKey(PhaseRun, models.PROTECT, null=True, related_name="+")
     number = models.PositiveSmallIntegerField("Fassung")
     round = models.PositiveSmallIntegerField("Runde", default=1)
     content = models.TextField("Inhalt")

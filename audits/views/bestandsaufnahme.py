@@ -1,5 +1,7 @@
 """The analysis at the beginning: how far it is, and the texts of one Handlungsfeld."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -7,13 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditportal import clock
-from auditportal.verdict import NotYet, Overtaken, Verdict
-from audits import permissions
 from audits.actions import bestandsaufnahme as surveys
 from audits.forms.bestandsaufnahme import AnswerForm, FindingForm, TextForm
 from audits.gates import bestandsaufnahme as analysis
+from audits.gates.release import standing
 from audits.models import Answer, Finding
-from audits.views.inside import crumbs, get_inside
+from audits.views.inside import crumbs, get_inside, place_of
+from audits.views.text import autosave, save_all, status_of
 from handlungsfelder.models import Handlungsfeld, Leitfrage, Word
 
 PAGE = "audits/bestandsaufnahme_feld.html"
@@ -27,7 +29,7 @@ def bestandsaufnahme(request, pk):
         "cycle": cycle,
         "felder": [(feld, state_of(feld)) for feld in felder],
         "whole": sum(feld.is_whole for feld in felder),
-        "standing": analysis.standing(cycle),
+        "standing": standing(cycle, analysis.SUBJECT),
         "can_release": surveys.can_release(request.user, cycle),
         "crumbs": crumbs(cycle),
     }
@@ -56,7 +58,7 @@ def bestandsaufnahme_feld(request, pk, feld):
     forms = text_forms(cycle, place_of(cycle, feld), request.POST or None)
     verdict = surveys.can_save_answer(request.user, cycle)
     if request.method == "POST":
-        save_all(forms, cycle, verdict, request.user)
+        save_all(forms, verdict, request.user)
         if status_of(forms) == 200 and not request.htmx:
             messages.success(request, "Alle Texte sind gespeichert.")
             return redirect("audits:bestandsaufnahme_feld", pk, feld)
@@ -85,54 +87,6 @@ def finding_save(request, pk, feld):
     return autosave(request, cycle, finding_form(cycle, place_of(cycle, feld), request.POST))
 
 
-def autosave(request, cycle, form):
-    """The new state of one text; where it could not be saved, the whole text with the reason."""
-    permissions.may_contribute(request.user, cycle).require()
-    if form.is_valid() and form.is_news():
-        save(form, cycle, request.user, version=form.newest_version())
-    elif form.is_valid():
-        form.keep(form.row)
-    status = status_of([form])
-    part = "entry" if status == 409 else "state"
-    context = {"cycle": cycle, "form": form, "now": clock.now()}
-    return render(request, f"{PAGE}#{part}", context, status=status)
-
-
-def save_all(forms: list[TextForm], cycle, verdict: Verdict, by) -> None:
-    """What this person has changed; a text that meets another one hinders none of the others."""
-    verdict.who.require()
-    for form in forms:
-        if not verdict:
-            form.refused = verdict
-        elif form.is_valid() and form.is_touched() and form.is_news():
-            save(form, cycle, by, version=form.read_version())
-
-
-def save(form: TextForm, cycle, by, *, version: int) -> None:
-    write = surveys.save_answer if isinstance(form, AnswerForm) else surveys.save_finding
-    about = {form.about: form.subject}
-    try:
-        form.keep(write(cycle=cycle, version=version, by=by, **about, **form.texts()))
-    except Overtaken as overtaken:
-        form.meet(overtaken.theirs)
-    except NotYet as refusal:
-        form.refused = refusal.verdict
-
-
-def status_of(forms: list[TextForm]) -> int:
-    if any(form.is_unsaved() for form in forms):
-        return 409
-    return 422 if any(form.errors for form in forms) else 200
-
-
-def place_of(cycle, code: str) -> Handlungsfeld:
-    """The Handlungsfeld with this code."""
-    for feld in cycle.felder:
-        if feld.code == code:
-            return feld
-    raise Http404
-
-
 def question(cycle, pk: int) -> Leitfrage:
     for feld in cycle.felder:
         for frage in feld.leitfragen.all():
@@ -152,13 +106,16 @@ def text_forms(cycle, feld: Handlungsfeld, data) -> list[TextForm]:
 
 def answer_form(cycle, frage: Leitfrage, row, data) -> AnswerForm:
     url = reverse("audits:answer_save", args=[cycle.pk, frage.pk])
-    return AnswerForm(data, subject=frage, row=row, url=url)
+    write = partial(surveys.save_answer, cycle=cycle, leitfrage=frage)
+    return AnswerForm(data, subject=frage, row=row, url=url, write=write)
 
 
 def finding_form(cycle, feld: Handlungsfeld, data) -> FindingForm:
     found = Finding.objects.filter(cycle=cycle, handlungsfeld=feld)
     url = reverse("audits:finding_save", args=[cycle.pk, feld.code])
-    return FindingForm(data, subject=feld, row=found.select_related("saved_by").first(), url=url)
+    row = found.select_related("saved_by").first()
+    write = partial(surveys.save_finding, cycle=cycle, handlungsfeld=feld)
+    return FindingForm(data, subject=feld, row=row, url=url, write=write)
 
 
 def page_of(cycle, code: str, forms: list[TextForm]) -> dict:

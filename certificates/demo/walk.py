@@ -117,7 +117,7 @@ class Walk:
     def survey(self, day: dt.date, felder: int = 6) -> None:
         """Answers and findings in so many Handlungsfelder."""
         with on(day):
-            for feld in self.cycle.version.handlungsfelder.order_by("position")[:felder]:
+            for feld in self.cycle.felder[:felder]:
                 for frage in feld.leitfragen.all():
                     bestandsaufnahmen.save_answer(
                         cycle=self.cycle,
@@ -167,7 +167,7 @@ class Walk:
 
     def agree(self, day: dt.date, per_feld: int = 3) -> None:
         """So many goals in each Handlungsfeld, with their measures."""
-        felder = {feld.code: feld for feld in self.cycle.version.handlungsfelder.all()}
+        felder = {feld.code: feld for feld in self.cycle.felder}
         sides = cycle(texts.RESPONSIBLE)
         with on(day):
             for code, agreed in texts.AGREEMENT.items():
@@ -229,7 +229,7 @@ class Walk:
             judgement=Judgement.POSITIVE,
             summary=texts.SUMMARY,
             statements={
-                feld.pk: texts.STATEMENT for feld in self.cycle.version.handlungsfelder.all()
+                feld.pk: texts.STATEMENT for feld in self.cycle.felder
             },
             version=None,
             by=user,

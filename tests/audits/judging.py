@@ -18,7 +18,7 @@ def submitted(cycle: AuditCycle, cast: Cast) -> Begutachtung:
 
 
 def written(begutachtung: Begutachtung, by, judgement=Judgement.POSITIVE, version=None) -> Votum:
-    felder = begutachtung.cycle.version.handlungsfelder.all()
+    felder = begutachtung.cycle.felder
     return begutachtungen.save_votum(
         begutachtung=begutachtung,
         judgement=judgement,

@@ -170,7 +170,7 @@ def answered(*, findings=True, text="So ist es."):
         about = {"cycle": cycle, "saved_at": clock.now(), "saved_by": a_user()}
         for frage in Leitfrage.objects.filter(handlungsfeld__version=cycle.version_id):
             Answer.objects.create(leitfrage=frage, text=text, **about)
-        for feld in cycle.version.handlungsfelder.all() if findings else ():
+        for feld in cycle.felder if findings else ():
             Finding.objects.create(handlungsfeld=feld, strengths="Ja.", challenges="Ja.", **about)
 
     return happen
@@ -196,7 +196,7 @@ def without_goals(cycle):
 
 
 def goals_everywhere(cycle):
-    for feld in cycle.version.handlungsfelder.all():
+    for feld in cycle.felder:
         a_goal(cycle, feld)
 
 
@@ -226,7 +226,9 @@ def frozen_then_changed(cycle):
 
 def frozen_in_another_round(cycle):
     frozen(cycle)
-    cycle.runs.open().update(round=2)
+    run = cycle.open_run
+    cycle.runs.open().update(left_on=run.began_on)
+    cycle.runs.create(phase=run.phase, round=2, began_on=run.began_on)
 
 
 def submitted(cycle):

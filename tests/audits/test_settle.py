@@ -140,7 +140,7 @@ def begin(way):
 
 
 def survey(way):
-    for feld in way.version.handlungsfelder.all():
+    for feld in way.cycle.felder:
         for frage in feld.leitfragen.all():
             about = {"leitfrage": frage, "text": "So ist es.", "version": None}
             way.do(bestandsaufnahmen.save_answer, way.editor, cycle=way.cycle, **about)
@@ -180,7 +180,7 @@ def take_part(way):
     way.leave(way.editor)
 
     meet(way, "zielvereinbarungsworkshop", way.auditor)
-    for feld in way.version.handlungsfelder.all():
+    for feld in way.cycle.felder:
         about = {"handlungsfeld": feld, "title": f"Ziel in {feld}"}
         goal = way.do(goals.add_goal, way.editor, cycle=way.cycle, **about)
     extra = way.do(goals.add_goal, way.editor, cycle=way.cycle, **about)
@@ -227,7 +227,7 @@ def judge(way):
 
 
 def vote(way, judgement):
-    felder = {feld.pk: "Gut." for feld in way.version.handlungsfelder.all()}
+    felder = {feld.pk: "Gut." for feld in way.cycle.felder}
     about = {"judgement": judgement, "summary": "Gut.", "statements": felder, "version": None}
     for berufung in way.cycle.berufungen.active().assessors():
         by = berufung.user

@@ -97,7 +97,7 @@ def advance_twice(page: Page, world: World) -> None:
 
 def overwrite_votum(page: Page, world: World) -> None:
     begutachtung = world.things["begutachtung"]
-    felder = begutachtung.cycle.version.handlungsfelder.all()
+    felder = begutachtung.cycle.felder
     texts = {f"feld-{feld.pk}": "Anders." for feld in felder}
     post(page, page.url, version="0", judgement="negative", summary="Anders.", **texts)
 

@@ -97,7 +97,7 @@ def analysis(world: World) -> None:
         cycle=cycle, code="", plan=Plan("Bürgerforum", day, "Rathaus", dt.time(18)), by=editor
     )
     events.invite(event=event, name="Vertretung der Vereine", organisation="Sportverein", by=editor)
-    feld = cycle.version.handlungsfelder.first()
+    feld = cycle.felder[0]
     goal = goals.add_goal(cycle=cycle, handlungsfeld=feld, title="Hilfe an einem Ort", by=editor)
     measure = goals.add_measure(goal=goal, title="Familienbüro eröffnen", by=editor)
     paper = documents.examine(ContentFile(b"%PDF-1.7\n%%EOF\n", name="Anlage.pdf"))

@@ -232,6 +232,7 @@ def a_fassung(cycle: AuditCycle, by: User, kind=FassungKind.AGREEMENT, content=N
         cycle=cycle,
         kind=kind,
         number=cycle.fassungen.filter(kind=kind).count() + 1,
+        run=cycle.open_run,
         round=cycle.open_run.round if cycle.open_run else 1,
         content=text,
         sha256=sha,

@@ -125,7 +125,7 @@ def test_a_goal_needs_a_handlungsfeld_of_its_own_version():
     cycle = a_cycle("ausarbeitung")
     foreign = a_version(1).handlungsfelder.first()
 
-    with pytest.raises(NotYet, match="gehört zu einer anderen Version"):
+    with pytest.raises(NotYet, match="gehört nicht zu diesem Durchlauf"):
         goals.add_goal(cycle=cycle, handlungsfeld=foreign, title="Fremd", by=cast_of(cycle).editor)
 
 

@@ -199,7 +199,7 @@ def test_the_other_votum_is_hidden_until_the_own_is_signed(client, begutachtung,
         begutachtung=begutachtung,
         judgement=Judgement.NEGATIVE,
         summary="Das überzeugt mich nicht.",
-        statements={feld.pk: "Nein." for feld in begutachtung.cycle.version.handlungsfelder.all()},
+        statements={feld.pk: "Nein." for feld in begutachtung.cycle.felder},
         version=0,
         by=first,
     )
@@ -356,7 +356,7 @@ def test_a_sign_off_is_no_link(client, begutachtung, cast):
 
 
 def typed(begutachtung, version=0, **fields):
-    felder = begutachtung.cycle.version.handlungsfelder.all()
+    felder = begutachtung.cycle.felder
     texts = {f"feld-{feld.pk}": f"Gut gemacht: {feld}." for feld in felder}
     return {"version": version, "judgement": "positive", "summary": "Überzeugt."} | texts | fields
 
@@ -367,7 +367,7 @@ def test_a_votum_has_a_word_for_every_handlungsfeld(client, begutachtung, cast):
     page = client.get(write_url(begutachtung))
 
     assert page.status_code == 200
-    for feld in begutachtung.cycle.version.handlungsfelder.all():
+    for feld in begutachtung.cycle.felder:
         assert feld.name in page.text
 
 

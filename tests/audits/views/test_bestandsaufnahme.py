@@ -7,7 +7,6 @@ from django.urls import reverse
 from auditportal import clock
 from audits.actions import bestandsaufnahme as surveys
 from audits.models import Answer, Finding, Freigabe
-from handlungsfelder.models import Leitfrage
 from tests.audits.counting import questions
 from tests.factories.audits import a_cycle, a_version, cast_of
 
@@ -59,9 +58,9 @@ def write(cycle, frage, text, by):
 
 
 def complete(cycle, by):
-    for frage in Leitfrage.objects.filter(handlungsfeld__version=cycle.version_id):
+    for frage in (one for feld in cycle.felder for one in feld.leitfragen.all()):
         write(cycle, frage, "Gut.", by)
-    for feld in cycle.version.handlungsfelder.all():
+    for feld in cycle.felder:
         texts = {"strengths": "Vieles.", "challenges": "Manches."}
         surveys.save_finding(cycle=cycle, handlungsfeld=feld, version=0, by=by, **texts)
 
