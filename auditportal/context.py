@@ -14,6 +14,7 @@ ENTRIES = (
     ("Meine Verfahren", "audits:cycle_list", False),
     ("Organisationen", "auditportal:organisation_list", True),
     ("Verleihungen", "certificates:certificate_list", True),
+    ("Vorlagen", "handlungsfelder:entwurf_list", True),
 )
 LINKS = (
     "theme",

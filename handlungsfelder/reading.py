@@ -1,6 +1,7 @@
 """Tables that people wrote, read value by value: of its type, or a problem at its place."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,10 @@ MAX_LINES = 200
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands: the key of its table, and which one of several, counted from 0."""
+    """Where something stands: the key of its table, and which one of several, counted from 0.
+
+    What the head says about the end is named "ergebnis": people write it on a page of its own.
+    """
 
     section: str = ""
     number: int | None = None
@@ -72,6 +76,8 @@ class Table:
             return ""
         if "<" in value or ">" in value:
             self.complain(f"„{key}“ darf kein HTML enthalten (< oder >).")
+        if any(unicodedata.category(sign) == "Cc" for sign in value if sign not in "\t\r\n"):
+            self.complain(f"„{key}“ enthält Steuerzeichen.")
         if len(value) > most:
             self.complain(f"„{key}“ ist länger als {most} Zeichen.")
         return value[:most].strip()

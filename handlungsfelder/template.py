@@ -5,6 +5,7 @@ takes part; `[[zielgruppen]]`, `[[stufen]]` and `[kennzahl]` what may be chosen;
 `[[handlungsfelder]]` have `leitfragen`, `[[phasen]]` have `gates`.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from handlungsfelder.models import (
     GateKind,
     MeasureField,
     Party,
+    PhaseHelp,
     Right,
     SubjectKind,
     VerfahrenVersion,
@@ -125,10 +127,38 @@ def load(text: str, name: str = "Datei") -> dict:
     """The plain tables of a file; what is no such file at all is refused."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(
-            [Problem(Place(), f"{name}: keine lesbare Vorlage ({error}).")]
-        ) from error
+    except (ValueError, RecursionError) as error:
+        problem = Problem(Place(), f"{name}: keine lesbare Vorlage{_where(str(error))}.")
+        raise TemplateError([problem]) from error
+
+
+# What the reader of the format says, as people understand it.
+UNREADABLE = {
+    "Expected '='": "hinter dem Namen fehlt das =",
+    "Cannot": "das steht doppelt",
+    "Unterminated": "ein Text ist nicht geschlossen",
+    "Illegal character": "hier steht ein unerlaubtes Zeichen",
+    "Unclosed array": "eine Liste ist nicht geschlossen",
+    "Invalid value": "das ist kein gültiger Wert",
+}
+
+
+def _where(error: str) -> str:
+    """„ (Zeile 3, Spalte 7: das steht doppelt)“, as far as it is known."""
+    found = re.search(r"line (\d+), column (\d+)", error)
+    why = next((text for key, text in UNREADABLE.items() if error.startswith(key)), "")
+    place = f"Zeile {found[1]}, Spalte {found[2]}" if found else ""
+    said_so = ": ".join(part for part in (place, why) if part)
+    return f" ({said_so})" if said_so else ""
+
+
+def line_of(text: str, place: Place) -> int | None:
+    """Where in a file the table of a place begins, counted from 1."""
+    key = re.escape(place.section)
+    header = rf"^\s*\[\[?\s*{key}\s*\]" if key else r"(?!)"
+    found = list(re.finditer(header, text, re.MULTILINE))
+    number = place.number or 0
+    return text.count("\n", 0, found[number].end()) + 1 if number < len(found) else None
 
 
 def dump(data: dict) -> str:
@@ -140,7 +170,7 @@ def read(path: Path) -> Template:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        problem = Problem(Place(), f"{path.name}: keine lesbare Vorlage ({error}).")
+        problem = Problem(Place(), f"{path.name}: keine lesbare Vorlage (kein Text in UTF-8).")
         raise TemplateError([problem]) from error
     return parse(load(text, path.name))
 
@@ -287,6 +317,10 @@ def _gate(gate: Table, party: Party, right: Right) -> GateSpec:
 
 def as_data(version: VerfahrenVersion) -> dict:
     """A version as the tables that it was entered from, without what is empty."""
+    # Asked anew: they may change, and the phases of a published version are kept in memory.
+    help_texts = dict(
+        PhaseHelp.objects.filter(phase__version=version).values_list("phase_id", "text")
+    )
     head = {
         "code": version.verfahren.code,
         "name": version.verfahren.name,
@@ -317,7 +351,7 @@ def as_data(version: VerfahrenVersion) -> dict:
             "stufen": [said(level) for level in version.levels],
             "kennzahl": version.threshold,
             "handlungsfelder": [_feld_data(feld) for feld in version.felder],
-            "phasen": [_phase_data(phase) for phase in version.way],
+            "phasen": [_phase_data(phase, help_texts.get(phase.pk, "")) for phase in version.way],
         }
     )
 
@@ -341,15 +375,14 @@ def _feld_data(feld) -> dict:
     )
 
 
-def _phase_data(phase) -> dict:
-    help_text = getattr(phase, "help", None)
+def _phase_data(phase, help_text: str) -> dict:
     return said(
         {
             "code": phase.code,
             "name": phase.name,
             "party": phase.party,
             "right": phase.right,
-            "help": help_text.text if help_text else "",
+            "help": help_text,
             "due_days": phase.due_days,
             "due_from": phase.due_from,
             "rework_days": phase.rework_days,

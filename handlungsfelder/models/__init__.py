@@ -19,6 +19,7 @@ from handlungsfelder.models.vocabulary import (
     Right,
     SubjectKind,
     Word,
+    party_label,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "Verfahren",
     "VerfahrenVersion",
     "Word",
+    "party_label",
 ]

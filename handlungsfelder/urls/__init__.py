@@ -1,8 +1,9 @@
 """The doors of this room: one list a noun."""
 
-from handlungsfelder.urls import verfahren
+from handlungsfelder.urls import entwurf, verfahren
 
 app_name = "handlungsfelder"
 urlpatterns = [
     *verfahren.urls,
+    *entwurf.urls,
 ]

@@ -1,0 +1,274 @@
+"""How a version is made in the editor: drafted, changed, presented, and published by a second one.
+
+A draft may still have gaps, but each single value that it holds can be read: `fitting` names what
+does not go together yet, and only what fits is presented.
+"""
+
+from auditportal import clock
+from auditportal.models import Organisation, User
+from auditportal.transaction import action
+from auditportal.verdict import WHEN, WHO, Overtaken, Reason, Verdict, unless
+from handlungsfelder import fitting, permissions, tables, template
+from handlungsfelder.actions import verfahren
+from handlungsfelder.models import Entwurf, EntwurfState, Verfahren, VerfahrenVersion
+from handlungsfelder.reading import Place, Problem
+
+# --- a new draft ----------------------------------------------------------------------------------
+
+
+def can_create(user: User, owner: Organisation) -> Verdict:
+    return permissions.may_write(user, owner)
+
+
+@action
+def create(*, owner: Organisation, code: str, name: str, by: User) -> Entwurf:
+    """Begin a version with nothing but a name and words."""
+    owner = Organisation.objects.select_for_update().get(pk=owner.pk)
+    can_create(by, owner).require()
+    return _draft(owner, tables.skeleton(code, name, next_number(owner, code)), by)
+
+
+def can_copy(user: User, version: VerfahrenVersion) -> Verdict:
+    return permissions.may_write(user, version.verfahren.owner)
+
+
+@action
+def copy(*, version: VerfahrenVersion, by: User) -> Entwurf:
+    """Begin the next version with everything that this one says."""
+    owner = Organisation.objects.select_for_update().get(pk=version.verfahren.owner_id)
+    can_copy(by, version).require()
+    data = template.as_data(version)
+    data["verfahren"]["version"] = next_number(owner, version.verfahren.code)
+    return _draft(owner, data, by, based_on=version)
+
+
+def can_bring(user: User, owner: Organisation) -> Verdict:
+    return permissions.may_write(user, owner)
+
+
+@action
+def bring(*, owner: Organisation, data: dict, by: User) -> Entwurf:
+    """Begin with the tables of a file from elsewhere, whose values can all be read."""
+    owner = Organisation.objects.select_for_update().get(pk=owner.pk)
+    can_bring(by, owner).require()
+    return _draft(owner, data, by)
+
+
+def next_number(owner: Organisation, code: str) -> int:
+    """The first number that neither a version nor another draft of this Verfahren has."""
+    versions = VerfahrenVersion.objects.filter(verfahren__owner=owner, verfahren__code=code)
+    drafts = Entwurf.objects.filter(owner=owner, data__verfahren__code=code)
+    numbers = versions.values_list("number", flat=True)
+    drafted = drafts.values_list("data__verfahren__version", flat=True)
+    return max([*numbers, *drafted], default=0) + 1
+
+
+def _draft(owner, data: dict, by: User, based_on=None) -> Entwurf:
+    _readable(data).require()
+    return Entwurf.objects.create(
+        owner=owner, data=data, based_on=based_on, version=1, saved_at=clock.now(), saved_by=by
+    )
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def can_save(user: User, entwurf: Entwurf) -> Verdict:
+    return permissions.may_write(user, entwurf.owner) & unless(
+        entwurf.state == EntwurfState.OPEN,
+        WHEN,
+        "Dieser Entwurf ist vorgelegt: Nehmen Sie ihn zurück, um ihn zu ändern."
+        if entwurf.state == EntwurfState.PRESENTED
+        else "Dieser Entwurf ist veröffentlicht: Kopieren Sie die Version, um weiterzuschreiben.",
+    )
+
+
+def can_add(user: User, entwurf: Entwurf) -> Verdict:
+    return can_save(user, entwurf)
+
+
+def can_move(user: User, entwurf: Entwurf) -> Verdict:
+    return can_save(user, entwurf)
+
+
+def can_remove(user: User, entwurf: Entwurf) -> Verdict:
+    return can_save(user, entwurf)
+
+
+@action
+def save(*, entwurf: Entwurf, place: Place, values: dict, version: int, by: User) -> Entwurf:
+    """One table of the draft, over exactly the version that the writer has read."""
+    entwurf = _locked(entwurf)
+    can_save(by, entwurf).require()
+    _is_newest(entwurf, version)
+    _is_there(entwurf, place).require()
+    return _keep(entwurf, tables.saved(entwurf.data, place, values), by)
+
+
+@action
+def add(*, entwurf: Entwurf, place: Place, values: dict, version: int, by: User) -> Entwurf:
+    """One more row behind the others of its section, or one more gate of its phase."""
+    entwurf = _locked(entwurf)
+    can_add(by, entwurf).require()
+    _is_newest(entwurf, version)
+    if place.gate is not None:
+        _is_there(entwurf, Place(place.section, place.number)).require()
+    return _keep(entwurf, tables.added(entwurf.data, place, values), by)
+
+
+@action
+def move(*, entwurf: Entwurf, place: Place, up: bool, version: int, by: User) -> Entwurf:
+    entwurf = _locked(entwurf)
+    can_move(by, entwurf).require()
+    _is_newest(entwurf, version)
+    _is_there(entwurf, place).require()
+    return _keep(entwurf, tables.moved(entwurf.data, place, up), by)
+
+
+@action
+def remove(*, entwurf: Entwurf, place: Place, version: int, by: User) -> Entwurf:
+    """Take one row out, a phase with its gates."""
+    entwurf = _locked(entwurf)
+    can_remove(by, entwurf).require()
+    _is_newest(entwurf, version)
+    _is_there(entwurf, place).require()
+    return _keep(entwurf, tables.removed(entwurf.data, place), by)
+
+
+def _locked(entwurf: Entwurf) -> Entwurf:
+    rows = Entwurf.objects.select_for_update(of=["self"]).select_related("owner")
+    return rows.get(pk=entwurf.pk)
+
+
+def _is_newest(entwurf: Entwurf, version: int) -> None:
+    if entwurf.version != version:
+        raise Overtaken(entwurf)
+
+
+def _is_there(entwurf: Entwurf, place: Place) -> Verdict:
+    return unless(
+        tables.at(entwurf.data, place) is not None, WHEN, "Das gibt es in diesem Entwurf nicht."
+    )
+
+
+def _readable(data: dict) -> Verdict:
+    return _verdict(template.examine(data)[1])
+
+
+def _verdict(problems: list[Problem]) -> Verdict:
+    return Verdict(tuple(Reason(WHEN, str(problem)) for problem in problems))
+
+
+def _keep(entwurf: Entwurf, data: dict, by: User) -> Entwurf:
+    _readable(data).require()
+    entwurf.data, entwurf.version = data, entwurf.version + 1
+    entwurf.saved_at, entwurf.saved_by = clock.now(), by
+    entwurf.save(update_fields=["data", "version", "saved_at", "saved_by"])
+    return entwurf
+
+
+# --- publishing -----------------------------------------------------------------------------------
+
+
+def can_present(user: User, entwurf: Entwurf) -> Verdict:
+    return (
+        permissions.may_write(user, entwurf.owner)
+        & unless(
+            entwurf.state == EntwurfState.OPEN, WHEN, "Dieser Entwurf ist schon vorgelegt worden."
+        )
+        & _fits(entwurf)
+    )
+
+
+def _fits(entwurf: Entwurf) -> Verdict:
+    """Nothing is open, and number and name are those of the next version."""
+    found = _verdict(fitting.problems(entwurf.data))
+    head = entwurf.data["verfahren"]
+    known = Verfahren.objects.filter(owner=entwurf.owner, code=head["code"]).first()
+    taken = known and known.versions.filter(number=head["version"]).exists()
+    return (
+        found
+        & unless(
+            not taken,
+            WHEN,
+            f"Verfahren: Version {head['version']} gibt es schon. Wählen Sie eine andere Nummer.",
+        )
+        & unless(
+            not known or known.name == head["name"],
+            WHEN,
+            f"Verfahren: {head['code']} heißt in allen Versionen „{known and known.name}“.",
+        )
+    )
+
+
+@action
+def present(*, entwurf: Entwurf, by: User) -> Entwurf:
+    """Lay the draft before a second person; from here on it waits unchanged."""
+    entwurf = _locked(entwurf)
+    can_present(by, entwurf).require()
+    entwurf.state = EntwurfState.PRESENTED
+    entwurf.presented_at, entwurf.presented_by = clock.now(), by
+    entwurf.save(update_fields=["state", "presented_at", "presented_by"])
+    return entwurf
+
+
+def _is_presented(entwurf: Entwurf) -> Verdict:
+    return unless(
+        entwurf.state == EntwurfState.PRESENTED,
+        WHEN,
+        "Dieser Entwurf ist noch nicht vorgelegt."
+        if entwurf.state == EntwurfState.OPEN
+        else "Dieser Entwurf ist schon veröffentlicht.",
+    )
+
+
+def can_take_back(user: User, entwurf: Entwurf) -> Verdict:
+    return permissions.may_write(user, entwurf.owner) & _is_presented(entwurf)
+
+
+@action
+def take_back(*, entwurf: Entwurf, by: User) -> Entwurf:
+    """Open a presented draft again, to go on writing."""
+    entwurf = _locked(entwurf)
+    can_take_back(by, entwurf).require()
+    entwurf.state = EntwurfState.OPEN
+    entwurf.presented_at = entwurf.presented_by = None
+    entwurf.save(update_fields=["state", "presented_at", "presented_by"])
+    return entwurf
+
+
+def can_publish(user: User, entwurf: Entwurf) -> Verdict:
+    return (
+        permissions.may_publish(user, entwurf.owner)
+        & unless(
+            entwurf.presented_by_id != user.pk,
+            WHO,
+            "Vorgelegt haben Sie selbst: Veröffentlichen muss eine zweite Person.",
+        )
+        & _is_presented(entwurf)
+        & _fits(entwurf)
+    )
+
+
+@action
+def publish(*, entwurf: Entwurf, by: User) -> VerfahrenVersion:
+    """Make it a version on which cycles may begin; those that run keep the version they have."""
+    entwurf = _locked(entwurf)
+    can_publish(by, entwurf).require()
+    written = verfahren.enter(owner=entwurf.owner, template=template.parse(entwurf.data), by=by)
+    version = verfahren.publish(version=written, by=by)
+    entwurf.state, entwurf.published_as = EntwurfState.PUBLISHED, version
+    entwurf.save(update_fields=["state", "published_as"])
+    return version
+
+
+def can_discard(user: User, entwurf: Entwurf) -> Verdict:
+    return can_save(user, entwurf)
+
+
+@action
+def discard(*, entwurf: Entwurf, by: User) -> None:
+    """Throw a draft away; a presented one is taken back first, a published one stays."""
+    entwurf = _locked(entwurf)
+    can_discard(by, entwurf).require()
+    entwurf.delete()

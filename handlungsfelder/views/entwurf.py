@@ -1,0 +1,202 @@
+"""Drafts: found, begun, brought from a file, looked over, presented, published."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from auditportal.permissions import may_run_any
+from auditportal.views.loading import form_page
+from handlungsfelder import fitting, template
+from handlungsfelder.actions import entwurf as entwuerfe
+from handlungsfelder.differences import between
+from handlungsfelder.forms.entwurf import SECTIONS, CompareForm, CreateForm, ImportForm
+from handlungsfelder.models import Entwurf
+from handlungsfelder.overview import summary
+from handlungsfelder.picture import way_of
+from handlungsfelder.reading import Problem
+from handlungsfelder.views.place import address, crumbs, get_entwurf, list_address
+
+PAGE = 20
+
+
+@require_safe
+def entwurf_list(request):
+    """What is being written in one's Träger, the latest first."""
+    may_run_any(request.user).require()
+    drafts = Entwurf.objects.visible_to(request.user).unpublished().select_related("saved_by")
+    page = Paginator(drafts, PAGE).get_page(request.GET.get("page"))
+    return render(request, "handlungsfelder/entwurf_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entwurf_create(request):
+    may_run_any(request.user).require()
+    form = CreateForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        data = form.cleaned_data
+        entwurf = entwuerfe.create(
+            owner=form.chosen, code=data["code"], name=data["name"], by=request.user
+        )
+        messages.success(request, f"Angelegt: {entwurf}.")
+        return redirect("handlungsfelder:entwurf_detail", entwurf.pk)
+    return form_page(request, "handlungsfelder/entwurf_create.html", form, crumbs=crumbs())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entwurf_import(request):
+    """A file becomes a draft, or nothing happens and every reason is named."""
+    may_run_any(request.user).require()
+    form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
+    if form.is_valid() and (data := read(form)):
+        entwurf = entwuerfe.bring(owner=form.chosen, data=data, by=request.user)
+        messages.success(request, f"Importiert: {entwurf}.")
+        return redirect("handlungsfelder:entwurf_detail", entwurf.pk)
+    return form_page(request, "handlungsfelder/entwurf_import.html", form, crumbs=crumbs())
+
+
+def read(form: ImportForm) -> dict | None:
+    """The tables of the file; what cannot be read is said beside the field, with its place."""
+    text = form.cleaned_data["file"]
+    try:
+        data = template.load(text, "Die Datei ist")
+        template.parse(data)
+    except template.TemplateError as refused:
+        form.add_error("file", [located(problem, text) for problem in refused.problems])
+        return None
+    return data
+
+
+def located(problem: Problem, text: str) -> ValidationError:
+    line = template.line_of(text, problem.place)
+    return ValidationError(f"Ab Zeile {line}: {problem}" if line else str(problem))
+
+
+# --- one draft ------------------------------------------------------------------------------------
+
+
+@require_safe
+def entwurf_detail(request, pk):
+    """Every part with what it says, and what still has to be done before it can be presented."""
+    entwurf, user = get_entwurf(request, pk), request.user
+    problems = fitting.problems(entwurf.data)
+    context = {
+        "entwurf": entwurf,
+        "problems": [(problem, address(pk, problem.place)) for problem in problems],
+        "parts": parts(entwurf, {problem.place.section for problem in problems}),
+        "can_save": entwuerfe.can_save(user, entwurf),
+        "can_present": entwuerfe.can_present(user, entwurf),
+        "can_take_back": entwuerfe.can_take_back(user, entwurf),
+        "can_publish": entwuerfe.can_publish(user, entwurf),
+        "crumbs": crumbs(),
+    }
+    return render(request, "handlungsfelder/entwurf_detail.html", context)
+
+
+def parts(entwurf: Entwurf, troubled: set[str]) -> list[dict]:
+    told = summary(template.examine(entwurf.data)[0])
+    return [
+        {
+            "section": section,
+            "lines": told[section.key],
+            "url": list_address(entwurf.pk, section),
+            "is_troubled": section.key in troubled,
+        }
+        for section in SECTIONS
+    ]
+
+
+@require_safe
+def entwurf_preview(request, pk):
+    """The way as those will see it who take part."""
+    entwurf = get_entwurf(request, pk)
+    written = template.examine(entwurf.data)[0]
+    context = {"entwurf": entwurf, "template": written, "way": way_of(written)}
+    return render(
+        request, "handlungsfelder/entwurf_preview.html", context | {"crumbs": crumbs(entwurf)}
+    )
+
+
+@require_safe
+def entwurf_compare(request, pk):
+    """What is other than in a published version; first of all in the one it was copied from."""
+    entwurf = get_entwurf(request, pk)
+    asked = request.GET if "mit" in request.GET else {"mit": entwurf.based_on_id}
+    form = CompareForm(asked if asked["mit"] else None, user=request.user)
+    context = {"form": form, "subject": entwurf, "crumbs": crumbs(entwurf)}
+    if form.is_valid():
+        other = context["other"] = form.cleaned_data["mit"]
+        old = template.examine(template.as_data(other))[0]
+        context["changes"] = between(old, template.examine(entwurf.data)[0])
+    return render(request, "handlungsfelder/version_compare.html", context)
+
+
+@require_safe
+def entwurf_export(request, pk):
+    entwurf = get_entwurf(request, pk)
+    head = entwurf.data["verfahren"]
+    return as_file(entwurf.data, f"{head['code']}-{head['version']}-entwurf")
+
+
+def as_file(data: dict, name: str) -> HttpResponse:
+    """One file, which another installation imports."""
+    response = HttpResponse(template.dump(data), content_type="application/toml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.toml"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+# --- from draft to version ------------------------------------------------------------------------
+
+
+@require_POST
+def entwurf_present(request, pk):
+    entwurf = entwuerfe.present(entwurf=get_entwurf(request, pk), by=request.user)
+    messages.success(request, f"Vorgelegt: {entwurf}. Jetzt veröffentlicht eine zweite Person.")
+    return redirect("handlungsfelder:entwurf_detail", pk)
+
+
+@require_POST
+def entwurf_take_back(request, pk):
+    entwurf = entwuerfe.take_back(entwurf=get_entwurf(request, pk), by=request.user)
+    messages.success(request, f"Zurückgenommen: {entwurf}.")
+    return redirect("handlungsfelder:entwurf_detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entwurf_publish(request, pk):
+    """GET asks once more, POST publishes: from then on nothing of it can be changed."""
+    entwurf = get_entwurf(request, pk)
+    if request.method == "POST":
+        version = entwuerfe.publish(entwurf=entwurf, by=request.user)
+        messages.success(request, f"Veröffentlicht: {version}.")
+        return redirect("handlungsfelder:version_list")
+    entwuerfe.can_publish(request.user, entwurf).require()
+    page = {"heading": "Version veröffentlichen", "button": "Veröffentlichen", "kind": "primary"}
+    text = (
+        "Danach können Durchläufe mit dieser Version beginnen, und nichts an ihr lässt sich mehr"
+        " ändern außer den Hilfetexten. Laufende Durchläufe bleiben bei ihrer Version."
+    )
+    return ask(request, entwurf, page | {"text": text})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entwurf_discard(request, pk):
+    entwurf = get_entwurf(request, pk)
+    if request.method == "POST":
+        entwuerfe.discard(entwurf=entwurf, by=request.user)
+        messages.success(request, f"Verworfen: {entwurf}.")
+        return redirect("handlungsfelder:entwurf_list")
+    entwuerfe.can_discard(request.user, entwurf).require()
+    page = {"heading": "Entwurf verwerfen", "button": "Verwerfen", "kind": "danger"}
+    text = "Der Entwurf wird gelöscht. Das lässt sich nicht rückgängig machen."
+    return ask(request, entwurf, page | {"text": text})
+
+
+def ask(request, entwurf: Entwurf, page: dict):
+    above = crumbs(entwurf)
+    context = {"thing": entwurf, "crumbs": above, "back": above[-1][1]} | page
+    return render(request, "handlungsfelder/entwurf_ask.html", context)
