@@ -93,7 +93,10 @@ def database(variable: str) -> dict:
     # A pooler in front knows no cursors, and for short lists they are three ways instead of one.
     config["DISABLE_SERVER_SIDE_CURSORS"] = True
     config["OPTIONS"] = config.get("OPTIONS", {}) | {
-        "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 20}
+        "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 20},
+        # A statement is planned once a connection: pages ask the same few again and again.
+        "server_side_binding": True,
+        "prepare_threshold": 3,
     }
     return config
 
