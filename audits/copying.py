@@ -29,11 +29,15 @@ class LeftOut:
 
 @dataclass
 class Plan:
-    """What would be carried over: the goals of each Handlungsfeld of the target, as frozen text."""
+    """What would be carried over: the goals of each Handlungsfeld of the target, as frozen text.
+
+    What came over earlier is not carried over again.
+    """
 
     fassung: Fassung | None = None
     felder: list[tuple[Handlungsfeld, dict, list[dict]]] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    taken: list[Goal] = field(default_factory=list)  # what came over earlier
 
     @property
     def goals(self) -> list[dict]:
@@ -48,6 +52,8 @@ def plan(source: AuditCycle, target: AuditCycle) -> Plan:
     """What copying would do, without doing it."""
     fassungen = source.fassungen.filter(kind=FassungKind.AGREEMENT)
     found = Plan(fassungen.order_by("number").last())
+    copies = target.goals.filter(origin__cycle=source)
+    found.taken = list(copies.select_related("handlungsfeld", "origin__handlungsfeld"))
     for content in json.loads(found.fassung.content)["handlungsfelder"] if found.fassung else ():
         if content["goals"]:
             _place(found, source, target, content)
@@ -56,21 +62,12 @@ def plan(source: AuditCycle, target: AuditCycle) -> Plan:
 
 def _place(found: Plan, source: AuditCycle, target: AuditCycle, content: dict) -> None:
     name, goals = content["name"], content["goals"]
+    taken = {(one.origin.handlungsfeld.code, one.origin.title) for one in found.taken}
     feld, reason = _counterpart(source, target, content["code"])
     if feld is None:
         found.left_out += [LeftOut(f"Ziel „{goal['title']}“", name, reason) for goal in goals]
         return
-    taken = set(
-        target.goals.filter(
-            origin__cycle=source, origin__handlungsfeld__code=content["code"]
-        ).values_list("origin__title", flat=True)
-    )
-    found.left_out += [
-        LeftOut(f"Ziel „{goal['title']}“", name, "Das ist schon übernommen.")
-        for goal in goals
-        if goal["title"] in taken
-    ]
-    goals = [goal for goal in goals if goal["title"] not in taken]
+    goals = [goal for goal in goals if (content["code"], goal["title"]) not in taken]
     found.felder.append((feld, content, goals))
     known = set(target.version.target_group_labels().values())
     for measure in (one for goal in goals for one in goal["measures"]):

@@ -23,7 +23,8 @@ class Prose(forms.CharField):
 
 
 class TextForm(forms.Form):
-    """One text with what is stored of it (`row`) and what it is about (`subject`).
+    """One text with what is stored of it (`row`), what it is about (`subject`) and the action that
+    saves it (`write`).
 
     It is bound only to what the request brings of it, and not if the stored text is to be kept.
     """
@@ -31,8 +32,8 @@ class TextForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data, *, subject, row, url: str):
-        self.subject, self.row, self.url = subject, row, url
+    def __init__(self, data, *, subject, row, url: str, write):
+        self.subject, self.row, self.url, self.write = subject, row, url, write
         self.theirs = self.refused = None
         self.just_saved = False
         prefix = f"{self.kind}-{subject.pk}"
@@ -94,7 +95,7 @@ class TextForm(forms.Form):
 
 
 class AnswerForm(TextForm):
-    kind, about, names = "frage", "leitfrage", ("text",)
+    kind, names = "frage", ("text",)
 
     text = Prose(label="Antwort")
 
@@ -104,7 +105,7 @@ class AnswerForm(TextForm):
 
 
 class FindingForm(TextForm):
-    kind, about, names = "feld", "handlungsfeld", ("strengths", "challenges")
+    kind, names = "feld", ("strengths", "challenges")
 
     strengths = Prose(label="Stärken", help_text="Was gelingt hier schon gut?")
     challenges = Prose(label="Herausforderungen", help_text="Was fehlt, was wird schwieriger?")

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from auditportal import clock
 from auditportal.verdict import WHEN, Verdict, unless
+from audits.gates.release import SUBJECTS
 from audits.models import AuditCycle, CycleDocument, CycleParty, Freigabe, PhaseRun
 from handlungsfelder.models import Gate, GateKind, Party, Right
 
@@ -139,5 +140,5 @@ def is_released(run: PhaseRun, gate: Gate) -> Verdict:
         released.exists(),
         WHEN,
         f"Die Freigabe fehlt: {gate.parameters['title']}.",
-        link=reverse("audits:bestandsaufnahme", args=[run.cycle_id]),
+        link=reverse(SUBJECTS[gate.parameters["subject"]][1], args=[run.cycle_id]),
     )

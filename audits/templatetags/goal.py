@@ -22,6 +22,12 @@ def said(text: str) -> str:
     return escape(str(text))
 
 
+@register.filter
+def number(value) -> str:
+    """A figure as people here write it: 12.500 or 17,50."""
+    return reading.euros(value)
+
+
 @register.simple_tag
 def goal_head(goal: Goal, can_change, focus: bool = False) -> SafeString:
     title, place = said(goal.title), f"{goal.anchor}-kopf"

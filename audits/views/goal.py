@@ -13,7 +13,7 @@ from audits.actions import goal as goals
 from audits.draft import felder_of
 from audits.forms.goal import GoalFilter, GoalForm, MeasureForm, VersionForm
 from audits.models import Goal, Measure
-from audits.views.inside import crumbs, get_inside, place_of
+from audits.views.inside import crumbs, get_inside, place_of, sources_of
 
 LIST = "audits/goal_list.html"
 
@@ -25,13 +25,15 @@ def goal_list(request, pk):
     total = counted(felder)
     form = GoalFilter(request.GET, felder)
     narrowed = form.narrow(felder)
+    can_change = goals.can_add_goal(request.user, cycle)
     context = {
         "cycle": cycle,
         "filter": form,
         "shown": shown(narrowed, can_order=not form.is_active),
         "total": total,
         "found": counted(narrowed) if form.is_active else "",
-        "can_change": goals.can_add_goal(request.user, cycle),
+        "can_change": can_change,
+        "can_take_over": can_change and sources_of(request.user, cycle).exists(),
         "crumbs": crumbs(cycle),
     }
     return render(request, LIST, context)

@@ -14,6 +14,12 @@ def get_inside(request, pk):
     return get_object_or_404(cycles, pk=pk).for_reading()
 
 
+def sources_of(user, cycle):
+    """Other cycles of the same organisations whose inside this person reads, and what they froze
+    may be taken up here."""
+    return AuditCycle.objects.readable_by(user).agreed_beside(cycle)
+
+
 def place_of(cycle, code: str) -> Handlungsfeld:
     """The Handlungsfeld of this cycle with this code."""
     for feld in cycle.felder:

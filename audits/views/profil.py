@@ -1,0 +1,194 @@
+"""The profile of a participant: its figures, what is under way, strengths and weaknesses."""
+
+from copy import copy
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from auditportal import clock
+from auditportal.views.loading import get_visible
+from audits.actions import bestandsaufnahme as results
+from audits.actions import profil as profile
+from audits.forms.profil import KennzahlForm, SwotForm, VorhabenForm
+from audits.gates.profil import SUBJECT
+from audits.gates.release import standing
+from audits.models import Kennzahl, Swot, Vorhaben
+from audits.overview import profile_name
+from audits.views.goal import attempt
+from audits.views.inside import crumbs, get_inside
+from audits.views.text import autosave, save_all, status_of
+
+PAGE = "audits/profil_detail.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profil(request, pk):
+    """Everything on one page; what is posted are the four texts, also without JavaScript."""
+    cycle = get_inside(request, pk)
+    form = swot_form(cycle, request.POST or None)
+    verdict = profile.can_save_swot(request.user, cycle)
+    if request.method == "POST":
+        save_all([form], verdict, request.user)
+        if status_of([form]) == 200 and not request.htmx:
+            messages.success(request, "Die Texte sind gespeichert.")
+            return redirect(f"{address(cycle)}#swot-titel")
+    template = f"{PAGE}#texte" if request.method == "POST" and request.htmx else PAGE
+    context = page_of(request, cycle, form, verdict)
+    return render(request, template, context, status=status_of([form]))
+
+
+def page_of(request, cycle, form, verdict) -> dict:
+    status = status_of([form]) if form.is_bound else None
+    return {
+        "cycle": cycle,
+        "heading": profile_name(cycle),
+        "figures": Kennzahl.objects.visible_to(request.user)
+        .filter(cycle=cycle)
+        .select_related("owner"),
+        "projects": Vorhaben.objects.filter(cycle=cycle),
+        "form": form,
+        "verdict": verdict,
+        "status": status,
+        "now": clock.now(),
+        "standing": standing(cycle, SUBJECT),
+        "can_release": results.can_release(request.user, cycle, SUBJECT),
+        "crumbs": crumbs(cycle),
+    }
+
+
+def address(cycle) -> str:
+    return reverse("audits:profil", args=[cycle.pk])
+
+
+def swot_form(cycle, data) -> SwotForm:
+    row = Swot.objects.filter(cycle=cycle).select_related("saved_by").first()
+    url = reverse("audits:swot_save", args=[cycle.pk])
+    write = partial(profile.save_swot, cycle=cycle)
+    return SwotForm(data, subject=cycle, row=row, url=url, write=write)
+
+
+@require_POST
+def swot_save(request, pk):
+    """What htmx sends while somebody writes."""
+    if not request.htmx:
+        return profil(request, pk)
+    cycle = get_inside(request, pk)
+    return autosave(request, cycle, swot_form(cycle, request.POST))
+
+
+@require_POST
+def profil_release(request, pk):
+    cycle = get_inside(request, pk)
+    results.release(cycle=cycle, subject=SUBJECT, by=request.user)
+    messages.success(request, f"Freigegeben: {profile_name(cycle)}.")
+    return redirect(address(cycle))
+
+
+# --- figures --------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kennzahl_add(request, pk):
+    cycle = get_inside(request, pk)
+    form = KennzahlForm(request.POST or None, sides=profile.own_sides(request.user, cycle))
+    save = partial(profile.add_figure, cycle=cycle, by=request.user)
+    verdict = profile.can_add_figure(request.user, cycle)
+    return write(request, cycle, form, verdict, save, {"heading": "Kennzahl ergänzen"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kennzahl_change(request, pk):
+    figure = get_visible(Kennzahl, request, pk, "cycle", "owner")
+    cycle = figure.cycle
+    sides = profile.own_sides(request.user, cycle)
+    form = KennzahlForm(request.POST or None, sides=sides, instance=copy(figure))
+
+    def save(**fields):
+        version = form.read_version
+        return profile.change_figure(figure=figure, version=version, by=request.user, **fields)
+
+    verdict = profile.can_change_figure(request.user, figure)
+    remove = ("Kennzahl streichen", reverse("audits:kennzahl_remove", args=[pk]))
+    page = {"heading": "Kennzahl bearbeiten", "remove": remove}
+    return write(request, cycle, form, verdict, save, page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kennzahl_remove(request, pk):
+    figure = get_visible(Kennzahl, request, pk, "cycle")
+    if request.method == "POST":
+        profile.remove_figure(figure=figure, by=request.user)
+        return removed(request, figure)
+    profile.can_remove_figure(request.user, figure).require()
+    return ask_to_remove(request, figure, "Kennzahl streichen")
+
+
+# --- what is under way ----------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def vorhaben_add(request, pk):
+    cycle = get_inside(request, pk)
+    form = VorhabenForm(request.POST or None)
+    save = partial(profile.add_project, cycle=cycle, by=request.user)
+    verdict = profile.can_add_project(request.user, cycle)
+    return write(request, cycle, form, verdict, save, {"heading": "Vorhaben ergänzen"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def vorhaben_change(request, pk):
+    project = get_visible(Vorhaben, request, pk, "cycle")
+    form = VorhabenForm(request.POST or None, instance=copy(project))
+
+    def save(**fields):
+        version = form.read_version
+        return profile.change_project(project=project, version=version, by=request.user, **fields)
+
+    verdict = profile.can_change_project(request.user, project)
+    remove = ("Vorhaben streichen", reverse("audits:vorhaben_remove", args=[pk]))
+    page = {"heading": "Vorhaben bearbeiten", "remove": remove}
+    return write(request, project.cycle, form, verdict, save, page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def vorhaben_remove(request, pk):
+    project = get_visible(Vorhaben, request, pk, "cycle")
+    if request.method == "POST":
+        profile.remove_project(project=project, by=request.user)
+        return removed(request, project)
+    profile.can_remove_project(request.user, project).require()
+    return ask_to_remove(request, project, "Vorhaben streichen")
+
+
+# --- what both do alike ---------------------------------------------------------------------------
+
+
+def write(request, cycle, form, verdict, save, page: dict):
+    """A row as a form on a page of its own; what meets another saving is shown beside it."""
+    status, told = 200, {}
+    if request.method == "POST":
+        status, told = attempt(form, verdict, save)
+        if status == 200:
+            messages.success(request, f"Gespeichert: {told['saved']}")
+            return redirect(address(cycle))
+    else:
+        verdict.require()
+    name = profile_name(cycle)
+    context = page | told | {"cycle": cycle, "form": form, "context": f"{cycle} · {name}"}
+    context |= {"back": address(cycle), "crumbs": crumbs(cycle, (name, address(cycle)))}
+    return render(request, "audits/goal_write.html", context, status=status)
+
+
+def ask_to_remove(request, row, heading: str):
+    cycle = row.cycle
+    trail = crumbs(cycle, (profile_name(cycle), address(cycle)))
+    context = {"row": row, "cycle": cycle, "heading": heading, "back": address(cycle)}
+    return render(request, "audits/profil_remove.html", context | {"crumbs": trail})
+
+
+def removed(request, row):
+    messages.success(request, f"Gestrichen: {row}")
+    return redirect(address(row.cycle))
