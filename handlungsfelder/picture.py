@@ -7,6 +7,7 @@ same steps are the ordered list beneath it, which says all of it in words.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
 
 from handlungsfelder.models import DueFrom, GateKind, Party, party_label
 from handlungsfelder.template import PhaseSpec, Template
@@ -15,8 +16,9 @@ from handlungsfelder.wording import counted, gate_text, listed
 DECISIONS = {GateKind.BESCHLUSS, GateKind.CONSENT, GateKind.SIGN_OFF}
 LANES = (Party.MAIN, Party.PARTNER, Party.AUDITOR, Party.TRAEGER, Party.ASSESSOR)
 
-STEP, LANE, ARC = 68, 76, 26  # the distances between phases, sides and ways back
-LEFT, TOP, FOOT = 40, 12, 30
+STEP, LANE, ARC = 62, 68, 26  # the distances between phases, sides and ways back
+NAMES, LETTERS = 190, 20  # how wide the names of the sides are, and how many letters that is
+LEFT, RIGHT, TOP, FOOT = NAMES + 40, 40, 14, 30
 NODE = 17  # half of a phase's sign
 CURVE = 12
 
@@ -42,8 +44,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Lane:
-    label: str
+    lines: list[str]
     top: int
+    middle: int
     is_tinted: bool
 
 
@@ -66,6 +69,7 @@ class Way:
     width: int
     height: int
     lane_height: int = LANE
+    names: int = NAMES
     node: int = NODE
 
     @property
@@ -93,12 +97,17 @@ def way_of(template: Template) -> Way:
     levels = _levels(backs)
     roof = TOP + ARC * (max(levels, default=-1) + 1)
     present = [party for party in LANES if party in _acting(template)]
-    middle = {party: roof + LANE * n + LANE // 2 + 8 for n, party in enumerate(present)}
+    middle = {party: roof + LANE * n + LANE // 2 for n, party in enumerate(present)}
     steps = [_step(template, n, middle, backs) for n in range(len(template.phases))]
     return Way(
         steps=steps,
         lanes=[
-            Lane(party_label(template.words, party), roof + LANE * n, n % 2 == 0)
+            Lane(
+                wrap(party_label(template.words, party), LETTERS)[:3],
+                roof + LANE * n,
+                middle[party],
+                n % 2 == 0,
+            )
             for n, party in enumerate(present)
         ],
         loops=[
@@ -106,7 +115,7 @@ def way_of(template: Template) -> Way:
             for back, level in zip(backs, levels, strict=True)
         ],
         line=_line(steps),
-        width=LEFT * 2 + STEP * max(len(steps) - 1, 0),
+        width=LEFT + RIGHT + STEP * max(len(steps) - 1, 0),
         height=roof + LANE * len(present) + FOOT,
     )
 

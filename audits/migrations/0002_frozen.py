@@ -91,6 +91,8 @@ SAME_CYCLE = [
     ("audits_veranstaltung", "minutes_document_id", "audits_cycledocument"),
     ("audits_teilnahme", "veranstaltung_id", "audits_veranstaltung"),
     ("audits_measure", "goal_id", "audits_goal"),
+    ("audits_zuordnung", "goal_id", "audits_goal"),
+    ("audits_zuordnung", "measure_id", "audits_measure"),
     ("audits_begutachtung", "run_id", "audits_phaserun"),
     ("audits_begutachtung", "dossier_id", "audits_fassung"),
     ("audits_votum", "begutachtung_id", "audits_begutachtung"),

@@ -22,12 +22,16 @@ class Influence(models.TextChoices):
 
 
 class Inherited(models.Model):
-    """`origin` is the row of the earlier cycle; what is inherited has no mark until weighed."""
+    """`origin` is the row of the earlier cycle; what is inherited has no mark until weighed.
+
+    Ties to a Referenzrahmen are proposed only until somebody has said which ones hold.
+    """
 
     origin = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors"
     )
     mark = models.CharField("Stand", max_length=10, choices=Mark, blank=True, db_default="")
+    is_assigned = models.BooleanField("Bezüge sind gesetzt", default=False, db_default=False)
 
     class Meta:
         abstract = True

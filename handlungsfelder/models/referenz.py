@@ -38,7 +38,8 @@ class Referenz(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.code} {self.title}"
+        """Topics that have no number go by their title alone."""
+        return f"{self.code} {self.title}" if self.code[:1].isdigit() else self.title
 
     @property
     def name(self) -> str:

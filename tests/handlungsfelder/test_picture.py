@@ -57,7 +57,7 @@ def test_decisions_and_the_award_are_marked(raw):
 
 
 def test_the_lanes_are_the_sides_that_act_in_the_words_of_the_version(raw):
-    labels = [lane.label for lane in drawn(raw).lanes]
+    labels = [" ".join(lane.lines) for lane in drawn(raw).lanes]
 
     assert labels == [
         "Kommune",
