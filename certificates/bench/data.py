@@ -4,6 +4,8 @@ A copy's ids are those of its original and a multiple of STEP, so that every ref
 moved along. The Träger with its people, and the Verfahren, exist only once.
 """
 
+from dataclasses import replace
+
 from django.apps import apps
 from django.db import connection, models, transaction
 
@@ -22,8 +24,10 @@ from audits.models import AuditCycle, Reminder, Statement, Topic
 from certificates.demo import runs as demo
 from certificates.demo.cast import Cast
 from certificates.demo.runs import ago
+from handlungsfelder.template import as_data, parse
 
 STEP = 1_000_000
+VERSIONS = 20  # published ones
 STAYED = 30  # of so many copies the companions and assessors are still in the pool
 ROOMS = ("audits", "certificates")
 PLACES = (Organisation, OrganisationGrant, OrganisationEvent, Mitgliedschaft, Contact)
@@ -49,6 +53,7 @@ def replay() -> None:
     """The demo's runs, and what they have only behind them or still before them."""
     cast = demo.replay()
     arnsberg(cast)
+    more_versions(cast)
     gera = AuditCycle.objects.get(title="Gera")
     berufung = gera.berufungen.get(user=cast["first"])
     berufungen.declare(berufung=berufung, by=cast["first"])
@@ -72,11 +77,21 @@ def arnsberg(cast: Cast) -> None:
     walk.agree(ago(10), per_feld=3)
 
 
+def more_versions(cast: Cast) -> None:
+    """As many published versions as a Träger has after years of changing its templates."""
+    one = next(iter(cast.versions.values()))
+    newest = parse(as_data(one))
+    for number in range(len(cast.versions), VERSIONS):
+        cast.publish(replace(newest, number=100 + number), cast.traeger, cast["director"])
+
+
 @transaction.atomic
 def grow(audits: int) -> None:
-    """Copy until there are so many audits; then plan their reminders, as every hour does."""
+    """Copy until so many audits are running, at least the demo's own; then plan their reminders."""
     originals = list(AuditCycle.objects.order_by("pk").values_list("pk", flat=True))
-    copies, rest = divmod(audits - len(originals), len(originals))
+    running = AuditCycle.objects.running().count()
+    wanted = audits * len(originals) // running - len(originals)
+    copies, rest = divmod(max(wanted, 0), len(originals))
     copy(originals, 1, copies)
     copy(originals[:rest], copies + 1, copies + 1)
     reminders.plan()
