@@ -60,7 +60,8 @@ def title(wish: Wish) -> str:
     return (
         f"python3 manage.py bench --rounds {wish.rounds} --seconds {wish.seconds:g},"
         f" {clock.today():%d.%m.%Y}; {os.cpu_count()} cores, {pages.BROWSERS} browsers,"
-        f" {wish.audits:,} running audits, {data.VERSIONS} versions; medians of the rounds, load from the benchmark's own generator"
+        f" {wish.audits:,} running audits, {data.VERSIONS} versions; medians of the rounds,"
+        " load from the benchmark's own generator"
     )
 
 
