@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from auditportal.views import account, demo, health, pages
 
+handler400 = "auditportal.views.refused.bad_request"
 urlpatterns = [
     path("gesund/", health.portal, name="health"),
     path("gesund/web/", health.web, name="health_web"),

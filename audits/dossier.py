@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from auditportal import documents
 from auditportal.verdict import WHEN, Verdict, unless
+from audits import outline
 from audits.actions.begutachtung import Draft
 from audits.models import (
     AuditCycle,
@@ -41,6 +42,7 @@ class Dossier:
     sha256: str
     agreement: dict
     people: list[tuple[str, str]]
+    quartier: dict | None
     consents: list[str]
     beschluesse: list[dict]
     survey: list[dict]
@@ -109,6 +111,7 @@ def _dossier(cycle: AuditCycle, sha: str, content: dict, agreement: dict, names:
             (cycle.version.party_label(one["function"]), names.get(one["key"]) or "Name gelöscht")
             for one in content["people"]
         ],
+        quartier=_quartier(content["quartier"]),
         consents=[
             f"{one['organisation']} am {_day(one['on'])} ({one['body']})"
             for one in content["consents"]
@@ -138,6 +141,14 @@ def _beschluss(beschluss: dict) -> dict:
             for stop in beschluss["way"]
         ],
     }
+
+
+def _quartier(quartier: dict | None) -> dict | None:
+    if quartier is None:
+        return None
+    outlined = json.loads(quartier["outline"]) if quartier["outline"] else None
+    size = outline.draw(outlined).size if outlined else ""
+    return quartier | {"size": size, "lines": quartier["addresses"].splitlines()}
 
 
 def _document(document: dict) -> dict:

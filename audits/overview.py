@@ -192,9 +192,11 @@ def sections(cycle: AuditCycle, current: str) -> list[dict]:
     words, asked = cycle.words, cycle.version.kinds
     names = [
         ("Übersicht", "cycle_detail", None),
+        ("Quartier", "quartier_detail", GateKind.SUBJECT),
         (words[Word.SURVEY], "bestandsaufnahme", GateKind.ANSWERS),
         (profile_name(cycle), "profil", GateKind.PROFILE),
         ("Themen" if GateKind.TOPICS in asked else "Module", "thema_list", MODULES),
+        ("Bilanz", "bilanz", GateKind.BALANCE),
         ("Beschlüsse", "beschluss_list", GateKind.BESCHLUSS),
         ("Veranstaltungen", "veranstaltung_list", None),
         ("Ziele und Maßnahmen", "goal_list", GateKind.GOALS),

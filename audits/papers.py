@@ -5,6 +5,7 @@ one. Persons are named by a random key; `people` collects the names that stand b
 """
 
 import hashlib
+import json
 from collections.abc import Iterable
 
 import rfc8785
@@ -22,6 +23,7 @@ from audits.models import (
     Goal,
     Jahresbericht,
     Measure,
+    Quartier,
     Veranstaltung,
     Zustimmung,
 )
@@ -129,6 +131,16 @@ def _beschluss(beschluss: Beschluss) -> dict:
     }
 
 
+def _quartier(cycle: AuditCycle) -> dict | None:
+    """The outline as text: numbers of a degree have no canonical form that others share."""
+    row = Quartier.objects.filter(cycle=cycle).first()
+    return row and {
+        "description": row.description,
+        "outline": json.dumps(row.outline, sort_keys=True) if row.outline else "",
+        "addresses": row.addresses,
+    }
+
+
 def _consent(one: Zustimmung) -> dict:
     return {
         "organisation": one.organisation.name,
@@ -171,6 +183,7 @@ def dossier(cycle: AuditCycle, fassung: Fassung, people: Iterable[tuple[str, str
         "started_on": _day(cycle.started_on),
         "people": [{"key": key, "function": function} for key, function in people],
         "agreement": {"number": fassung.number, "sha256": fassung.sha256},
+        "quartier": _quartier(cycle),
         "consents": [_consent(one) for one in consents.order_by("pk")],
         "beschluesse": [_beschluss(one) for one in beschluesse.prefetch_related("beratungen")],
         "survey": _survey(cycle),

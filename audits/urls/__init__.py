@@ -15,6 +15,7 @@ from audits.urls import (
     quartier,
     reminder,
     thema,
+    uebernahme,
     veranstaltung,
     vermerk,
     zustimmung,
@@ -38,5 +39,6 @@ urlpatterns = [
     *quartier.urls,
     *reminder.urls,
     *thema.urls,
+    *uebernahme.urls,
     *zustimmung.urls,
 ]

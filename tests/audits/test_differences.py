@@ -11,6 +11,7 @@ def a_measure(title="Lotsen", **facts):
         "ends_on": "2027-12-31",
         "budget": None,
         "indicator": "",
+        "influence": "",
         "target_groups": [],
     }
     return given | facts

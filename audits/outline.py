@@ -1,0 +1,175 @@
+"""The outline of a Quartier: GeoJSON taken in, checked, measured and drawn from its numbers alone.
+
+What is kept is a plain Polygon or MultiPolygon in WGS 84, longitude before latitude, however it
+came (as a geometry, a feature, or a collection of one feature).
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from itertools import chain
+
+import shapely
+from django.core.exceptions import ValidationError
+from shapely.geometry import shape
+
+from auditportal.documents import megabytes
+
+MAX_BYTES = 1024 * 1024
+MAX_POINTS = 5000
+DIGITS = 7  # of a degree: a centimetre
+SIZE, EDGE = 320, 8  # of the drawing, in its own units
+
+TOO_LARGE = "Der Umriss ist zu groß ({}). Erlaubt sind {}."
+UNREADABLE = "Das ist kein lesbares GeoJSON."
+NO_AREA = "Der Umriss muss eine Fläche sein: ein Polygon oder MultiPolygon."
+SEVERAL = "Der Umriss besteht aus mehreren Objekten. Bitte bringen Sie genau eines."
+NO_DEGREES = "Die Koordinaten sind keine Längen- und Breitengrade (WGS 84), Länge zuerst."
+NOT_CLOSED = "Eine Linie ist nicht geschlossen: Ihr letzter Punkt muss ihr erster sein."
+TOO_MANY = "Der Umriss hat zu viele Punkte ({}). Erlaubt sind {}."
+INVALID = {
+    "Self-intersection": "Die Linien des Umrisses kreuzen sich{}.",
+    "Ring Self-intersection": "Eine Linie des Umrisses berührt sich selbst{}.",
+    "Hole lies outside shell": "Eine Aussparung liegt außerhalb der Fläche{}.",
+    "Nested shells": "Zwei Teile des Umrisses überdecken sich{}.",
+    "Nested holes": "Zwei Aussparungen überdecken sich{}.",
+    "Interior is disconnected": "Der Umriss zerfällt in Teile, die nur ein Punkt verbindet{}.",
+    "Too few points": "Eine Linie hat zu wenige verschiedene Punkte{}.",
+}
+
+
+def refuse(text: str, code: str = "outline"):
+    raise ValidationError(text, code=code)
+
+
+def read(data: bytes) -> dict:
+    """The geometry that is kept; what does not fit is refused with one sentence."""
+    if len(data) > MAX_BYTES:
+        refuse(TOO_LARGE.format(megabytes(len(data)), megabytes(MAX_BYTES)), "too_large")
+    geometry = _geometry(_parsed(data))
+    polygons = [[_ring(ring) for ring in polygon] for polygon in _polygons(geometry)]
+    points = sum(len(ring) for ring in chain.from_iterable(polygons))
+    if points > MAX_POINTS:
+        refuse(TOO_MANY.format(points, MAX_POINTS))
+    kept = {"type": "MultiPolygon", "coordinates": polygons}
+    if len(polygons) == 1:
+        kept = {"type": "Polygon", "coordinates": polygons[0]}
+    _is_an_area(shape(kept))
+    return kept
+
+
+def _parsed(data: bytes):
+    try:
+        return json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        refuse(UNREADABLE)
+
+
+def _geometry(found) -> dict:
+    """Out of the feature, or out of the collection of one."""
+    if not isinstance(found, dict):
+        refuse(UNREADABLE)
+    if found.get("type") == "FeatureCollection":
+        features = found.get("features")
+        if not isinstance(features, list) or len(features) != 1:
+            refuse(SEVERAL)
+        found = features[0] if isinstance(features[0], dict) else {}
+    if found.get("type") == "Feature":
+        found = found.get("geometry")
+    if not isinstance(found, dict) or found.get("type") not in ("Polygon", "MultiPolygon"):
+        refuse(NO_AREA)
+    return found
+
+
+def _polygons(geometry: dict) -> list:
+    coordinates = geometry.get("coordinates")
+    polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
+    whole = isinstance(polygons, list) and polygons
+    if not whole or not all(isinstance(one, list) and one for one in polygons):
+        refuse(NO_AREA)
+    return polygons
+
+
+def _ring(points) -> list[list[float]]:
+    if not isinstance(points, list):
+        refuse(NO_AREA)
+    ring = [_point(point) for point in points]
+    if len(ring) < 4 or ring[0] != ring[-1]:
+        refuse(NOT_CLOSED)
+    return ring
+
+
+def _point(point) -> list[float]:
+    """Two degrees; a height that stands beside them is left out."""
+    if not isinstance(point, list) or len(point) not in (2, 3):
+        refuse(NO_DEGREES)
+    if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in point):
+        refuse(NO_DEGREES)
+    longitude, latitude = point[:2]
+    if not (-180 <= longitude <= 180 and -90 < latitude < 90):
+        refuse(NO_DEGREES)
+    return [round(longitude, DIGITS), round(latitude, DIGITS)]
+
+
+def _is_an_area(area) -> None:
+    kind, _, place = shapely.is_valid_reason(area).partition("[")
+    if not area.is_valid:
+        at = f" (bei {place.removesuffix(']').replace(' ', ', ')})" if place else ""
+        refuse(INVALID.get(kind, "Der Umriss ist keine gültige Fläche{}.").format(at))
+    if hectares(area) <= 0:
+        refuse("Der Umriss hat keine Fläche.")
+
+
+# --- measured -----------------------------------------------------------------------------------
+
+
+def _in_metres(area):
+    """Flat, around its own middle: exact enough for what people walk through."""
+    middle = math.radians(area.centroid.y)
+    east = 111412.84 * math.cos(middle) - 93.5 * math.cos(3 * middle)
+    north = 111132.95 - 559.82 * math.cos(2 * middle) + 1.175 * math.cos(4 * middle)
+    return shapely.transform(area, lambda points: points * [east, north])
+
+
+def hectares(area) -> float:
+    return _in_metres(area).area / 10_000
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The outline as a path in a picture that shows `box`; north is above."""
+
+    path: str
+    box: str
+    size: str
+    extent: str
+
+
+def draw(geometry: dict) -> Drawing:
+    area = shape(geometry)
+    flat = _in_metres(area)
+    west, south, east, north = flat.bounds
+    scale = SIZE / max(east - west, north - south)
+    rings = chain.from_iterable(
+        (part.exterior, *part.interiors) for part in shapely.get_parts(flat).tolist()
+    )
+
+    def line(ring) -> str:
+        points = ((x - west, north - y) for x, y in ring.coords)
+        return f"M{'L'.join(f'{x * scale:.1f} {y * scale:.1f}' for x, y in points)}Z"
+
+    return Drawing(
+        " ".join(map(line, rings)),
+        f"{-EDGE} {-EDGE} {(east - west) * scale + 2 * EDGE:.1f} "
+        f"{(north - south) * scale + 2 * EDGE:.1f}",
+        _words(hectares(area), "Hektar"),
+        f"{_words(east - west, 'Meter')} von West nach Ost, "
+        f"{_words(north - south, 'Meter')} von Süd nach Nord",
+    )
+
+
+def _words(number: float, unit: str) -> str:
+    """„24,3 Hektar“, „1.240 Meter“: three digits that say something."""
+    digits = 1 if number < 100 and unit == "Hektar" else 0
+    shown = f"{number:,.{digits}f}".translate(str.maketrans(",.", ".,"))
+    return f"{shown.removesuffix(',0')} {unit}"
