@@ -146,8 +146,12 @@ class AuditCycle(models.Model):
         fixed = [feld for feld in self.version.felder if not feld.is_module]
         if len(fixed) == len(self.version.felder):
             return fixed
+        if "_chosen" in self.__dict__:
+            return fixed + self._chosen
         by_id = {feld.pk: feld for feld in self.version.felder}
         chosen = [row.named(by_id[row.handlungsfeld_id]) for row in self.chosen_felder.all()]
+        if "_is_read" in self.__dict__:
+            self._chosen = chosen
         return fixed + chosen
 
     @property
@@ -161,7 +165,7 @@ class AuditCycle(models.Model):
         return run
 
     def for_reading(self) -> "AuditCycle":
-        """For a page, which moves nothing: where it stands is asked once."""
+        """For a page, which moves nothing: where it stands and what it chose is asked once."""
         self._is_read = True
         return self
 

@@ -146,8 +146,9 @@ class VerfahrenVersion(models.Model):
     @property
     def kinds(self) -> frozenset[str]:
         """Every kind of gate along its way: what it never asks for, no page has to offer."""
-        ask = _published_kinds if self.published_at else _kinds
-        return ask(self.pk, self.published_at)
+        if self.published_at:
+            return _published_kinds(self.pk, self.published_at)
+        return _kinds(self.way)
 
     @property
     def has_modules(self) -> bool:
@@ -314,11 +315,13 @@ def _way(version_id: int, published_at: dt.datetime | None) -> tuple[Phase, ...]
 _published_way = lru_cache(maxsize=256)(_way)
 
 
-def _kinds(version_id: int, published_at: dt.datetime | None) -> frozenset[str]:
-    return frozenset(Gate.objects.filter(phase__version=version_id).values_list("kind", flat=True))
+def _kinds(way: tuple[Phase, ...]) -> frozenset[str]:
+    return frozenset(gate.kind for phase in way for gate in phase.gates.all())
 
 
-_published_kinds = lru_cache(maxsize=256)(_kinds)
+@lru_cache(maxsize=256)
+def _published_kinds(version_id: int, published_at: dt.datetime) -> frozenset[str]:
+    return _kinds(_published_way(version_id, published_at))
 
 
 def _felder(version_id: int, published_at: dt.datetime | None) -> tuple[Handlungsfeld, ...]:
