@@ -358,7 +358,8 @@ def as_data(version: VerfahrenVersion) -> dict:
 
 def said(table: dict) -> dict:
     """Without what says nothing; a 0 says something."""
-    return {key: value for key, value in table.items() if value not in (None, "", [], {}, False)}
+    empty = (None, "", [], {})
+    return {key: value for key, value in table.items() if value is not False and value not in empty}
 
 
 def _feld_data(feld) -> dict:
