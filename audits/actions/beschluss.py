@@ -123,7 +123,7 @@ def _keep_excerpt(
 ) -> CycleDocument:
     """A corrected Beschluss may come with the very file of the first."""
     title = f"Niederschriftsauszug: {about.body}, {about.session_on:%d.%m.%Y}"
-    kept = cycle.documents.current().filter(title=title, sha256=upload.sha256).first()
+    kept = cycle.documents.current().of_all().filter(title=title, sha256=upload.sha256).first()
     return kept or documents.add(cycle=cycle, code="", title=title, upload=upload, by=by)
 
 

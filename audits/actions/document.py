@@ -12,6 +12,7 @@ from auditportal.transaction import action
 from auditportal.verdict import WHEN, WHO, Verdict, unless
 from audits import gates, permissions
 from audits.gates.document import (
+    asked_for,
     asks,
     current,
     is_newest,
@@ -24,10 +25,34 @@ from audits.models import AuditCycle, CycleDocument, Freigabe, Signature
 from handlungsfelder.models import Party, Right
 
 
-def can_add(user: User, cycle: AuditCycle, code: str = "") -> Verdict:
+def can_add(
+    user: User, cycle: AuditCycle, code: str = "", owner: Organisation | None = None
+) -> Verdict:
     """Any paper while the cycle runs; one that a phase asks for, until that phase is left."""
     older = current(cycle, code) if code else None
-    return _may_bring(user, cycle, code) & is_not_signed(older)
+    return (
+        _may_bring(user, cycle, code) & is_not_signed(older) & _may_keep(user, cycle, code, owner)
+    )
+
+
+def _may_keep(user: User, cycle: AuditCycle, code: str, owner: Organisation | None) -> Verdict:
+    """What one side keeps for itself is brought by its own people; a phase asks all for its own."""
+    if owner is None:
+        return Verdict()
+    return unless(
+        holds(user, Right.CHANGE, owner.pk) and owner in own_sides(user, cycle),
+        WHO,
+        f"Das bearbeitet nur: {owner}.",
+    ) & unless(not asked_for(cycle, code), WHEN, "Dieses Dokument ist für alle Beteiligten.")
+
+
+def own_sides(user: User, cycle: AuditCycle) -> list[Organisation]:
+    """For whom somebody may keep a paper back; where nobody else takes part there is no need."""
+    parties = list(cycle.parties.select_related("organisation"))
+    if len(parties) < 2:
+        return []
+    sides = [party.organisation for party in parties]
+    return [one for one in sides if holds(user, Right.CHANGE, one.pk)]
 
 
 def _may_bring(user: User, cycle: AuditCycle, code: str) -> Verdict:
@@ -36,20 +61,31 @@ def _may_bring(user: User, cycle: AuditCycle, code: str) -> Verdict:
 
 
 @action
-def add(*, cycle: AuditCycle, code: str, title: str, upload: Upload, by: User) -> CycleDocument:
+def add(
+    *,
+    cycle: AuditCycle,
+    code: str,
+    title: str,
+    upload: Upload,
+    by: User,
+    owner: Organisation | None = None,
+) -> CycleDocument:
     """Keep a file that passed `DocumentField`; one with the same code replaces the older.
 
     Without a code it is a paper of its own and gets one, by which its versions stay together.
+    With an `owner` it is seen by that side alone, the companion and the Träger.
     """
     cycle = AuditCycle.objects.locked(cycle.pk)
-    (can_add(by, cycle, code) & _is_new(cycle, code, title, upload)).require()
+    (can_add(by, cycle, code, owner) & _is_new(cycle, code, title, upload, owner)).require()
     older = current(cycle, code) if code else None
     code = code or f"frei-{cycle.documents.count() + 1}"
-    return _keep(CycleDocument(cycle=cycle, code=code, title=title, replaces=older), upload, by)
+    about = {"code": code, "title": title, "owner": owner, "replaces": older}
+    return _keep(CycleDocument(cycle=cycle, **about), upload, by)
 
 
 def can_replace(user: User, document: CycleDocument) -> Verdict:
-    verdict = _may_bring(user, document.cycle, document.code)
+    cycle, code = document.cycle, document.code
+    verdict = _may_bring(user, cycle, code) & _may_keep(user, cycle, code, document.owner)
     return verdict & is_newest(document) & is_not_signed(document)
 
 
@@ -58,14 +94,17 @@ def replace(*, document: CycleDocument, title: str, upload: Upload, by: User) ->
     """Bring a newer version of a paper; the older one stays."""
     cycle = AuditCycle.objects.locked(document.cycle_id)
     document = cycle.documents.get(pk=document.pk)
-    (can_replace(by, document) & _is_new(cycle, document.code, title, upload)).require()
-    newer = CycleDocument(cycle=cycle, code=document.code, title=title, replaces=document)
-    return _keep(newer, upload, by)
+    owner, code = document.owner, document.code
+    (can_replace(by, document) & _is_new(cycle, code, title, upload, owner)).require()
+    about = {"code": code, "title": title, "owner": owner, "replaces": document}
+    return _keep(CycleDocument(cycle=cycle, **about), upload, by)
 
 
-def _is_new(cycle: AuditCycle, code: str, title: str, upload: Upload) -> Verdict:
+def _is_new(
+    cycle: AuditCycle, code: str, title: str, upload: Upload, owner: Organisation | None
+) -> Verdict:
     """A second click, or the old file once more, makes no second version."""
-    same = cycle.documents.current().filter(sha256=upload.sha256)
+    same = cycle.documents.current().filter(sha256=upload.sha256, owner=owner)
     found = same.filter(code=code).first() if code else same.filter(title=title).first()
     return unless(
         found is None,
@@ -78,7 +117,8 @@ def _is_new(cycle: AuditCycle, code: str, title: str, upload: Upload) -> Verdict
 def _keep(document: CycleDocument, upload: Upload, by: User) -> CycleDocument:
     fill(document, upload, by=by).save()
     gates.settle(document.cycle)
-    text = f"{'Ersetzt' if document.replaces_id else 'Hochgeladen'}: {document}."
+    what = f"ein Dokument nur für {document.owner}" if document.owner else document
+    text = f"{'Ersetzt' if document.replaces_id else 'Hochgeladen'}: {what}."
     record(cycle=document.cycle, kind="document_added", text=text, by=by)
     return document
 

@@ -1,7 +1,10 @@
+from collections.abc import Sequence
+
 from django import forms
 
 from auditportal.forms.fields import DocumentField
 from auditportal.forms.widgets import DateInput
+from auditportal.models import Organisation
 from audits.forms.vermerk import not_in_the_future
 
 
@@ -12,6 +15,25 @@ class DocumentForm(forms.Form):
         label="Titel", max_length=200, help_text="So steht das Dokument in allen Listen."
     )
     file = DocumentField()
+    owner = forms.ChoiceField(
+        label="Wer sieht das Dokument?", required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *arguments, sides: Sequence[Organisation] = (), **named):
+        """`sides` are the organisations that may keep it for themselves."""
+        super().__init__(*arguments, **named)
+        self.sides = {str(one.pk): one for one in sides}
+        own = [
+            (pk, f"Nur wir ({one}), die Begleitung und der Träger")
+            for pk, one in self.sides.items()
+        ]
+        self.fields["owner"].choices = [("", "Alle Beteiligten"), *own]
+        if not own:
+            del self.fields["owner"]
+
+    @property
+    def kept_by(self) -> Organisation | None:
+        return self.sides.get(self.cleaned_data.get("owner", ""))
 
 
 class SignatureForm(forms.Form):

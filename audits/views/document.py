@@ -23,7 +23,9 @@ def document_list(request, pk):
     cycle = get_inside(request, pk)
     context = {
         "cycle": cycle,
-        "documents": cycle.documents.current().select_related("uploaded_by"),
+        "documents": cycle.documents.visible_to(request.user)
+        .current()
+        .select_related("uploaded_by", "owner"),
         "can_add": documents.can_add(request.user, cycle),
         "crumbs": crumbs(cycle),
     }
@@ -52,7 +54,8 @@ def document_add(request, pk, code):
 def document_add_free(request, pk):
     cycle = get_inside(request, pk)
     documents.can_add(request.user, cycle).require()
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    own = documents.own_sides(request.user, cycle)
+    form = DocumentForm(request.POST or None, request.FILES or None, sides=own)
     if form.is_valid():
         return added(request, form, cycle=cycle, code="")
     context = {"cycle": cycle, "phase": cycle.phase_name} | below_list(cycle)
@@ -61,7 +64,8 @@ def document_add_free(request, pk):
 
 def added(request, form, **about):
     title, upload = form.cleaned_data["title"], form.cleaned_data["file"]
-    document = documents.add(title=title, upload=upload, by=request.user, **about)
+    about |= {"title": title, "upload": upload, "owner": form.kept_by}
+    document = documents.add(by=request.user, **about)
     messages.success(request, f"Hochgeladen: {document}.")
     return redirect("audits:document_detail", document.pk)
 
@@ -93,7 +97,7 @@ def document_detail(request, pk):
 
 
 def loaded(request, pk):
-    related = ("cycle", "cycle__owner", "uploaded_by", "replaced_by")
+    related = ("cycle", "cycle__owner", "uploaded_by", "replaced_by", "owner")
     return get_visible(CycleDocument, request, pk, *related)
 
 
