@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from auditportal.templatetags.portal import status
-from audits.models import Ampel, Jahresbericht, Measure, Progress
+from audits.models import Ampel, Jahresbericht, Mark, Measure, Progress
 
 # How far a measure is: what rises is progress, what falls is a setback.
 RANK = {
@@ -206,9 +206,14 @@ def _values(report, before):
     def entries(pk):
         return FilteredRelation("report_entries", condition=Q(report_entries__jahresbericht=pk))
 
+    # A report goes on telling about what it told about, and about nothing that came later.
+    told = Q(entry__isnull=False)
+    if report.is_editable:
+        told |= ~Q(mark=Mark.BALANCED)
     return (
         Measure.objects.filter(cycle=report.cycle_id)
         .alias(entry=entries(report.pk), last=entries(before))
+        .filter(told)
         .order_by("goal__handlungsfeld__position", "goal__position", "goal_id", "position", "pk")
         .values_list(
             "pk",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from audits.models import AuditCycle, Goal, Measure
+from audits.models import AuditCycle, Goal, Measure, Zuordnung
 
 
 @dataclass
@@ -16,13 +16,24 @@ class Feld:
 
 
 def felder_of(cycle: AuditCycle) -> list[Feld]:
-    """Every Handlungsfeld, also the empty ones, in two questions however many goals there are."""
+    """Every Handlungsfeld, also the empty ones, in two questions however many goals there are;
+    without what was balanced."""
     lines: dict[int, list[Measure]] = {}
-    for measure in Measure.objects.filter(cycle=cycle).order_by("position", "pk"):
+    for measure in Measure.objects.filter(cycle=cycle).agreed().order_by("position", "pk"):
         measure.cycle = cycle
         lines.setdefault(measure.goal_id, []).append(measure)
     goals: dict[int, list[Goal]] = {}
-    for goal in Goal.objects.filter(cycle=cycle).order_by("position", "pk"):
+    for goal in Goal.objects.filter(cycle=cycle).agreed().order_by("position", "pk"):
         goal.cycle, goal.lines = cycle, lines.get(goal.pk, [])
         goals.setdefault(goal.handlungsfeld_id, []).append(goal)
     return [Feld(one.pk, one.code, one.name, goals.get(one.pk, [])) for one in cycle.felder]
+
+
+def ties_of(cycle: AuditCycle) -> dict[tuple[type, int], str]:
+    """What each goal and measure serves, in words, in one question for all of them."""
+    rows = Zuordnung.objects.filter(cycle=cycle).select_related("referenz__rahmen")
+    found: dict[tuple[type, int], list[str]] = {}
+    for tie in rows.order_by("referenz__rahmen__code", "referenz__position"):
+        key = (Measure, tie.measure_id) if tie.measure_id else (Goal, tie.goal_id)
+        found.setdefault(key, []).append(tie.referenz.short)
+    return {key: ", ".join(names) for key, names in found.items()}

@@ -200,6 +200,7 @@ def sections(cycle: AuditCycle, current: str) -> list[dict]:
         ("Beschlüsse", "beschluss_list", GateKind.BESCHLUSS),
         ("Veranstaltungen", "veranstaltung_list", None),
         ("Ziele und Maßnahmen", "goal_list", GateKind.GOALS),
+        ("Weiße Flecken", "white_spots", GateKind.GOALS),
         (words[Word.AGREEMENT], "agreement_check", GateKind.FASSUNG),
         ("Dokumente", "document_list", None),
         ("Berufungen", "berufung_list", GateKind.APPOINTED),

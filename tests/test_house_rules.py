@@ -46,7 +46,9 @@ NOBODY_YET = {
 OWN_AFFAIR = {"auditportal.actions.account.choose_theme", "auditportal.actions.account.rename"}
 
 # What it asks is asked by the action of the room below, under the lock of that room's row.
-ASKS_BELOW = {"certificates.actions.zertifikat.withdraw"}
+ASKS_BELOW = {
+    f"certificates.actions.zertifikat.{name}" for name in ("withdraw", "suspend", "resume")
+}
 
 # It stores what follows from a frozen row: there is nothing to ask.
 DRAWN = {"audits.actions.fassung.render"}

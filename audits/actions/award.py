@@ -16,6 +16,8 @@ from audits.history import record
 from audits.models import AuditCycle, Award, AwardState
 from handlungsfelder.models import GateKind, Party, Right, Word
 
+STANDING = (AwardState.ACTIVE, AwardState.SUSPENDED)
+
 
 def can_award(user: User, cycle: AuditCycle) -> Verdict:
     """Only who signs for the Träger, and only once."""
@@ -52,7 +54,7 @@ def award(*, cycle: AuditCycle, number: str, valid_from: dt.date, by: User) -> A
     awarding.begins_well(cycle, valid_from).require()
     run = cycle.open_run
     awarded = prepared(cycle=cycle, number=number, valid_from=valid_from, by=by)
-    _replace(cycle)
+    _replace(cycle, valid_from)
     awarded.save()
     gates.settle(cycle)
     text = f"Verliehen: {cycle.words[Word.CERTIFICATE]} {number}."
@@ -61,12 +63,13 @@ def award(*, cycle: AuditCycle, number: str, valid_from: dt.date, by: User) -> A
     return awarded
 
 
-def _replace(cycle: AuditCycle) -> None:
-    """Where a way awards twice, the later award takes the place of the earlier one."""
-    standing = cycle.awards.filter(state__in=[AwardState.ACTIVE, AwardState.SUSPENDED])
-    standing.update(
+def _replace(cycle: AuditCycle, valid_from: dt.date) -> None:
+    """From its first day the later award takes the place of one that would still hold: of this
+    very cycle where a way awards twice, or of the cycle that this one follows."""
+    earlier = Award.objects.filter(cycle__in=[cycle.pk, cycle.predecessor_id], state__in=STANDING)
+    earlier.exclude(valid_to__lt=valid_from).update(
         state=AwardState.REPLACED,
-        state_on=clock.today(),
+        state_on=valid_from,
         state_reason="Durch die nächste Verleihung.",
     )
 
@@ -98,10 +101,13 @@ def expected_number(cycle: AuditCycle) -> str:
 
 
 def can_withdraw(user: User, awarded: Award) -> Verdict:
+    return _may_turn(user, awarded, *STANDING)
+
+
+def _may_turn(user: User, awarded: Award, *states: AwardState) -> Verdict:
+    """Who signs for the Träger, as long as the award stands in one of these states."""
     return permissions.may_act(user, awarded.cycle, Party.TRAEGER, Right.SIGN) & unless(
-        awarded.state in (AwardState.ACTIVE, AwardState.SUSPENDED),
-        WHEN,
-        f"Bereits {awarded.get_state_display()}: {awarded}.",
+        awarded.state in states, WHEN, f"Bereits {awarded.get_state_display()}: {awarded}."
     )
 
 
@@ -109,12 +115,55 @@ def can_withdraw(user: User, awarded: Award) -> Verdict:
 def withdraw(*, awarded: Award, reason: str, by: User) -> Award:
     """Take it back, with day and reason; the public check says so at once."""
     cycle = AuditCycle.objects.locked(awarded.cycle_id)
-    awarded = Award.objects.select_related("cycle").get(pk=awarded.pk)
+    awarded = _fresh(awarded)
     can_withdraw(by, awarded).require()
     unless(bool(reason.strip()), WHEN, "Nennen Sie den Grund des Entzugs.").require()
-    awarded.state, awarded.state_on = AwardState.WITHDRAWN, clock.today()
-    awarded.state_reason = reason
-    awarded.save(update_fields=["state", "state_on", "state_reason"])
+    _turn(awarded, AwardState.WITHDRAWN, reason)
     gates.settle(cycle)
     record(cycle=cycle, kind="withdrawn", text=f"Entzogen: {awarded}. Grund: {reason}", by=by)
     return awarded
+
+
+def can_suspend(user: User, awarded: Award) -> Verdict:
+    return _may_turn(user, awarded, AwardState.ACTIVE)
+
+
+@action
+def suspend(*, awarded: Award, reason: str, by: User) -> Award:
+    """Let it rest, with day and reason, until what is missing has been made up for."""
+    cycle = AuditCycle.objects.locked(awarded.cycle_id)
+    awarded = _fresh(awarded)
+    can_suspend(by, awarded).require()
+    unless(bool(reason.strip()), WHEN, "Nennen Sie den Grund des Ruhens.").require()
+    _turn(awarded, AwardState.SUSPENDED, reason)
+    gates.settle(cycle)
+    record(cycle=cycle, kind="suspended", text=f"Ruht: {awarded}. Grund: {reason}", by=by)
+    return awarded
+
+
+def can_resume(user: User, awarded: Award) -> Verdict:
+    return _may_turn(user, awarded, AwardState.SUSPENDED)
+
+
+@action
+def resume(*, awarded: Award, by: User) -> Award:
+    """It holds again; that it rested stands in the history of its cycle."""
+    cycle = AuditCycle.objects.locked(awarded.cycle_id)
+    awarded = _fresh(awarded)
+    can_resume(by, awarded).require()
+    rested_since = awarded.state_on
+    awarded.state, awarded.state_on, awarded.state_reason = AwardState.ACTIVE, None, ""
+    awarded.save(update_fields=["state", "state_on", "state_reason"])
+    gates.settle(cycle)
+    text = f"Gilt wieder: {awarded}. Es ruhte seit dem {rested_since:%d.%m.%Y}."
+    record(cycle=cycle, kind="resumed", text=text, by=by)
+    return awarded
+
+
+def _fresh(awarded: Award) -> Award:
+    return Award.objects.select_related("cycle").get(pk=awarded.pk)
+
+
+def _turn(awarded: Award, state: AwardState, reason: str) -> None:
+    awarded.state, awarded.state_on, awarded.state_reason = state, clock.today(), reason
+    awarded.save(update_fields=["state", "state_on", "state_reason"])

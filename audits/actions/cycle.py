@@ -8,6 +8,7 @@ from auditportal.models import Contact, Organisation, User
 from auditportal.transaction import action
 from auditportal.verdict import WHEN, Verdict, unless
 from audits import gates, permissions
+from audits.actions.uebernahme import take_over
 from audits.gates import rung
 from audits.gates.beschluss import decisive
 from audits.gates.way import phases_of
@@ -150,6 +151,7 @@ def start(*, beginning: Beginning, contact: Contact | None, by: User) -> AuditCy
         )
     for position, feld in enumerate(beginning.felder, start=1):
         cycle.chosen_felder.create(handlungsfeld=feld, position=position)
+    take_over(cycle, by)
     _begin(cycle, phases_of(cycle)[0])
     gates.settle(cycle)
     record(cycle=cycle, kind="started", text=f"Begonnen: {version}.", by=by)

@@ -8,8 +8,9 @@ from audits.actions.order import shift
 from audits.actions.text import overwrite
 from audits.gates.fassung import agreement_is_open
 from audits.gates.feld import belongs
+from audits.gates.uebernahme import goes_on, is_on_record
 from audits.history import record, record_once
-from audits.models import AuditCycle, Goal, Measure
+from audits.models import AuditCycle, Goal, Mark, Measure
 from handlungsfelder.models import Handlungsfeld
 
 
@@ -25,11 +26,18 @@ def add_goal(
     can_add_goal(by, cycle).require()
     belongs(cycle, handlungsfeld).require()
     count = cycle.goals.filter(handlungsfeld=handlungsfeld).count()
-    goal = Goal(cycle=cycle, handlungsfeld=handlungsfeld, position=count + 1)
+    goal = Goal(
+        cycle=cycle, handlungsfeld=handlungsfeld, position=count + 1, mark=first_mark(cycle)
+    )
     overwrite(goal, version=None, by=by, title=title, description=description)
     gates.settle(cycle)
     record(cycle=cycle, kind="goal_added", text=f"Ziel ergänzt: {title}", by=by)
     return goal
+
+
+def first_mark(cycle: AuditCycle) -> str:
+    """Beside what was taken over, everything else is new."""
+    return Mark.NEW if cycle.version.carries_over else ""
 
 
 def can_change_goal(user: User, goal: Goal) -> Verdict:
@@ -53,13 +61,23 @@ def can_remove_goal(user: User, goal: Goal) -> Verdict:
 
 @action
 def remove_goal(*, goal: Goal, by: User) -> None:
-    """Take a goal and its measures out of the draft; frozen versions keep them."""
+    """Take a goal and its measures out of the draft; frozen versions keep them, and so does the
+    record where a report or another cycle tells about it."""
     cycle = AuditCycle.objects.locked(goal.cycle_id)
     goal = cycle.goals.get(pk=goal.pk)
     can_remove_goal(by, goal).require()
-    goal.delete()
+    if is_on_record(goal):
+        _keep_as_record(goal)
+        goal.measures.update(mark=Mark.BALANCED)
+    else:
+        goal.delete()
     gates.settle(cycle)
     record(cycle=cycle, kind="goal_removed", text=f"Ziel gestrichen: {goal}", by=by)
+
+
+def _keep_as_record(row: Goal | Measure) -> None:
+    row.mark = Mark.BALANCED
+    row.save(update_fields=["mark"])
 
 
 def can_move_goal(user: User, goal: Goal) -> Verdict:
@@ -71,14 +89,14 @@ def move_goal(*, goal: Goal, up: bool, by: User) -> Goal:
     cycle = AuditCycle.objects.locked(goal.cycle_id)
     goal = cycle.goals.get(pk=goal.pk)
     can_move_goal(by, goal).require()
-    shift(cycle.goals.filter(handlungsfeld=goal.handlungsfeld_id), goal, up)
+    shift(cycle.goals.agreed().filter(handlungsfeld=goal.handlungsfeld_id), goal, up)
     gates.settle(cycle)
     record_once(cycle=cycle, kind="goal_moved", text="Reihenfolge der Ziele geändert.", by=by)
     return goal
 
 
 def can_add_measure(user: User, goal: Goal) -> Verdict:
-    return can_add_goal(user, goal.cycle)
+    return can_add_goal(user, goal.cycle) & goes_on(goal)
 
 
 @action
@@ -87,7 +105,9 @@ def add_measure(*, goal: Goal, by: User, **fields) -> Measure:
     cycle = AuditCycle.objects.locked(goal.cycle_id)
     goal = cycle.goals.get(pk=goal.pk)
     can_add_measure(by, goal).require()
-    measure = Measure(cycle=cycle, goal=goal, position=goal.measures.count() + 1)
+    measure = Measure(
+        cycle=cycle, goal=goal, position=goal.measures.count() + 1, mark=first_mark(cycle)
+    )
     overwrite(measure, version=None, by=by, **fields)
     gates.settle(cycle)
     record(cycle=cycle, kind="measure_added", text=f"Maßnahme ergänzt: {measure}", by=by)
@@ -118,7 +138,10 @@ def remove_measure(*, measure: Measure, by: User) -> None:
     cycle = AuditCycle.objects.locked(measure.cycle_id)
     measure = cycle.measures.get(pk=measure.pk)
     can_remove_measure(by, measure).require()
-    measure.delete()
+    if is_on_record(measure):
+        _keep_as_record(measure)
+    else:
+        measure.delete()
     gates.settle(cycle)
     record(cycle=cycle, kind="measure_removed", text=f"Maßnahme gestrichen: {measure}", by=by)
 
@@ -132,7 +155,7 @@ def move_measure(*, measure: Measure, up: bool, by: User) -> Measure:
     cycle = AuditCycle.objects.locked(measure.cycle_id)
     measure = cycle.measures.get(pk=measure.pk)
     can_move_measure(by, measure).require()
-    shift(cycle.measures.filter(goal=measure.goal_id), measure, up)
+    shift(cycle.measures.agreed().filter(goal=measure.goal_id), measure, up)
     gates.settle(cycle)
     text = "Reihenfolge der Maßnahmen geändert."
     record_once(cycle=cycle, kind="measure_moved", text=text, by=by)

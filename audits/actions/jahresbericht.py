@@ -83,7 +83,7 @@ def carry_over(*, report: Jahresbericht, by: User) -> Jahresbericht:
     report = _fresh(cycle, report)
     can_carry_over(by, report).require()
     before, now = previous_entries(report), clock.now()
-    missing = list(cycle.measures.exclude(pk__in=report.entries.values("measure")))
+    missing = list(cycle.measures.agreed().exclude(pk__in=report.entries.values("measure")))
     unless(bool(missing), WHEN, "Zu jeder Maßnahme gibt es schon einen Eintrag.").require()
     ReportEntry.objects.bulk_create(
         ReportEntry(

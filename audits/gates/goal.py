@@ -9,7 +9,8 @@ def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
     """Parameter `minimum` (1): so many goals in each Handlungsfeld."""
     minimum = gate.parameters.get("minimum", 1)
     counts: dict[int, int] = {}
-    for feld in Goal.objects.filter(cycle=run.cycle).values_list("handlungsfeld_id", flat=True):
+    goals = Goal.objects.filter(cycle=run.cycle).agreed()
+    for feld in goals.values_list("handlungsfeld_id", flat=True):
         counts[feld] = counts.get(feld, 0) + 1
     verdict = Verdict()
     for feld in run.cycle.felder:
@@ -27,10 +28,11 @@ def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
 
 def every_goal_has_a_whole_measure(run: PhaseRun, gate: Gate) -> Verdict:
     """A measure is whole when it says who is responsible, until when, and what a version adds."""
-    measures = Measure.objects.filter(cycle=run.cycle)
+    measures = Measure.objects.filter(cycle=run.cycle).agreed()
     whole = measures.exclude(responsible="").exclude(ends_on__isnull=True)
     parts = measures.exclude(pk__in=whole.values("pk")).count()
-    bare = Goal.objects.filter(cycle=run.cycle).exclude(pk__in=measures.values("goal")).count()
+    goals = Goal.objects.filter(cycle=run.cycle).agreed()
+    bare = goals.exclude(pk__in=measures.values("goal")).count()
     link = reverse("audits:goal_list", args=[run.cycle_id])
     return (
         unless(
@@ -53,7 +55,7 @@ def _say_the_influence(run: PhaseRun, link: str) -> Verdict:
     """Only where the version asks for it."""
     if MeasureField.INFLUENCE not in run.cycle.version.measure_fields:
         return Verdict()
-    silent = Measure.objects.filter(cycle=run.cycle, influence="").count()
+    silent = Measure.objects.filter(cycle=run.cycle, influence="").agreed().count()
     return unless(
         silent == 0,
         WHEN,

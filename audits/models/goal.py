@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audits.models.bestandsaufnahme import Text
+from audits.models.cycle import InCycleQuerySet
 from handlungsfelder.models import Handlungsfeld
 
 
@@ -19,6 +20,12 @@ class Influence(models.TextChoices):
 
     DIRECT = "direct", "unmittelbar"
     INDIRECT = "indirect", "mittelbar"
+
+
+class AgreedQuerySet(InCycleQuerySet):
+    def agreed(self):
+        """What the agreement consists of; what was balanced stays beside it, as a record."""
+        return self.exclude(mark=Mark.BALANCED)
 
 
 class Inherited(models.Model):
@@ -44,6 +51,8 @@ class Goal(Inherited, Text):
     position = models.PositiveSmallIntegerField("Reihenfolge")
     title = models.CharField("Ziel", max_length=300)
     description = models.TextField("Erläuterung", blank=True)
+
+    objects = AgreedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Ziel"
@@ -78,6 +87,8 @@ class Measure(Inherited, Text):
     influence = models.CharField(
         "Einfluss", max_length=10, choices=Influence, blank=True, db_default=""
     )
+
+    objects = AgreedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Maßnahme"

@@ -18,6 +18,7 @@ from audits.urls import (
     uebernahme,
     veranstaltung,
     vermerk,
+    zuordnung,
     zustimmung,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     *bestandsaufnahme.urls,
     *veranstaltung.urls,
     *goal.urls,
+    *zuordnung.urls,
     *bruecke.urls,
     *fassung.urls,
     *begutachtung.urls,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from auditportal.verdict import NotYet, Overtaken, Verdict
 from auditportal.views.loading import get_visible
 from audits.actions import goal as goals
-from audits.draft import felder_of
+from audits.draft import felder_of, ties_of
 from audits.forms.goal import GoalFilter, GoalForm, MeasureForm, VersionForm
 from audits.models import Goal, Measure
 from audits.views.inside import crumbs, get_inside, place_of, sources_of
@@ -29,7 +29,7 @@ def goal_list(request, pk):
     context = {
         "cycle": cycle,
         "filter": form,
-        "shown": shown(narrowed, can_order=not form.is_active),
+        "shown": shown(narrowed, ties_of(cycle), can_order=not form.is_active),
         "total": total,
         "found": counted(narrowed) if form.is_active else "",
         "can_change": can_change,
@@ -49,18 +49,19 @@ def counted(felder) -> str:
     )
 
 
-def shown(felder, *, can_order: bool) -> list:
+def shown(felder, ties: dict, *, can_order: bool) -> list:
     """With what the rows would otherwise ask one by one."""
     for feld in felder:
-        for goal in place(feld.goals, "audits:goal_detail", can_order):
-            place(goal.lines, "audits:measure_detail", can_order)
+        for goal in place(feld.goals, "audits:goal_detail", can_order, ties):
+            place(goal.lines, "audits:measure_detail", can_order, ties)
     return felder
 
 
-def place(rows: list, name: str, can_order: bool) -> list:
-    """Where each row has its anchor and its address, and whether it can go up or down."""
+def place(rows: list, name: str, can_order: bool, ties: dict) -> list:
+    """Its anchor, its address and ties, and whether a row can go up or down."""
     above = reverse(name, args=[0]).removesuffix("0/")
     for number, row in enumerate(rows):
+        row.ties = ties.get((type(row), row.pk), "")
         row.anchor, row.url = anchor_of(row), f"{above}{row.pk}/"
         row.can_go_up = can_order and number > 0
         row.can_go_down = can_order and number + 1 < len(rows)
@@ -100,15 +101,19 @@ def row(request, cycle, *, goal=None, measure=None, part=""):
 def itself(thing: Goal | Measure):
     """As it is stored now, with its place among its neighbours."""
     if isinstance(thing, Measure):
-        rows, name = Measure.objects.filter(goal=thing.goal_id), "audits:measure_detail"
+        rows, name = Measure.objects.agreed().filter(goal=thing.goal_id), "audits:measure_detail"
     else:
-        rows, name = Goal.objects.filter(handlungsfeld=thing.handlungsfeld_id), "audits:goal_detail"
+        rows, name = (
+            Goal.objects.agreed().filter(handlungsfeld=thing.handlungsfeld_id),
+            "audits:goal_detail",
+        )
     neighbours = rows.filter(cycle=thing.cycle_id).order_by("position", "pk")
-    return next(row for row in place(list(neighbours), name, True) if row.pk == thing.pk)
+    placed = place(list(neighbours), name, True, ties_of(thing.cycle))
+    return next(row for row in placed if row.pk == thing.pk)
 
 
 def alone(goal: Goal):
-    return place([goal], "audits:goal_detail", can_order=False)[0]
+    return place([goal], "audits:goal_detail", False, ties_of(goal.cycle))[0]
 
 
 def anchor_of(thing) -> str:
@@ -263,7 +268,7 @@ def goal_remove(request, pk):
         goals.remove_goal(goal=goal, by=request.user)
         return removed(request, goal.cycle, goal, goal.handlungsfeld.code)
     goals.can_remove_goal(request.user, goal).require()
-    along = list(goal.measures.order_by("position", "pk"))
+    along = list(goal.measures.agreed().order_by("position", "pk"))
     return ask_to_remove(request, goal, {"heading": "Ziel streichen", "along": along})
 
 

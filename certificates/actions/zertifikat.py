@@ -45,4 +45,29 @@ def can_withdraw(user: User, zertifikat: Zertifikat) -> Verdict:
 def withdraw(*, zertifikat: Zertifikat, reason: str, by: User) -> Zertifikat:
     """Take the award back; Urkunde and address stay, the public check says what is true now."""
     awards.withdraw(awarded=zertifikat.award, reason=reason, by=by)
+    return _fresh(zertifikat)
+
+
+def can_suspend(user: User, zertifikat: Zertifikat) -> Verdict:
+    return awards.can_suspend(user, zertifikat.award)
+
+
+@action
+def suspend(*, zertifikat: Zertifikat, reason: str, by: User) -> Zertifikat:
+    """Let the award rest; the public check says so, and since when."""
+    awards.suspend(awarded=zertifikat.award, reason=reason, by=by)
+    return _fresh(zertifikat)
+
+
+def can_resume(user: User, zertifikat: Zertifikat) -> Verdict:
+    return awards.can_resume(user, zertifikat.award)
+
+
+@action
+def resume(*, zertifikat: Zertifikat, by: User) -> Zertifikat:
+    awards.resume(awarded=zertifikat.award, by=by)
+    return _fresh(zertifikat)
+
+
+def _fresh(zertifikat: Zertifikat) -> Zertifikat:
     return Zertifikat.objects.for_display().get(pk=zertifikat.pk)

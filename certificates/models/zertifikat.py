@@ -37,7 +37,8 @@ class ZertifikatQuerySet(models.QuerySet):
 
     def standing(self, validity: str, day: dt.date):
         """Those that are valid (or expired, …) on this day."""
-        active = Q(award__state=AwardState.ACTIVE)
+        ahead = Q(award__state=AwardState.REPLACED, award__state_on__gt=day)
+        active = Q(award__state=AwardState.ACTIVE) | ahead
         conditions = {
             Validity.VALID: active
             & Q(award__valid_from__lte=day)
@@ -45,7 +46,7 @@ class ZertifikatQuerySet(models.QuerySet):
             Validity.AHEAD: active & Q(award__valid_from__gt=day),
             Validity.EXPIRED: active & Q(award__valid_to__lt=day),
         }
-        by_state = Q(award__state=validity)
+        by_state = Q(award__state=validity, award__state_on__lte=day)
         return self.filter(conditions.get(Validity(validity), by_state))
 
     def matching(self, text: str):
@@ -85,7 +86,7 @@ class Zertifikat(models.Model):
     def validity_on(self, day: dt.date) -> Validity:
         """The same answer as `standing`, for one row."""
         award = self.award
-        if award.state != AwardState.ACTIVE:
+        if award.state != AwardState.ACTIVE and award.state_on <= day:
             return Validity(award.state)
         if award.valid_from > day:
             return Validity.AHEAD

@@ -1,0 +1,83 @@
+"""Two cycles side by side: what was agreed and reported before, and what becomes of it now."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from audits.models import (
+    AuditCycle,
+    Goal,
+    Mark,
+    Measure,
+    ReportEntry,
+    ReportState,
+)
+
+TOLD = [ReportState.SUBMITTED, ReportState.ACCEPTED]
+
+
+@dataclass
+class Line:
+    """A measure now, and what was reported last about the one that it comes from."""
+
+    row: Measure
+    entry: ReportEntry | None
+
+
+@dataclass
+class Group:
+    """A Handlungsfeld with its goals, each with its lines."""
+
+    code: str
+    name: str
+    goals: list[tuple[Goal, list[Line]]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[Goal | Measure]:
+        return [row for goal, lines in self.goals for row in (goal, *(one.row for one in lines))]
+
+
+@dataclass
+class Balance:
+    groups: list[Group]
+
+    @property
+    def tally(self) -> Counter:
+        return Counter(row.mark for group in self.groups for row in group.rows)
+
+    @property
+    def taken_over(self) -> int:
+        return self.tally.total() - self.tally[Mark.NEW]
+
+    @property
+    def weighed(self) -> int:
+        return self.taken_over - self.tally[""]
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many goals and measures have each mark, in words."""
+        return [
+            (mark.label, self.tally[mark]) for mark in (Mark.CONTINUED, Mark.BALANCED, Mark.NEW)
+        ]
+
+
+def balance_of(cycle: AuditCycle) -> Balance:
+    """In the same few questions, however much was taken over."""
+    measures = Measure.objects.filter(cycle=cycle).select_related("origin")
+    lines: dict[int, list[Line]] = {}
+    entries = _last_entries(cycle)
+    for row in measures.order_by("position", "pk"):
+        row.cycle = cycle
+        lines.setdefault(row.goal_id, []).append(Line(row, entries.get(row.origin_id)))
+    goals: dict[int, list] = {}
+    for goal in Goal.objects.filter(cycle=cycle).order_by("position", "pk"):
+        goal.cycle = cycle
+        goals.setdefault(goal.handlungsfeld_id, []).append((goal, lines.get(goal.pk, [])))
+    return Balance([Group(one.code, one.name, goals.get(one.pk, [])) for one in cycle.felder])
+
+
+def _last_entries(cycle: AuditCycle) -> dict[int, ReportEntry]:
+    """What was reported last about each measure of the earlier cycle."""
+    entries = ReportEntry.objects.filter(
+        cycle=cycle.predecessor_id, jahresbericht__state__in=TOLD
+    ).order_by("jahresbericht__number")
+    return {entry.measure_id: entry for entry in entries}

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from audits.views import uebernahme as views
+
+urls = [
+    path("durchlaeufe/<int:pk>/bilanz/", views.bilanz, name="bilanz"),
+    path("durchlaeufe/<int:pk>/bilanz/<slug:feld>/", views.bilanz, name="bilanz_feld"),
+]
