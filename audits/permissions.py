@@ -195,3 +195,10 @@ def may_sign_off(user: User, begutachtung: Begutachtung) -> Verdict:
             "Vier-Augen-Prinzip: Wer begleitet hat, gibt die Begutachtung nicht frei.",
         )
     )
+
+
+def may_compare(user: User) -> Verdict:
+    """What is seen across cycles is the Träger's, of its own cycles alone."""
+    return unless(
+        bool(user.standing.traeger), WHO, "Den Überblick über alle Durchläufe hat der Träger."
+    )

@@ -2,8 +2,14 @@ from django.db import models
 from django.db.models import Q
 
 from audits.models.cycle import AuditCycle, InCycleQuerySet
-from audits.models.goal import Goal, Measure
+from audits.models.goal import Goal, Mark, Measure
 from handlungsfelder.models import Referenz
+
+
+class ZuordnungQuerySet(InCycleQuerySet):
+    def agreed(self):
+        """Of what the agreement consists of."""
+        return self.exclude(goal__mark=Mark.BALANCED).exclude(measure__mark=Mark.BALANCED)
 
 
 class Zuordnung(models.Model):
@@ -18,7 +24,7 @@ class Zuordnung(models.Model):
     )
     referenz = models.ForeignKey(Referenz, models.PROTECT, related_name="zuordnungen")
 
-    objects = InCycleQuerySet.as_manager()
+    objects = ZuordnungQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Zuordnung"

@@ -9,6 +9,7 @@ from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString
 
+from auditportal.money import euros
 from audits import reading
 from audits.models import Goal, Measure
 
@@ -22,19 +23,14 @@ def said(text: str) -> str:
     return escape(str(text))
 
 
-@register.filter
-def number(value) -> str:
-    """A figure as people here write it: 12.500 or 17,50."""
-    return reading.euros(value)
-
-
 @register.simple_tag
 def goal_head(goal: Goal, can_change, focus: bool = False) -> SafeString:
     title, place = said(goal.title), f"{goal.anchor}-kopf"
     buttons = tools(goal, place, f"Ziel {title}", focus) if can_change else ""
+    ties = f'<p class="portal-meta">Bezüge: {said(goal.ties)}</p>' if goal.ties else ""
     return SafeString(
         f'<div id="{place}" class="goal-head"><h3 id="{goal.anchor}-titel">{title}</h3>'
-        f"{paragraph(goal.description)}{buttons}</div>"
+        f"{paragraph(goal.description)}{ties}{buttons}</div>"
     )
 
 
@@ -66,12 +62,13 @@ def facts(line: Measure) -> list[tuple[str, str]]:
     if when and not line.ends_on:
         when += f", Abschluss {MISSING}"
     more = [
-        ("Budget", "" if line.budget is None else f"{reading.euros(line.budget)} €"),
+        ("Budget", "" if line.budget is None else f"{euros(line.budget)} €"),
         ("Partner", line.partners),
         ("Zielgruppen", ", ".join(line.target_group_names)),
         ("Erfolg", line.indicator),
         ("Einfluss", line.get_influence_display()),
         ("Stand", line.get_mark_display()),
+        ("Bezüge", line.ties),
     ]
     always = [("Verantwortlich", line.responsible or MISSING), ("Zeitraum", when or MISSING)]
     return always + [(label, value) for label, value in more if value]
@@ -84,6 +81,7 @@ def tools(row, target: str, title: str, focus: bool) -> str:
     return (
         f'<p class="goal-tools"><a href="{row.url}aendern/" hx-get="{row.url}aendern/"'
         f' hx-target="#{target}" hx-swap="outerHTML"{" autofocus" if focus else ""}>Bearbeiten'
+        f'<span class="kern-sr-only">: {title}</span></a><a href="{row.url}bezuege/">Bezüge'
         f'<span class="kern-sr-only">: {title}</span></a>{up}{down}</p>'
     )
 

@@ -38,8 +38,17 @@ class Referenz(models.Model):
         ]
 
     def __str__(self):
-        """Topics that have no number go by their title alone."""
-        return f"{self.code} {self.title}" if self.code[:1].isdigit() else self.title
+        return f"{self.code} {self.title}" if self.is_numbered else self.title
+
+    @property
+    def is_numbered(self) -> bool:
+        """Topics go by their title alone."""
+        return self.code[:1].isdigit()
+
+    @property
+    def short(self) -> str:
+        """„SDG 11“, or the title of a topic."""
+        return f"{self.rahmen.code} {self.code}" if self.is_numbered else self.title
 
     @property
     def name(self) -> str:

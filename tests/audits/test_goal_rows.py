@@ -23,7 +23,7 @@ def test_whatever_somebody_types_about_a_goal_stays_text(goal):
     html = goal_head(alone(goal), can_change=True)
 
     assert "<script" not in html
-    assert html.count(HARMLESS) == html.count("alert(1)") == 3
+    assert html.count(HARMLESS) == html.count("alert(1)") == 4
 
 
 def test_whatever_somebody_types_about_a_measure_stays_text(goal):
@@ -34,6 +34,6 @@ def test_whatever_somebody_types_about_a_measure_stays_text(goal):
     html = goal_line(itself(measure), can_change=True)
 
     assert "<script" not in html
-    assert html.count("alert(1)") == 7  # the title also names both buttons
+    assert html.count("alert(1)") == 8  # the title also names two links and a button
     assert "Nach oben" in html
     assert "Nach unten" not in html

@@ -69,6 +69,7 @@ ELSEWHERE: set[str] = {
     "audits.actions.thema.describe",
     "audits.actions.thema.drop",
     "audits.actions.thema.move",
+    "audits.actions.zuordnung.assign",
 }
 
 

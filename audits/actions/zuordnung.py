@@ -1,0 +1,39 @@
+"""What goals and measures serve beside their Handlungsfeld: their ties to Referenzrahmen."""
+
+from collections.abc import Iterable
+
+from auditportal.models import User
+from auditportal.transaction import action
+from auditportal.verdict import Verdict
+from audits import gates
+from audits.actions.goal import can_add_goal
+from audits.history import record_once
+from audits.models import AuditCycle, Goal, Measure, Zuordnung
+from handlungsfelder.models import Referenz
+
+
+def can_assign(user: User, thing: Goal | Measure) -> Verdict:
+    """As for its words, though ties are no part of what is frozen."""
+    return can_add_goal(user, thing.cycle)
+
+
+@action
+def assign(*, thing: Goal | Measure, referenzen: Iterable[Referenz], by: User) -> Goal | Measure:
+    """Tie a goal or measure to exactly these; from then on nothing is proposed any more."""
+    cycle = AuditCycle.objects.locked(thing.cycle_id)
+    thing = type(thing).objects.filter(cycle=cycle).get(pk=thing.pk)
+    can_assign(by, thing).require()
+    wanted = {one.pk for one in referenzen}
+    tied = set(thing.zuordnungen.values_list("referenz_id", flat=True))
+    thing.zuordnungen.exclude(referenz__in=wanted).delete()
+    Zuordnung.objects.bulk_create(tie(thing, pk) for pk in sorted(wanted - tied))
+    thing.is_assigned = True
+    thing.save(update_fields=["is_assigned"])
+    gates.settle(cycle)
+    record_once(cycle=cycle, kind="assigned", text=f"Bezüge gesetzt: {thing}", by=by)
+    return thing
+
+
+def tie(thing: Goal | Measure, referenz_id: int) -> Zuordnung:
+    about = {"measure": thing} if isinstance(thing, Measure) else {"goal": thing}
+    return Zuordnung(cycle_id=thing.cycle_id, referenz_id=referenz_id, **about)

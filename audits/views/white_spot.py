@@ -1,0 +1,28 @@
+"""Which Handlungsfeld, thesis, topic or goal nobody works on yet: in a cycle, or in all of them."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from audits import permissions
+from audits import white_spots as spots
+from audits.forms.white_spot import WhiteSpotFilter
+from audits.models import AuditCycle
+from audits.views.inside import crumbs, get_inside
+
+
+@require_safe
+def white_spots(request, pk):
+    cycle = get_inside(request, pk)
+    context = {"cycle": cycle, "charts": spots.of_cycle(cycle), "crumbs": crumbs(cycle)}
+    return render(request, "audits/white_spots.html", context)
+
+
+@require_safe
+def white_spot_list(request):
+    """Over every cycle of one's Träger, those that have ended included."""
+    permissions.may_compare(request.user).require()
+    form = WhiteSpotFilter(request.GET, request.user)
+    cycles = AuditCycle.objects.filter(owner__in=request.user.standing.traeger)
+    found = form.narrow(cycles)
+    context = {"filter": form, "charts": spots.of_cycles(found), "total": found.count()}
+    return render(request, "audits/white_spot_list.html", context)
