@@ -67,7 +67,7 @@ def test_its_own_people_the_companion_and_the_traeger_see_it(client, cycle, cast
 
     page, file, _ = (client.get(url) for url in addresses(document))
 
-    file.close()
+    assert file.getvalue().startswith(b"%PDF")
     assert (page.status_code, file.status_code) == (200, 200)
     assert f"{company(cycle)}, die Begleitung und den Träger" in page.text
     assert "Nur für" in client.get(reverse("audits:document_list", args=[cycle.pk])).text
