@@ -4,13 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from itertools import groupby
 
+from auditportal.money import euros
 from audits.models import Progress
-
-
-def euros(amount: Decimal) -> str:
-    """„12.500“, or with cents if there are any."""
-    shown = f"{amount:,.2f}".removesuffix(".00")
-    return shown.translate(str.maketrans(",.", ".,"))
 
 
 def period(begins_on: dt.date | None, ends_on: dt.date | None) -> str:

@@ -24,3 +24,9 @@ def may_load_references(user: User) -> Verdict:
         WHO,
         "Referenzrahmen lädt die Geschäftsführung eines Trägers.",
     )
+
+
+def may_run_programmes(user: User, owner: Organisation) -> Verdict:
+    return unless(
+        holds(user, "run", owner.pk), WHO, "Programme führt die Geschäftsstelle des Trägers."
+    )

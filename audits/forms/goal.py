@@ -1,43 +1,13 @@
 """What people type about goals and measures, and how they look for them."""
 
-import re
-from decimal import Decimal
-
 from django import forms
 
+from auditportal.forms.euro import EuroField
 from auditportal.forms.widgets import DateInput
+from auditportal.money import euros
 from audits.forms.bestandsaufnahme import Prose
 from audits.models import AuditCycle, Goal, Measure
-from audits.reading import euros
 from handlungsfelder.models import MeasureField
-
-GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
-
-
-class EuroField(forms.DecimalField):
-    """An amount as people here write it: 12.500, 12.500,50 or 12500 €."""
-
-    default_error_messages = {
-        "invalid": "Bitte geben Sie einen Betrag ein, zum Beispiel 12.500 oder 12.500,50."
-    }
-    widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
-
-    def to_python(self, value):
-        return super().to_python(plain_number(value) if isinstance(value, str) else value)
-
-    def prepare_value(self, value):
-        return euros(value) if isinstance(value, Decimal) else value
-
-    def has_changed(self, initial, data):
-        return self.to_python(data) != initial
-
-
-def plain_number(text: str) -> str:
-    """Points group thousands unless they stand where only cents can be meant."""
-    text = re.sub(r"\s|€|EUR(O)?$", "", text.strip(), flags=re.IGNORECASE)
-    if "," in text or GROUPED.fullmatch(text):
-        text = text.replace(".", "").replace(",", ".")
-    return text
 
 
 class VersionForm(forms.ModelForm):

@@ -2,9 +2,10 @@
 
 from django import forms
 
+from auditportal.forms.euro import EuroField
 from auditportal.forms.widgets import DateInput
 from audits.forms.bestandsaufnahme import Prose, TextForm
-from audits.forms.goal import EuroField, VersionForm
+from audits.forms.goal import VersionForm
 from audits.models import Kennzahl, Vorhaben
 
 

@@ -1,8 +1,8 @@
 from django import forms
 
 from auditportal import clock
+from auditportal.forms.euro import EuroField
 from auditportal.forms.widgets import DateInput
-from audits.forms.goal import EuroField
 from handlungsfelder.models import Gate
 
 

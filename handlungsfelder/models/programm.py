@@ -5,6 +5,12 @@ from django.db.models import F, Q
 from auditportal.models import Organisation
 
 
+class ProgrammQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Its Träger's people alone; who takes part reads of it in the cycle."""
+        return self.filter(owner__in=user.standing.traeger)
+
+
 class Programm(models.Model):
     """A funding programme in which a Träger lets organisations take part, for a time."""
 
@@ -23,6 +29,8 @@ class Programm(models.Model):
         blank=True,
         validators=[MinValueValidator(0, "Die Förderung ist nicht negativ.")],
     )
+
+    objects = ProgrammQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Programm"

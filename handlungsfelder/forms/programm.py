@@ -1,0 +1,60 @@
+from django import forms
+
+from auditportal.forms.euro import EuroField
+from auditportal.forms.widgets import DateInput
+from auditportal.models import Organisation
+from handlungsfelder.models import Programm
+
+
+class ProgrammForm(forms.ModelForm):
+    """A programme with its time and its money; for whom, is asked of people of several Träger."""
+
+    owner = forms.ModelChoiceField(Organisation.objects.none(), label="Träger", empty_label=None)
+    funding_per_year = EuroField(
+        label="Förderung im Jahr in Euro",
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text="Je teilnehmender Organisation, höchstens.",
+    )
+
+    class Meta:
+        model = Programm
+        fields = [
+            "owner",
+            "code",
+            "name",
+            "begins_on",
+            "ends_on",
+            "apply_until",
+            "funder",
+            "funding_per_year",
+        ]
+        widgets = {"begins_on": DateInput, "ends_on": DateInput, "apply_until": DateInput}
+        help_texts = {
+            "code": "Kurz und eindeutig, zum Beispiel die Anfangsbuchstaben.",
+            "apply_until": "Leer lassen, wenn sich niemand mehr bewirbt.",
+        }
+
+    def __init__(self, data=None, *, owners, **arguments):
+        super().__init__(data, **arguments)
+        self.fields["owner"].queryset = owners
+        if self.instance.pk or len(owners) == 1:
+            del self.fields["owner"]
+            self.instance.owner = self.instance.owner if self.instance.pk else owners[0]
+
+    def clean(self):
+        cleaned = super().clean()
+        others = Programm.objects.filter(owner=cleaned.get("owner") or self.instance.owner_id)
+        if others.filter(code=cleaned.get("code")).exclude(pk=self.instance.pk).exists():
+            self.add_error("code", "Dieses Kürzel gibt es schon.")
+        return cleaned
+
+    @property
+    def fields_to_save(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.fields if name != "owner"}
+
+    @property
+    def chosen(self) -> Organisation:
+        return self.cleaned_data.get("owner") or self.instance.owner

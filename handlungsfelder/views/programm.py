@@ -1,0 +1,58 @@
+"""The programmes of a Träger: listed, entered, changed by its Geschäftsstelle."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from auditportal.models import Organisation
+from auditportal.permissions import may_run_any
+from auditportal.views.loading import form_page, get_visible
+from handlungsfelder.actions import programm as programme
+from handlungsfelder.forms.programm import ProgrammForm
+from handlungsfelder.models import Programm
+
+PAGE = 20
+
+
+def crumbs() -> list[tuple[str, str]]:
+    return [("Programme", reverse("handlungsfelder:programm_list"))]
+
+
+@require_safe
+def programm_list(request):
+    may_run_any(request.user).require()
+    rows = Programm.objects.visible_to(request.user).order_by("-begins_on", "code")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "handlungsfelder/programm_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def programm_create(request):
+    may_run_any(request.user).require()
+    owners = Organisation.objects.filter(pk__in=request.user.standing.traeger).by_name()
+    form = ProgrammForm(request.POST or None, owners=owners)
+    if form.is_valid():
+        row = programme.found(owner=form.chosen, by=request.user, **form.fields_to_save)
+        messages.success(request, f"Angelegt: {row}.")
+        return redirect("handlungsfelder:programm_list")
+    page = {"heading": "Neues Programm", "crumbs": crumbs()}
+    return form_page(request, "handlungsfelder/programm_form.html", form, **page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def programm_change(request, pk):
+    row = get_visible(Programm, request, pk, "owner")
+    programme.can_change(request.user, row).require()
+    form = ProgrammForm(
+        request.POST or None, owners=Organisation.objects.none(), instance=copy(row)
+    )
+    if form.is_valid():
+        programme.change(programm=row, by=request.user, **form.fields_to_save)
+        messages.success(request, "Das Programm ist gespeichert.")
+        return redirect("handlungsfelder:programm_list")
+    page = {"heading": str(row), "crumbs": crumbs()}
+    return form_page(request, "handlungsfelder/programm_form.html", form, **page)
