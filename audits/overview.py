@@ -203,6 +203,7 @@ def sections(cycle: AuditCycle, current: str) -> list[dict]:
         ("Weiße Flecken", "white_spots", GateKind.GOALS),
         (words[Word.AGREEMENT], "agreement_check", GateKind.FASSUNG),
         ("Dokumente", "document_list", None),
+        ("Beteiligte", "beteiligung_list", None),
         ("Berufungen", "berufung_list", GateKind.APPOINTED),
         ("Erinnerungen", "reminder_list", None),
         ("Verlauf", "cycle_history", None),

@@ -1,0 +1,51 @@
+"""Who else contributes to a cycle: invited organisations, which sign nothing."""
+
+from auditportal.models import Organisation, User
+from auditportal.transaction import action
+from auditportal.verdict import Verdict
+from audits import gates, permissions
+from audits.gates.beteiligung import can_join, is_invited
+from audits.history import record
+from audits.models import AuditCycle, CycleParty
+from handlungsfelder.models import Party, Right
+
+
+def can_invite(user: User, cycle: AuditCycle, organisation: Organisation | None = None) -> Verdict:
+    """The participants and the Träger's office; without an organisation: anybody at all."""
+    verdict = permissions.may_act_any(
+        user, cycle, (Party.MAIN, Right.CHANGE), (Party.TRAEGER, Right.RUN)
+    ) & gates.is_running(cycle)
+    return verdict & can_join(cycle, organisation) if organisation else verdict
+
+
+@action
+def invite(*, cycle: AuditCycle, organisation: Organisation, by: User) -> CycleParty:
+    """From now on the people of this organisation see the cycle and contribute to it."""
+    cycle = AuditCycle.objects.locked(cycle.pk)
+    can_invite(by, cycle, organisation).require()
+    party = cycle.parties.create(
+        organisation=organisation,
+        function=Party.PARTNER,
+        verfahren=cycle.version.verfahren,
+        subject=cycle.subject,
+    )
+    gates.settle(cycle)
+    text = f"Zur Mitwirkung eingeladen: {organisation}."
+    record(cycle=cycle, kind="partner_invited", text=text, by=by)
+    return party
+
+
+def can_release(user: User, party: CycleParty) -> Verdict:
+    return can_invite(user, party.cycle) & is_invited(party)
+
+
+@action
+def release(*, party: CycleParty, by: User) -> None:
+    """Their people see the cycle no more; what they contributed stays."""
+    cycle = AuditCycle.objects.locked(party.cycle_id)
+    party = cycle.parties.select_related("organisation").get(pk=party.pk)
+    can_release(by, party).require()
+    party.delete()
+    gates.settle(cycle)
+    text = f"Wirkt nicht mehr mit: {party.organisation}."
+    record(cycle=cycle, kind="partner_released", text=text, by=by)
