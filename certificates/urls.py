@@ -9,6 +9,8 @@ urlpatterns = [
     path("ausstellen/<int:pk>/entwurf/", zertifikat.zertifikat_preview, name="zertifikat_preview"),
     path("<int:pk>/", zertifikat.zertifikat_detail, name="zertifikat_detail"),
     path("<int:pk>/urkunde/", zertifikat.zertifikat_urkunde, name="zertifikat_urkunde"),
+    path("<int:pk>/ruhen/", zertifikat.zertifikat_suspend, name="zertifikat_suspend"),
+    path("<int:pk>/gilt-wieder/", zertifikat.zertifikat_resume, name="zertifikat_resume"),
     path("<int:pk>/entziehen/", zertifikat.zertifikat_withdraw, name="zertifikat_withdraw"),
     path("pruefen/<str:token>/", zertifikat.zertifikat_check, name="zertifikat_check"),
     path(

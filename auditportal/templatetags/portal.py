@@ -49,6 +49,7 @@ WORDS = {
     "Überfällig": "frist",
     "Gültig": "positiv",
     "Abgelaufen": "ruht",
+    "Ruhend": "ruht",
     "Entzogen": "negativ",
 }
 

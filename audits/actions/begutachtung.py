@@ -1,6 +1,7 @@
 """Submission seals the dossier; Vota are signed by their authors; somebody else signs it off."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 
@@ -13,9 +14,11 @@ from audits.actions import berufung as berufungen
 from audits.actions import cycle as cycles
 from audits.actions.fassung import keep
 from audits.gates import begutachtung as judging
+from audits.gates import level as levels
 from audits.gates.beschluss import latest_agreement
 from audits.history import record, record_once
 from audits.models import (
+    PASSED,
     WINDOW,
     AuditCycle,
     Begutachtung,
@@ -117,16 +120,22 @@ def save_votum(
     statements: dict[int, str],
     version: int | None,
     by: User,
+    level: str = "",
+    figure: Decimal | None = None,
 ) -> Votum:
-    """Write one's Votum, or rewrite it until it is signed; `statements` by Handlungsfeld id."""
+    """Write one's Votum, or rewrite it until it is signed; `statements` by Handlungsfeld id.
+
+    `level` and its `figure` belong to a good judgement where the version knows levels.
+    """
     cycle = AuditCycle.objects.locked(begutachtung.cycle_id)
     begutachtung = _fresh(cycle, begutachtung)
-    can_save_votum(by, begutachtung).require()
+    (can_save_votum(by, begutachtung) & levels.fits(cycle.version, level, figure)).require()
     votum = begutachtung.vota.filter(author=by).first()
     votum = votum or Votum(cycle=cycle, begutachtung=begutachtung, author=by)
     if version is not None and votum.pk and votum.version != version:
         raise Overtaken(votum)
     votum.judgement, votum.summary, votum.saved_at = judgement, summary, clock.now()
+    votum.level, votum.figure = level if judgement in PASSED else "", figure
     votum.version += 1
     votum.save()
     _keep_statements(votum, statements)
@@ -180,16 +189,20 @@ def can_sign_off(user: User, begutachtung: Begutachtung) -> Verdict:
 
 @action
 def sign_off(
-    *, begutachtung: Begutachtung, judgement: Judgement, reason: str, by: User
+    *, begutachtung: Begutachtung, judgement: Judgement, reason: str, by: User, level: str = ""
 ) -> Begutachtung:
-    """The second pair of eyes: the result, and with it what happens next."""
+    """The second pair of eyes: the result, and with it what happens next.
+
+    Without a `level` it is the one that all Vota stand for.
+    """
     cycle = AuditCycle.objects.locked(begutachtung.cycle_id)
     begutachtung = _fresh(cycle, begutachtung)
     gates.settle(cycle)
     (can_sign_off(by, begutachtung) & _is_whole(cycle, judgement, reason)).require()
     begutachtung.judgement, begutachtung.reason = judgement, reason
+    begutachtung.level = _level(begutachtung, judgement, level)
     begutachtung.signed_at, begutachtung.signed_by = clock.now(), by
-    begutachtung.save(update_fields=["judgement", "reason", "signed_at", "signed_by"])
+    begutachtung.save(update_fields=["judgement", "level", "reason", "signed_at", "signed_by"])
     berufungen.open_window(cycle, WINDOW)
     if judgement == Judgement.REWORK:
         cycles.rework(cycle, by)
@@ -199,6 +212,18 @@ def sign_off(
     label = Judgement(judgement).label
     record(cycle=cycle, kind="signed_off", text=f"Begutachtung freigegeben: {label}.", by=by)
     return begutachtung
+
+
+def _level(begutachtung: Begutachtung, judgement: str, level: str) -> str:
+    """None above what the Vota name, and none at all for what did not pass."""
+    version, vota = begutachtung.cycle.version, begutachtung.vota.signed()
+    if judgement not in PASSED or not version.levels:
+        return ""
+    level = level or levels.proposed(version, vota)
+    unless(
+        level in levels.allowed(version, vota), WHEN, "Diese Stufe nennt keines der Vota."
+    ).require()
+    return level
 
 
 def _is_whole(cycle: AuditCycle, judgement: str, reason: str) -> Verdict:

@@ -1,10 +1,28 @@
 """What assessors write, and what signs it off."""
 
+from decimal import Decimal
+
 from django import forms
 
+from audits.gates import level as levels
 from audits.models import Judgement
 
 REASON = "Bitte begründen Sie dieses Ergebnis."
+
+
+class FigureField(forms.DecimalField):
+    """A number as people here write it: 82,5."""
+
+    widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, **arguments):
+        super().__init__(max_digits=8, decimal_places=2, min_value=0, **arguments)
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+    def prepare_value(self, value):
+        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
 class VotumForm(forms.Form):
@@ -18,19 +36,40 @@ class VotumForm(forms.Form):
         label="Zusammenfassung", required=False, widget=forms.Textarea({"rows": 6})
     )
 
-    def __init__(self, data=None, *, felder, votum=None):
-        self.felder = list(felder)
+    def __init__(self, data=None, *, cycle, votum=None):
+        self.felder, self.asked = cycle.felder, cycle.version
         super().__init__(data, initial=self.stored(votum))
+        if self.asked.levels:
+            self._add_level()
         for feld in self.felder:
             self.fields[f"feld-{feld.pk}"] = forms.CharField(
                 label=feld.name, required=False, widget=forms.Textarea({"rows": 5})
             )
 
+    def _add_level(self) -> None:
+        """Between the judgement and the words about it."""
+        choices = [("", "noch keine"), *levels.choices(self.asked)]
+        hint = "Zu einem positiven Ergebnis gehört eine Stufe."
+        self.fields["level"] = forms.ChoiceField(
+            label="Stufe", choices=choices, required=False, help_text=hint
+        )
+        if self.asked.threshold:
+            label = self.asked.threshold["label"]
+            self.fields["figure"] = FigureField(label=label, required=False)
+        self.order_fields(["version", "judgement", "figure", "level"])
+
+    def clean(self):
+        data = super().clean()
+        verdict = levels.fits(self.asked, data.get("level", ""), data.get("figure"))
+        if not verdict and "level" in self.fields:
+            self.add_error("level", str(verdict))
+        return data
+
     def stored(self, votum) -> dict:
         if votum is None:
             return {"version": 0}
         texts = {f"feld-{one.handlungsfeld_id}": one.text for one in votum.statements.all()}
-        given = {"judgement": votum.judgement, "summary": votum.summary}
+        given = {name: getattr(votum, name) for name in ("judgement", "summary", "level", "figure")}
         return {"version": votum.version} | given | texts
 
     @property
@@ -43,7 +82,8 @@ class VotumForm(forms.Form):
         data = self.cleaned_data
         texts = {feld.pk: data[f"feld-{feld.pk}"] for feld in self.felder}
         given = {name: data[name] for name in ("version", "judgement", "summary")}
-        return given | {"statements": texts}
+        graded = {name: data[name] for name in ("level", "figure") if name in self.fields}
+        return given | graded | {"statements": texts}
 
 
 class SignOffForm(forms.Form):
@@ -62,8 +102,15 @@ class SignOffForm(forms.Form):
         "Die teilnehmende Organisation liest diesen Text.",
     )
 
-    def __init__(self, data=None, *, consequences):
-        super().__init__(data)
+    level = forms.ChoiceField(
+        label="Stufe", required=False, help_text="Vorgeschlagen ist, was alle Vota tragen."
+    )
+
+    def __init__(self, data=None, *, consequences, titles=(), proposed=""):
+        super().__init__(data, initial={"level": proposed})
+        self.fields["level"].choices = titles
+        if not titles:
+            del self.fields["level"]
         self.fields["judgement"].choices = [
             (value, f"{Judgement(value).label}: {text}") for value, text in consequences.items()
         ]

@@ -3,6 +3,7 @@ import datetime as dt
 from auditportal import clock
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.gates import begutachtung as judging
+from audits.gates import level as levels
 from audits.models import AuditCycle, Award, Begutachtung, PhaseRun
 from handlungsfelder.models import Gate, GateKind, Word
 
@@ -52,7 +53,5 @@ def level_of(cycle: AuditCycle) -> str:
 
 def title_of(cycle: AuditCycle) -> str:
     """What the Urkunde says: the level's title if there are levels, with the name filled in."""
-    code = level_of(cycle)
-    titles = [level["title"] for level in cycle.version.levels if level["code"] == code]
-    title = titles[0] if titles else cycle.version.certificate_title
+    title = levels.title(cycle.version, level_of(cycle)) or cycle.version.certificate_title
     return title.replace("{name}", cycle.title)

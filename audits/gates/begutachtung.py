@@ -1,7 +1,9 @@
 from django.urls import reverse
 
 from auditportal.verdict import WHEN, Reason, Verdict, unless
-from audits.models import PASSED, Begutachtung, Berufung, PhaseRun, Votum
+from audits.gates import level as levels
+from audits.gates import way
+from audits.models import PASSED, AuditCycle, Begutachtung, Berufung, Judgement, PhaseRun, Votum
 from handlungsfelder.models import Gate, GateKind, Party, Right
 
 
@@ -12,6 +14,13 @@ def newest(cycle_id: int) -> Begutachtung | None:
 
 def sealed_in(run: PhaseRun) -> Begutachtung | None:
     return Begutachtung.objects.filter(run=run).first()
+
+
+def is_due(cycle: AuditCycle, latest: Begutachtung) -> bool:
+    """Whether another dossier is to be submitted: after a Nachbesserung, or in a later phase."""
+    if way.asks_now(cycle, GateKind.SUBMISSION):
+        return latest.run_id != cycle.open_run.pk
+    return latest.judgement == Judgement.REWORK
 
 
 def is_submitted(run: PhaseRun, gate: Gate) -> Verdict:
@@ -66,11 +75,13 @@ def is_not_signed(paper: Votum | Begutachtung | None) -> Verdict:
 
 
 def can_be_signed(votum: Votum) -> Verdict:
-    """A whole Votum has its judgement, a summary and a word on every Handlungsfeld."""
+    """A whole Votum has a judgement (and a level), a summary, a word on every Handlungsfeld."""
     said = set(votum.statements.exclude(text="").values_list("handlungsfeld", flat=True))
     fields = [feld for feld in votum.cycle.felder if feld.pk not in said]
-    verdict = unless(bool(votum.judgement), WHEN, "Ihr Votum nennt noch kein Ergebnis.") & unless(
-        bool(votum.summary), WHEN, "Die Zusammenfassung fehlt."
+    verdict = (
+        unless(bool(votum.judgement), WHEN, "Ihr Votum nennt noch kein Ergebnis.")
+        & levels.is_named(votum)
+        & unless(bool(votum.summary), WHEN, "Die Zusammenfassung fehlt.")
     )
     for feld in fields:
         verdict &= unless(False, WHEN, f"Die Stellungnahme fehlt: {feld}.", subject=feld.name)

@@ -61,3 +61,10 @@ class Award(models.Model):
 
     def __str__(self):
         return self.number
+
+    @property
+    def period(self) -> str:
+        """How long it holds, in words."""
+        if self.valid_to is None:
+            return f"dauerhaft ab {self.valid_from:%d.%m.%Y}"
+        return f"{self.valid_from:%d.%m.%Y} bis {self.valid_to:%d.%m.%Y}"

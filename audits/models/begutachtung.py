@@ -20,12 +20,27 @@ class Judgement(models.TextChoices):
 PASSED = [Judgement.POSITIVE, Judgement.CONDITIONS]
 
 
+class Graded(models.Model):
+    """What names a level where its version knows levels."""
+
+    level = models.SlugField("Stufe", max_length=40, blank=True, db_default="")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def level_title(self) -> str:
+        """As its version calls it."""
+        levels = self.cycle.version.levels
+        return next((one["title"] for one in levels if one["code"] == self.level), self.level)
+
+
 class BegutachtungQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(Reach.of(user).visible("cycle"))
 
 
-class Begutachtung(models.Model):
+class Begutachtung(Graded):
     """The judgement on one sealed dossier; final once another person has signed it off."""
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="begutachtungen")
@@ -35,7 +50,6 @@ class Begutachtung(models.Model):
     submitted_at = models.DateTimeField("eingereicht am")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     judgement = models.CharField("Ergebnis", max_length=12, choices=Judgement, blank=True)
-    level = models.SlugField("Stufe", max_length=40, blank=True, db_default="")
     reason = models.TextField("Begründung", blank=True)
     signed_at = models.DateTimeField("freigegeben am", null=True, blank=True)
     signed_by = models.ForeignKey(
@@ -78,14 +92,13 @@ class VotumQuerySet(models.QuerySet):
         return self.filter(signed_at__isnull=False)
 
 
-class Votum(models.Model):
+class Votum(Graded):
     """One assessor's judgement, signed by its author; others read it once they signed their own."""
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="vota")
     begutachtung = models.ForeignKey(Begutachtung, models.PROTECT, related_name="vota")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     judgement = models.CharField("Votum", max_length=12, choices=Judgement, blank=True)
-    level = models.SlugField("Stufe", max_length=40, blank=True, db_default="")
     figure = models.DecimalField("Kennzahl", max_digits=8, decimal_places=2, null=True, blank=True)
     summary = models.TextField("Zusammenfassung", blank=True)
     version = models.PositiveIntegerField(default=0)

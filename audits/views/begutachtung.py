@@ -11,6 +11,8 @@ from auditportal.views.loading import status_of
 from audits import dossier, permissions
 from audits.actions import begutachtung as begutachtungen
 from audits.forms.begutachtung import SignOffForm
+from audits.gates import begutachtung as judging
+from audits.gates import level as levels
 from audits.models import (
     WINDOW,
     Berufung,
@@ -37,7 +39,7 @@ def submission_check(request, pk):
         return redirect("audits:submission_check", pk)
     latest = cycle.begutachtungen.select_related("dossier", "submitted_by").last()
     context = {"cycle": cycle, "crumbs": crumbs(cycle)}
-    if latest and latest.judgement != Judgement.REWORK:
+    if latest and not judging.is_due(cycle, latest):
         context |= {"begutachtung": latest}
         return render(request, "audits/submission_receipt.html", context)
     return render(request, "audits/submission_check.html", context | what_is_sealed(request, cycle))
@@ -144,4 +146,12 @@ def sign_off_form(begutachtung, data=None):
     }
     if not back:
         del consequences[Judgement.REWORK]
-    return SignOffForm(data, consequences=consequences)
+    version = begutachtung.cycle.version
+    vota = [one for one in begutachtung.cycle.vota.all() if one.begutachtung_id == begutachtung.pk]
+    allowed = levels.allowed(version, vota)
+    return SignOffForm(
+        data,
+        consequences=consequences,
+        titles=[pair for pair in levels.choices(version) if pair[0] in allowed],
+        proposed=levels.proposed(version, vota),
+    )

@@ -13,6 +13,7 @@ from auditportal.views.loading import form_page, get_visible, page_or_part
 from audits import permissions
 from audits.actions import begutachtung as begutachtungen
 from audits.forms.begutachtung import VotumForm
+from audits.gates import level
 from audits.models import Judgement, Votum
 from audits.views.dossier import closed, get_begutachtung
 from audits.views.inside import crumbs
@@ -27,11 +28,10 @@ def votum_write(request, pk):
     verdict = begutachtungen.can_save_votum(request.user, begutachtung)
     if not verdict.who:
         return closed(request, begutachtung, verdict.who)
-    felder = begutachtung.cycle.felder
     if request.method == "POST":
         verdict.require()
-        return save(request, begutachtung, VotumForm(request.POST, felder=felder))
-    form = VotumForm(felder=felder, votum=own)
+        return save(request, begutachtung, VotumForm(request.POST, cycle=begutachtung.cycle))
+    form = VotumForm(cycle=begutachtung.cycle, votum=own)
     context = context_of(begutachtung, form, own.saved_at if own else None)
     return render(request, TEMPLATE, context | {"verdict": verdict})
 
@@ -92,25 +92,26 @@ def conflict(request, begutachtung, form, theirs):
     context = context_of(begutachtung, form) | {
         "version": theirs.version,
         "saved_at": theirs.saved_at,
-        "rows": rows(form, VotumForm(felder=form.felder, votum=theirs)),
+        "rows": rows(form, VotumForm(cycle=begutachtung.cycle, votum=theirs)),
     }
     template = page_or_part(request, "audits/votum_conflict.html", "conflict")
     return render(request, template, context, status=409)
 
 
 def rows(mine, theirs):
-    """Field by field what was typed and what is stored; a judgement by its label."""
-    labels = dict(Judgement.choices)
+    """Field by field what was typed and what is stored; a choice by its label."""
+    labels = dict(Judgement.choices) | dict(level.choices(mine.asked))
     return [
         {
             "name": field.html_name,
             "label": field.label,
             "mine": field.value() or "",
             "theirs": theirs[field.name].value() or "",
-            "mine_label": labels.get(field.value(), "kein Ergebnis"),
-            "theirs_label": labels.get(theirs[field.name].value(), "kein Ergebnis"),
+            "mine_label": labels.get(field.value(), field.value() or "nichts"),
+            "theirs_label": labels.get(theirs[field.name].value(), theirs[field.name].value())
+            or "nichts",
             "differs": (field.value() or "") != (theirs[field.name].value() or ""),
-            "is_text": field.name != "judgement",
+            "is_text": field.name not in ("judgement", "level", "figure"),
         }
         for field in mine
         if field.name != "version"

@@ -27,6 +27,17 @@ class IssueForm(forms.Form):
         return day
 
 
+class SuspendForm(forms.Form):
+    """What has to be made up for until it holds again."""
+
+    reason = forms.CharField(
+        label="Grund",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Der Grund steht im Verlauf, nicht auf der öffentlichen Seite.",
+    )
+
+
 class WithdrawForm(forms.Form):
     """Not to be done by a slip: the number has to be typed."""
 

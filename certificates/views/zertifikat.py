@@ -15,7 +15,13 @@ from audits.actions import award as awards
 from audits.models import AuditCycle
 from certificates import urkunde
 from certificates.actions import zertifikat as zertifikate
-from certificates.forms.zertifikat import CompareForm, IssueForm, WithdrawForm, ZertifikatFilter
+from certificates.forms.zertifikat import (
+    CompareForm,
+    IssueForm,
+    SuspendForm,
+    WithdrawForm,
+    ZertifikatFilter,
+)
 from certificates.models import Zertifikat
 
 PAGE = 20
@@ -46,7 +52,7 @@ def rows(page, today) -> list[tuple]:
             one,
             one.validity_on(today).label,
             f"{one.award.valid_from:%d.%m.%Y}",
-            f"{one.award.valid_to:%d.%m.%Y}",
+            f"{one.award.valid_to:%d.%m.%Y}" if one.award.valid_to else "dauerhaft",
         )
         for one in page
     ]
@@ -100,6 +106,8 @@ def zertifikat_detail(request, pk):
         "validity": zertifikat.validity_on(clock.today()),
         "address": address,
         "qr": urkunde.qr_code(address),
+        "can_suspend": zertifikate.can_suspend(request.user, zertifikat),
+        "can_resume": zertifikate.can_resume(request.user, zertifikat),
         "can_withdraw": zertifikate.can_withdraw(request.user, zertifikat),
     }
     return render(request, "certificates/zertifikat_detail.html", context)
@@ -136,6 +144,27 @@ def zertifikat_withdraw(request, pk):
         messages.success(request, f"Entzogen: {zertifikat}.")
         return redirect("certificates:zertifikat_detail", zertifikat.pk)
     return form_page(request, "certificates/zertifikat_withdraw.html", form, zertifikat=zertifikat)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def zertifikat_suspend(request, pk):
+    zertifikat = get_visible(Zertifikat, request, pk)
+    zertifikate.can_suspend(request.user, zertifikat).require()
+    form = SuspendForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        zertifikate.suspend(zertifikat=zertifikat, reason=reason, by=request.user)
+        messages.success(request, f"Ruht: {zertifikat}.")
+        return redirect("certificates:zertifikat_detail", zertifikat.pk)
+    return form_page(request, "certificates/zertifikat_suspend.html", form, zertifikat=zertifikat)
+
+
+@require_POST
+def zertifikat_resume(request, pk):
+    zertifikat = get_visible(Zertifikat, request, pk)
+    zertifikate.resume(zertifikat=zertifikat, by=request.user)
+    messages.success(request, f"Gilt wieder: {zertifikat}.")
+    return redirect("certificates:zertifikat_detail", zertifikat.pk)
 
 
 @login_not_required

@@ -18,6 +18,8 @@ from audits.actions import document as papers
 from audits.actions import fassung as fassungen
 from audits.actions import goal as goals
 from audits.actions import jahresbericht as berichte
+from audits.actions import profil as profile
+from audits.actions import thema as themen
 from audits.actions import uebernahme as uebernahmen
 from audits.actions import veranstaltung as events
 from audits.actions import vermerk as vermerke
@@ -25,6 +27,7 @@ from audits.actions import zustimmung as zustimmungen
 from audits.actions.beschluss import Decision
 from audits.actions.veranstaltung import Plan
 from audits.gates.beschluss import latest_agreement
+from audits.gates.thema import open_to_choose
 from audits.models import AuditCycle, BerufungFunction, Judgement, Mark, Result, Topic
 from handlungsfelder.models import Gate, GateKind, Party, Right, VerfahrenVersion
 from tests.audits.settled import assert_settled
@@ -162,8 +165,27 @@ def answer(way: Way, run, gate: Gate) -> None:
         way.do(bestandsaufnahmen.save_finding, way.editor, cycle=way.cycle, version=None, **about)
 
 
+def describe(way: Way, run, gate: Gate) -> None:
+    asked = gate.parameters
+    about = {"value": 12, "as_of": clock.today(), "source": "Register"}
+    for number in range(asked.get("figures", 0)):
+        label = f"Kennzahl {number}"
+        way.do(profile.add_figure, way.editor, cycle=way.cycle, label=label, **about)
+    for number in range(asked.get("projects", 0)):
+        way.do(profile.add_project, way.editor, cycle=way.cycle, title=f"Vorhaben {number}")
+    if asked.get("swot"):
+        texts = dict.fromkeys(("strengths", "weaknesses", "opportunities", "threats"), "Viel.")
+        way.do(profile.save_swot, way.editor, cycle=way.cycle, version=None, **texts)
+
+
+def choose(way: Way, run, gate: Gate) -> None:
+    for feld in open_to_choose(way.cycle)[: gate.parameters["minimum"]]:
+        way.do(themen.choose, way.editor, cycle=way.cycle, feld=feld)
+
+
 def release(way: Way, run, gate: Gate) -> None:
-    way.do(bestandsaufnahmen.release, way.auditor, cycle=way.cycle)
+    subject = gate.parameters["subject"]
+    way.do(bestandsaufnahmen.release, way.auditor, cycle=way.cycle, subject=subject)
 
 
 def meet(way: Way, run, gate: Gate) -> None:
@@ -259,6 +281,8 @@ OPENERS = {
     GateKind.BESCHLUSS: decide,
     GateKind.CONSENT: agree,
     GateKind.DOCUMENT: hand_in,
+    GateKind.PROFILE: describe,
+    GateKind.TOPICS: choose,
     GateKind.ANSWERS: answer,
     GateKind.RELEASE: release,
     GateKind.EVENT: meet,
