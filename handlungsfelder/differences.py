@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from auditportal.models import OrganisationKind
 from handlungsfelder.models import (
     MeasureField,
     Phase,
@@ -121,7 +122,11 @@ LABELS = {
 def _table(was: dict, now: dict) -> Iterator[str]:
     for key, label in LABELS.items():
         if was.get(key) != now.get(key):
-            yield _told(label, was.get(key), now.get(key))
+            yield _told(label, _named(key, was.get(key)), _named(key, now.get(key)))
+
+
+def _named(key: str, value):
+    return [str(OrganisationKind(kind).label) for kind in value] if key == "kinds" else value
 
 
 def _come_or_gone(noun: str, was: str | None, now: str | None) -> str:

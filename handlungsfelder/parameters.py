@@ -25,7 +25,7 @@ class Parameter:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-TITLE = Parameter("title", "Name für Menschen", required=True)
+TITLE = Parameter("title", "Name", required=True)
 SUBJECTS = (("bestandsaufnahme", "die Analyse"), ("profil", "das Profil"))
 TOPICS = (("participation", "die Teilnahme"), ("agreement", "die eingefrorene Fassung"))
 FUNCTIONS = ((Party.AUDITOR.value, "Begleitung"), (Party.ASSESSOR.value, "Begutachtung"))

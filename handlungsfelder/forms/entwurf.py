@@ -237,7 +237,7 @@ class ThresholdForm(TableForm):
 
 
 class SideForm(TableForm):
-    label = Words(label="Name für Menschen", max_length=100)
+    label = Words(label="Name", max_length=100)
     kinds = forms.MultipleChoiceField(
         label="Welche Organisationen",
         choices=[(kind.value, OrganisationKind(kind).label) for kind in KINDS],
@@ -323,7 +323,9 @@ class PhaseForm(TableForm):
     )
     due_days = Number(0, 3660, label="Frist in Tagen", help_text="Leer lassen: ohne Frist.")
     due_from = forms.ChoiceField(label="Die Frist zählt ab", choices=DueFrom.choices)
-    starts_clock = forms.BooleanField(label="Mit dieser Phase beginnt der Starttag", **YES)
+    starts_clock = forms.BooleanField(
+        label="Hier liegt der Starttag (Tag des Beschlusses oder Ende der Phase)", **YES
+    )
     rework_to = forms.ChoiceField(label="Bei Nachbesserung zurück zu", required=False)
     rework_days = Number(1, 3660, label="Frist einer Nachbesserung in Tagen")
     repeat_from = forms.ChoiceField(label="Danach noch einmal ab", required=False)
