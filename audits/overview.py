@@ -201,6 +201,7 @@ def sections(cycle: AuditCycle, current: str) -> list[dict]:
         ("Veranstaltungen", "veranstaltung_list", None),
         ("Ziele und Maßnahmen", "goal_list", GateKind.GOALS),
         ("Weiße Flecken", "white_spots", GateKind.GOALS),
+        ("Angebote", "angebot_list", GateKind.OFFERS),
         (words[Word.AGREEMENT], "agreement_check", GateKind.FASSUNG),
         ("Dokumente", "document_list", None),
         ("Beteiligte", "beteiligung_list", None),

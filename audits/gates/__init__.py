@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from auditportal.verdict import WHEN, Reason, Verdict, unless
 from audits.gates import (
+    angebot,
     award,
     begutachtung,
     berufung,
@@ -41,6 +42,7 @@ CHECKS = {
     GateKind.RELEASE: document.is_released,
     GateKind.EVENT: veranstaltung.is_held,
     GateKind.BALANCE: uebernahme.is_balanced,
+    GateKind.OFFERS: angebot.is_answered,
     GateKind.GOALS: goal.every_handlungsfeld_has_a_goal,
     GateKind.MEASURES: goal.every_goal_has_a_whole_measure,
     GateKind.FASSUNG: fassung.is_frozen,
@@ -111,12 +113,14 @@ def _facts(task: Task) -> tuple:
 
 def settle(cycle: AuditCycle) -> None:
     """Store what the gates say now; only under the cycle's lock, so that lists never lie."""
+    cycle.forget("_chosen")
     stored = {_facts(task): task for task in cycle.tasks.all()}
     fresh = {_facts(task): task for task in fresh_tasks(cycle)}
     gone = [task.pk for facts, task in stored.items() if facts not in fresh]
     if gone:
         Task.objects.filter(pk__in=gone).delete()
     Task.objects.bulk_create(task for facts, task in fresh.items() if facts not in stored)
+    cycle.forget()
 
 
 def closed_gates(cycle: AuditCycle, *apart_from: GateKind) -> Verdict:

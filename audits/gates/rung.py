@@ -3,12 +3,14 @@
 from auditportal.models import Organisation
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.models import AuditCycle, Award, AwardState
-from handlungsfelder.models import VerfahrenVersion
+from handlungsfelder.models import Party, VerfahrenVersion
 
 
 def awarded_to(organisation: Organisation):
     """Every award of the organisation's own cycles that was not taken back, the newest last."""
-    awards = Award.objects.filter(cycle__parties__organisation=organisation)
+    awards = Award.objects.filter(
+        cycle__parties__organisation=organisation, cycle__parties__function=Party.MAIN
+    )
     return awards.exclude(state=AwardState.WITHDRAWN).order_by("valid_from", "pk")
 
 

@@ -35,6 +35,16 @@ end $$;
 create trigger frozen before insert or update or delete on audits_statement
   for each row execute function audits_refuse_signed();
 
+create trigger frozen before delete on audits_angebot
+  for each row when (old.state <> 'open') execute function auditportal_refuse();
+create trigger frozen_facts before update on audits_angebot
+  for each row when (old.state <> 'open' and
+    (old.cycle_id, old.title, old.text, old.organisation_id, old.state, old.answer,
+     old.answered_at, old.answered_by_id)
+    is distinct from
+    (new.cycle_id, new.title, new.text, new.organisation_id, new.state, new.answer,
+     new.answered_at, new.answered_by_id)
+  ) execute function auditportal_refuse();
 create trigger frozen before delete on audits_award
   for each row execute function auditportal_refuse();
 create trigger frozen_facts before update on audits_award
@@ -61,6 +71,8 @@ create trigger frozen_facts before update on audits_beschluss
 THAW = """
 drop trigger frozen_facts on audits_beschluss;
 drop trigger frozen on audits_beschluss;
+drop trigger frozen_facts on audits_angebot;
+drop trigger frozen on audits_angebot;
 drop trigger frozen_facts on audits_award;
 drop trigger frozen on audits_award;
 drop trigger frozen on audits_statement;
@@ -103,6 +115,8 @@ SAME_CYCLE = [
     ("audits_jahresbericht", "run_id", "audits_phaserun"),
     ("audits_jahresbericht", "fassung_id", "audits_fassung"),
     ("audits_zustimmung", "fassung_id", "audits_fassung"),
+    ("audits_angebot", "goal_id", "audits_goal"),
+    ("audits_angebot", "measure_id", "audits_measure"),
     ("audits_reportentry", "jahresbericht_id", "audits_jahresbericht"),
     ("audits_reportentry", "measure_id", "audits_measure"),
 ]

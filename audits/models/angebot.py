@@ -1,11 +1,12 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.db.models.functions import Now
 
 from auditportal.models import Organisation
 from audits.models.cycle import AuditCycle, Reach
 from audits.models.goal import Goal, Measure
+from handlungsfelder.models import Right
 
 
 class AngebotState(models.TextChoices):
@@ -21,6 +22,16 @@ class AngebotQuerySet(models.QuerySet):
         return self.filter(
             Reach.of(user).readable("cycle") | Q(organisation__in=user.standing.viewed)
         ).fetch_mode(models.FETCH_PEERS)
+
+    def asked_of(self, user):
+        """What is offered to the own organisations: what waits for an answer comes first."""
+        own = self.filter(organisation__in=user.standing.viewed).fetch_mode(models.FETCH_PEERS)
+        return own.order_by(Case(When(state=AngebotState.OPEN, then=0), default=1), "-pk")
+
+    def waiting_for(self, user):
+        """What this person could answer now."""
+        able = user.standing.holding(Right.CHANGE)
+        return self.filter(organisation__in=able, state=AngebotState.OPEN)
 
 
 class Angebot(models.Model):

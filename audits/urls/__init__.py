@@ -1,6 +1,7 @@
 """The doors of this room: one list a noun."""
 
 from audits.urls import (
+    angebot,
     begutachtung,
     berufung,
     beschluss,
@@ -40,6 +41,7 @@ urlpatterns = [
     *jahresbericht.urls,
     *profil.urls,
     *beteiligung.urls,
+    *angebot.urls,
     *quartier.urls,
     *reminder.urls,
     *thema.urls,

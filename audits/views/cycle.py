@@ -13,7 +13,7 @@ from auditportal.views.loading import form_page, get_visible, say_not_yet
 from audits import overview, permissions
 from audits.actions import cycle as cycles
 from audits.forms.cycle import BeginningChoice, CycleFilter, StartForm, StopForm
-from audits.models import AuditCycle, Berufung, CycleParty, PhaseRun, Task
+from audits.models import Angebot, AuditCycle, Berufung, CycleParty, PhaseRun, Task
 from handlungsfelder.models import GateKind, Party, PhaseHelp
 
 SHORT = 7  # tasks on a start page, before "alle anzeigen"
@@ -33,6 +33,7 @@ def task_list(request):
         "page": page,
         "everything": everything,
         "cycles": own_cycles(request.user),
+        "offers": waiting_offers(request.user),
         "counts": counts_for(request.user, today),
     }
     return render(request, "audits/task_list.html", context)
@@ -44,6 +45,11 @@ def own_cycles(user):
         return []
     visible = AuditCycle.objects.visible_to(user).running().with_state()
     return visible.order_by("sort_title", "pk")[:SHORT]
+
+
+def waiting_offers(user) -> int:
+    """How many offers the own organisations have not answered."""
+    return 0 if user.standing.is_traeger else Angebot.objects.waiting_for(user).count()
 
 
 def counts_for(user, today):
@@ -187,7 +193,7 @@ def cycle_start(request):
     if not choice.is_valid():
         return form_page(request, "audits/cycle_start.html", choice, step=1)
     chosen = choice.cleaned_data
-    form = StartForm(request.POST or None, **chosen)
+    form = StartForm(request.POST or None, user=request.user, **chosen)
     if request.method == "POST" and form.is_valid() and begins(form, request.user):
         messages.success(request, f"Begonnen: {form.cycle}, {form.cycle.version}.")
         return redirect(form.cycle)

@@ -57,6 +57,11 @@ DRAWN = {"audits.actions.fassung.render"}
 
 # This way does not come by them; the walks of the procedures that do assert the same of them.
 ELSEWHERE: set[str] = {
+    "audits.actions.angebot.answer",
+    "audits.actions.angebot.offer",
+    "audits.actions.angebot.withdraw",
+    "audits.actions.beteiligung.invite",
+    "audits.actions.beteiligung.release",
     "audits.actions.bruecke.bridge",
     "audits.actions.profil.add_figure",
     "audits.actions.profil.add_project",
@@ -65,11 +70,13 @@ ELSEWHERE: set[str] = {
     "audits.actions.profil.remove_figure",
     "audits.actions.profil.remove_project",
     "audits.actions.profil.save_swot",
+    "audits.actions.quartier.describe",
     "audits.actions.thema.choose",
     "audits.actions.thema.describe",
     "audits.actions.thema.drop",
     "audits.actions.thema.move",
     "audits.actions.zuordnung.assign",
+    "audits.actions.zustimmung.agree",
 }
 
 
