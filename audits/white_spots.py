@@ -49,6 +49,10 @@ class Chart:
     def white(self) -> list[Spot]:
         return [spot for spot in self.spots if spot.is_white]
 
+    @property
+    def filled(self) -> list[Spot]:
+        return [spot for spot in self.spots if not spot.is_white]
+
 
 def of_cycle(cycle: AuditCycle) -> list[Chart]:
     """Its own Handlungsfelder, and every frame."""

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from auditportal.models import User
 from auditportal.transaction import action
 from auditportal.verdict import Verdict
-from audits import gates
-from audits.actions.goal import can_add_goal
+from audits import gates, permissions
 from audits.history import record_once
 from audits.models import AuditCycle, Goal, Measure, Zuordnung
 from handlungsfelder.models import Referenz
 
 
 def can_assign(user: User, thing: Goal | Measure) -> Verdict:
-    """As for its words, though ties are no part of what is frozen."""
-    return can_add_goal(user, thing.cycle)
+    """Who writes goals, as long as the cycle runs: ties are no part of what is frozen."""
+    cycle = thing.cycle
+    return permissions.may_contribute(user, cycle) & gates.is_running(cycle)
 
 
 @action

@@ -26,7 +26,7 @@ def said(text: str) -> str:
 @register.simple_tag
 def goal_head(goal: Goal, can_change, focus: bool = False) -> SafeString:
     title, place = said(goal.title), f"{goal.anchor}-kopf"
-    buttons = tools(goal, place, f"Ziel {title}", focus) if can_change else ""
+    buttons = tools(goal, place, f"Ziel {title}", focus, can_change)
     ties = f'<p class="portal-meta">Bezüge: {said(goal.ties)}</p>' if goal.ties else ""
     return SafeString(
         f'<div id="{place}" class="goal-head"><h3 id="{goal.anchor}-titel">{title}</h3>'
@@ -45,7 +45,7 @@ def goal_line(line: Measure, can_change, focus: bool = False) -> SafeString:
     rows = "".join(
         f"<div><dt>{label}</dt><dd>{said(value)}</dd></div>" for label, value in facts(line)
     )
-    buttons = tools(line, line.anchor, title, focus) if can_change else ""
+    buttons = tools(line, line.anchor, title, focus, can_change)
     return SafeString(
         f'<li id="{line.anchor}"><h4>{title}</h4>{paragraph(line.description)}'
         f'<dl class="goal-facts">{rows}</dl>{buttons}</li>'
@@ -74,15 +74,17 @@ def facts(line: Measure) -> list[tuple[str, str]]:
     return always + [(label, value) for label, value in more if value]
 
 
-def tools(row, target: str, title: str, focus: bool) -> str:
-    """`title` is harmless already."""
+def tools(row, target: str, title: str, focus: bool, can_change) -> str:
+    """`title` is harmless already. Ties may be seen by all, and changed when goals are frozen."""
+    ties = f'<a href="{row.url}bezuege/">Bezüge<span class="kern-sr-only">: {title}</span></a>'
+    if not can_change:
+        return f'<p class="goal-tools">{ties}</p>'
     up = move(row, "hoch", "Nach oben", title) if row.can_go_up else ""
     down = move(row, "runter", "Nach unten", title) if row.can_go_down else ""
     return (
         f'<p class="goal-tools"><a href="{row.url}aendern/" hx-get="{row.url}aendern/"'
         f' hx-target="#{target}" hx-swap="outerHTML"{" autofocus" if focus else ""}>Bearbeiten'
-        f'<span class="kern-sr-only">: {title}</span></a><a href="{row.url}bezuege/">Bezüge'
-        f'<span class="kern-sr-only">: {title}</span></a>{up}{down}</p>'
+        f'<span class="kern-sr-only">: {title}</span></a>{ties}{up}{down}</p>'
     )
 
 

@@ -21,12 +21,14 @@ from audits.actions import goal as goals
 from audits.actions import jahresbericht as berichte
 from audits.actions import veranstaltung as events
 from audits.actions import vermerk as vermerke
+from audits.actions import zuordnung as zuordnungen
 from audits.actions.beschluss import Decision
 from audits.actions.veranstaltung import Plan
 from audits.models import BerufungFunction, Judgement, Measure, Progress, Topic
 from certificates.actions import zertifikat as zertifikate
 from certificates.demo import texts
 from certificates.demo.cast import Cast
+from handlungsfelder import crosswalk
 
 HOUR = dt.time(10, 0)
 
@@ -165,20 +167,28 @@ class Walk:
             papers.release(document=paper, by=self.cast["auditor"])
         self.leave(day, self.editor)
 
-    def agree(self, day: dt.date, per_feld: int = 3) -> None:
-        """So many goals in each Handlungsfeld, with their measures."""
+    def agree(
+        self,
+        day: dt.date,
+        per_feld: int = 3,
+        agreement: dict[str, dict[str, list[str]]] = texts.AGREEMENT,
+        groups: tuple[str, ...] = ("families",),
+    ) -> None:
+        """So many goals in each Handlungsfeld, with their measures for these target groups."""
         felder = {feld.code: feld for feld in self.cycle.felder}
         sides = cycle(texts.RESPONSIBLE)
         with on(day):
-            for code, agreed in texts.AGREEMENT.items():
+            for code, agreed in agreement.items():
                 for title, measures in islice(agreed.items(), per_feld):
                     goal = goals.add_goal(
                         cycle=self.cycle, handlungsfeld=felder[code], title=title, by=self.editor
                     )
+                    proposed = crosswalk.proposals(felder[code])
+                    zuordnungen.assign(thing=goal, referenzen=proposed, by=self.editor)
                     for measure in measures:
-                        self._measure(goal, measure, next(sides), day)
+                        self._measure(goal, measure, next(sides), day, groups)
 
-    def _measure(self, goal, title: str, responsible: str, day: dt.date) -> None:
+    def _measure(self, goal, title: str, responsible: str, day: dt.date, groups) -> None:
         number = next(self.numbers)
         goals.add_measure(
             goal=goal,
@@ -188,7 +198,7 @@ class Walk:
             ends_on=clock.months_after(day, 12 + number % 30),
             budget=number % 7 * 2500,
             indicator="Zahl der erreichten Familien im Jahr (angenommen)",
-            target_groups=["families"],
+            target_groups=list(groups),
             by=self.editor,
         )
 
@@ -228,9 +238,7 @@ class Walk:
             begutachtung=self.begutachtung,
             judgement=Judgement.POSITIVE,
             summary=texts.SUMMARY,
-            statements={
-                feld.pk: texts.STATEMENT for feld in self.cycle.felder
-            },
+            statements={feld.pk: texts.STATEMENT for feld in self.cycle.felder},
             version=None,
             by=user,
         )

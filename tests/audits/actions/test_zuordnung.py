@@ -4,12 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from auditportal import clock
 from auditportal.models import Role
 from auditportal.verdict import NotYet
 from audits import papers
 from audits.actions import goal as goals
 from audits.actions import zuordnung as zuordnungen
-from audits.models import Zuordnung
+from audits.models import AuditCycle, Zuordnung
 from handlungsfelder.actions import referenz as referenzen
 from handlungsfelder.models import Referenz
 from handlungsfelder.references import read_all
@@ -94,12 +95,22 @@ def test_whoever_may_not_write_goals_sets_no_ties(role, measure, cast):
     assert tied(measure) == []
 
 
-def test_ties_rest_as_long_as_the_goals_are_frozen():
+def test_ties_may_change_while_the_goals_are_frozen():
     cycle = a_cycle("begutachtung")
-    measure = cycle.measures.first()
+    measure, cast = cycle.measures.first(), cast_of(cycle)
 
-    with pytest.raises(NotYet, match="eingefroren"):
-        zuordnungen.assign(thing=measure, referenzen=[], by=cast_of(cycle).editor)
+    zuordnungen.assign(thing=measure, referenzen=[], by=cast.editor)
+
+    assert not goals.can_change_measure(cast.editor, measure)
+    assert_settled(after="audits.actions.zuordnung.assign")
+
+
+def test_ties_stay_as_they_were_when_the_cycle_ended(measure, cycle, cast):
+    AuditCycle.objects.filter(pk=cycle.pk).update(ended_on=clock.today(), outcome="completed")
+
+    with pytest.raises(NotYet, match="beendet"):
+        zuordnungen.assign(thing=measure, referenzen=named("SDG/11"), by=cast.editor)
+    assert tied(measure) == []
 
 
 def test_ties_go_with_their_goal(measure, cast):

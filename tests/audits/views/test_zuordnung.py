@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from auditportal import clock
 from auditportal.models import Role
 from audits.actions import zuordnung as zuordnungen
+from audits.models import AuditCycle
 from handlungsfelder.actions import referenz as referenzen
 from handlungsfelder.models import Referenz
 from handlungsfelder.references import read_all
@@ -107,20 +109,18 @@ def test_something_that_is_no_reference_is_refused_with_what_was_ticked(client, 
     assert not measure.zuordnungen.exists()
 
 
-def test_at_the_wrong_time_the_page_says_why_and_keeps_what_was_ticked(client):
-    cycle = a_cycle("begutachtung")
-    for frame in read_all():
-        referenzen.load(rahmen=frame, by=member_of(cycle.owner, Role.DIRECTOR))
-    measure = cycle.measures.first()
-    client.force_login(cast_of(cycle).editor)
+def test_at_the_wrong_time_the_page_says_why_and_keeps_what_was_ticked(client, measure, cast):
+    ended = {"ended_on": clock.today(), "outcome": "completed"}
+    AuditCycle.objects.filter(pk=measure.cycle_id).update(**ended)
+    client.force_login(cast.editor)
     kept = one("LAG/3").pk
 
     response = client.post(url(measure), {"LAG": [kept]})
 
     assert response.status_code == 409
-    assert "eingefroren" in response.text
+    assert "Dieser Durchlauf ist beendet." in response.text
     assert response.context["form"]["LAG"].value() == [str(kept)]
-    assert '<form class="portal-form' not in client.get(url(measure)).text
+    assert "Bezüge speichern" not in client.get(url(measure)).text
 
 
 def test_readers_see_ties_and_change_none(client, measure, cast):
