@@ -95,14 +95,19 @@ class TableForm(forms.Form):
         tables = [at(entwurf.data, place) or {} for place in places]
         return "/".join(table.get("kind") or table.get("code", "") for table in tables)
 
+    def is_elsewhere(self, entwurf: Entwurf) -> bool:
+        """Whether another row stands now where this one stood; said beside what was typed."""
+        if self.meant(entwurf) == self.data.get("of", ""):
+            return False
+        self.refused = unless(False, WHEN, "Das steht inzwischen an einer anderen Stelle.")
+        return True
+
     def meet(self, entwurf: Entwurf) -> None:
         """Go on with what stands there now, if it still is the same row."""
-        if self.meant(entwurf) != self.cleaned_data["of"]:
-            self.refused = unless(False, WHEN, "Das steht inzwischen an einer anderen Stelle.")
-            return
-        self.theirs = entwurf
-        self.data = self.data.copy()
-        self.data["read"] = entwurf.version
+        if not self.is_elsewhere(entwurf):
+            self.theirs = entwurf
+            self.data = self.data.copy()
+            self.data["read"] = entwurf.version
 
     @property
     def differences(self) -> list[tuple[str, str]]:
@@ -364,7 +369,8 @@ class PhaseForm(TableForm):
 
     def shown(self, table):
         by = f"{table.get('party', Party.MAIN)}:{table.get('right', Right.CHANGE)}"
-        return super().shown(table) | {"by": by, "rework_days": table.get("rework_days", 60)}
+        usual = {"rework_days": 60, "due_from": DueFrom.PHASE.value}
+        return usual | super().shown(table) | {"by": by}
 
     @property
     def values(self):

@@ -177,6 +177,8 @@ def write(request, form: TableForm, save, page: dict):
 
 def attempt(form: TableForm, save, by) -> int:
     """0 when it is saved, otherwise the status of the answer."""
+    if form.is_elsewhere(form.entwurf):
+        return 409
     if not form.is_valid():
         return 422
     about = {"entwurf": form.entwurf, "place": form.place, "version": form.version}

@@ -198,6 +198,7 @@ def test_a_phase_gets_its_short_name_from_its_name(client, office, draft):
         "right": "change",
         "due_days": 30,
         "due_from": "phase",
+        "rework_days": 60,
     }
     assert "Rückblick &amp; Ausblick" in answer.text
 
