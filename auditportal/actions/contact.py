@@ -3,6 +3,7 @@
 from typing import TypedDict, Unpack
 
 from auditportal import permissions
+from auditportal.actions.betreuung import take_up
 from auditportal.history import record
 from auditportal.models import Contact, Organisation, User
 from auditportal.transaction import action
@@ -24,6 +25,7 @@ def can_add(user: User, organisation: Organisation) -> Verdict:
 def add(*, organisation: Organisation, by: User, **data: Unpack[ContactData]) -> Contact:
     can_add(by, organisation).require()
     contact = Contact.objects.create(organisation=organisation, **data)
+    take_up(organisation, by)
     record(organisation=organisation, kind="contact", text="Kontakt angelegt.", by=by)
     return contact
 

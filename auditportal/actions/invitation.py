@@ -4,6 +4,7 @@ import secrets
 
 from auditportal import clock, mails, permissions
 from auditportal.actions import mitgliedschaft as mitgliedschaften
+from auditportal.actions.betreuung import take_up
 from auditportal.history import record
 from auditportal.models import (
     Invitation,
@@ -38,6 +39,7 @@ def invite(
     """Offer a role by mail; only the answer carries the link's secret (`token`)."""
     organisation = mitgliedschaften.locked(organisation)
     can_invite(by, organisation, role, email).require()
+    take_up(organisation, by)
     return issue(organisation=organisation, email=email, name=name, role=role, by=by)
 
 

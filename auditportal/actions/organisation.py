@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 
 from auditportal import permissions
 from auditportal.actions import invitation as invitations
+from auditportal.actions.betreuung import take_up
 from auditportal.history import record
 from auditportal.models import (
     Invitation,
@@ -68,6 +69,7 @@ def found(
     organisation = Organisation.objects.create(register_entry=register_entry, **data)
     source = " aus dem Gemeindeverzeichnis" if register_entry else ""
     record(organisation=organisation, kind="founded", text=f"Angelegt{source}.", by=by)
+    take_up(organisation, by)
     _adopt(organisation, by)
     return organisation
 

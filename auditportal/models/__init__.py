@@ -6,6 +6,7 @@ from auditportal.models.invitation import Invitation, Mail, OrganisationEvent
 from auditportal.models.naming import sort_key
 from auditportal.models.organisation import (
     TRAEGER_ROLES,
+    Betreuung,
     Contact,
     Mitgliedschaft,
     Organisation,
@@ -19,6 +20,7 @@ from auditportal.models.user import Theme, User
 
 __all__ = [
     "TRAEGER_ROLES",
+    "Betreuung",
     "Contact",
     "Document",
     "Event",

@@ -110,7 +110,7 @@ class Mail(OutboxMail):
         ]
 
 
-class OrganisationEventQuerySet(models.QuerySet):
+class OrganisationEventQuerySet(BelongingQuerySet):
     def with_people(self):
         return self.select_related("by", "person")
 

@@ -47,13 +47,21 @@ class OrganisationQuerySet(models.QuerySet):
 
 
 class BelongingQuerySet(models.QuerySet):
-    """Rows that belong to one organisation and are seen by whoever sees it."""
+    """Rows about the people of one organisation: seen there, and by the Träger that works with it.
+
+    Master data are shared between Träger, people are not. An organisation that no Träger has taken
+    up yet keeps nothing from any of them; a Träger's own people are nobody else's affair.
+    """
 
     def visible_to(self, user):
-        rows = self.fetch_mode(models.FETCH_PEERS)
-        if user.standing.is_traeger:
-            return rows
-        return rows.filter(organisation__in=user.standing.viewed)
+        standing = user.standing
+        seen = Q(organisation__in=standing.viewed)
+        if standing.is_traeger:
+            rows = Betreuung.objects.filter(organisation=models.OuterRef("organisation"))
+            seen |= models.Exists(rows.filter(traeger__in=standing.traeger))
+            nobodys = ~models.Exists(rows) & ~Q(organisation__kind=OrganisationKind.TRAEGER)
+            seen |= nobodys
+        return self.filter(seen).fetch_mode(models.FETCH_PEERS)
 
 
 class MitgliedschaftQuerySet(BelongingQuerySet):
@@ -145,6 +153,29 @@ class Organisation(models.Model):
 
     def get_absolute_url(self):
         return reverse("auditportal:organisation_detail", args=[self.pk])
+
+    @property
+    def takes_part(self) -> bool:
+        """Of a kind that procedures are for."""
+        return self.kind not in (OrganisationKind.TRAEGER, OrganisationKind.PARTNER)
+
+
+class Betreuung(models.Model):
+    """That a Träger works with an organisation: from then on it sees the people there."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="betreuungen")
+    traeger = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "Betreuung"
+        verbose_name_plural = "Betreuungen"
+        constraints = [
+            models.UniqueConstraint("organisation", "traeger", name="betreuung_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.traeger}: {self.organisation}"
 
 
 class Mitgliedschaft(models.Model):

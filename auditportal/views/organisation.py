@@ -38,14 +38,14 @@ def organisation_list(request):
 @require_safe
 def organisation_detail(request, pk):
     organisation = get_visible(Organisation, request, pk, "parent", "register_entry")
-    members = organisation.mitgliedschaften.open().select_related("user").order_by("user__name")
+    members = organisation.mitgliedschaften.visible_to(request.user).open()
     context = {
         "organisation": organisation,
-        "mitgliedschaften": members,
-        "invitations": organisation.invitations.pending().for_display(),
-        "contacts": organisation.contacts.all(),
+        "mitgliedschaften": members.select_related("user").order_by("user__name"),
+        "invitations": organisation.invitations.visible_to(request.user).pending().for_display(),
+        "contacts": organisation.contacts.visible_to(request.user),
         "children": organisation.children.visible_to(request.user).by_name(),
-        "events": timeline(organisation.events.with_people()[:10]),
+        "events": timeline(organisation.events.visible_to(request.user).with_people()[:10]),
         "now": clock.now(),
         "can_change": organisations.can_change(request.user, organisation),
         "can_invite": invitations.can_invite(request.user, organisation),
@@ -56,7 +56,8 @@ def organisation_detail(request, pk):
 @require_safe
 def organisation_history(request, pk):
     organisation = get_visible(Organisation, request, pk)
-    events = OrganisationEvent.objects.with_people().filter(organisation=organisation)
+    events = OrganisationEvent.objects.visible_to(request.user).with_people()
+    events = events.filter(organisation=organisation)
     page = Paginator(events, 50).get_page(request.GET.get("page"))
     context = {"organisation": organisation, "page": page, "events": timeline(page)}
     return render(request, "auditportal/organisation_history.html", context)

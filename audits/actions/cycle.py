@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from auditportal import clock
+from auditportal.actions.betreuung import take_up
 from auditportal.models import Contact, Organisation, User
 from auditportal.transaction import action
 from auditportal.verdict import WHEN, Verdict, unless
@@ -127,6 +128,8 @@ def start(*, beginning: Beginning, contact: Contact | None, by: User) -> AuditCy
     organisations = [organisation for _, organisation in beginning.sides]
     _lock(organisations)
     can_start(by, beginning).require()
+    for organisation in organisations:
+        take_up(organisation, by)
     version = beginning.version
     rhythm = beginning.rhythm_months or next(iter(version.rhythms), None)
     cycle = AuditCycle.objects.create(
@@ -223,6 +226,7 @@ def _leave(cycle: AuditCycle, run: PhaseRun, by: User) -> None:
     """Close a run; the one that starts the clock takes the day of its Beschluss along."""
     run.left_on, run.left_by = clock.today(), by
     run.save(update_fields=["left_on", "left_by"])
+    cycle.forget("_stands_in")
     if run.phase.starts_clock and cycle.started_on is None:
         decided = decisive(cycle, Topic.PARTICIPATION)
         cycle.started_on = decided[-1].session_on if decided else run.left_on
@@ -235,6 +239,7 @@ def _begin(cycle: AuditCycle, phase: Phase) -> PhaseRun:
     run = PhaseRun(cycle=cycle, phase=phase, began_on=clock.today(), round=number)
     run.due_on = _due_on(cycle, run)
     run.save()
+    cycle.forget("_stands_in")
     for gate in (one for one in phase.gates.all() if one.kind == GateKind.REPORTS):
         _plan_reports(cycle, run, gate.parameters["months"])
     return run

@@ -106,10 +106,12 @@ class StartForm(forms.Form):
     name = forms.CharField(label="Name des neuen Kontakts", required=False, max_length=150)
     email = forms.EmailField(label="E-Mail-Adresse des neuen Kontakts", required=False)
 
-    def __init__(self, data, *, organisation, version):
+    def __init__(self, data, *, organisation, version, user):
         super().__init__(data)
         self.organisation, self.version = organisation, version
-        self.fields["contact"].queryset = organisation.contacts.all()
+        self.fields["contact"].queryset = Contact.objects.visible_to(user).filter(
+            organisation=organisation
+        )
         self.fields["subject"].label = version.get_subject_kind_display() or ""
         self.fields["predecessor"].queryset = rung.predecessors(organisation, version)
         self.fields["programm"].queryset = version.verfahren.owner.programme.all()

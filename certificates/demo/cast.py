@@ -19,6 +19,7 @@ from handlungsfelder.template import FOLDER, Template, read
 
 TRAEGER = "Familiengerechte Kommune e. V."
 POOL = "Pool der Begleitenden und Begutachtenden"
+ELSEWHERE = {"DAKS"}  # run by another Träger, in werkstatt.py
 BEGAN = dt.datetime(2009, 1, 5, 9, tzinfo=dt.UTC)
 
 
@@ -43,7 +44,7 @@ class Cast:
                 director="Geschäftsführung",
                 email="geschaeftsfuehrung@verein.example",
             )
-            director = self._answer(first, "director", "Geschäftsführung")
+            director = self.answer(first, "director", "Geschäftsführung")
             self.traeger = first.organisation
             self.join(
                 self.traeger, Role.OFFICE, "office", "Geschäftsstelle", "geschaeftsstelle@verein"
@@ -56,8 +57,9 @@ class Cast:
                 self.show(part)
             for rahmen in read_all():
                 referenzen.load(rahmen=rahmen, by=director)
-            for path in sorted(FOLDER.glob("*.toml")):
-                self.publish(read(path), self.traeger, director)
+            for template in map(read, sorted(FOLDER.glob("*.toml"))):
+                if template.code not in ELSEWHERE:
+                    self.publish(template, self.traeger, director)
 
     def publish(self, template: Template, owner: Organisation, by: User) -> None:
         """A shipped template becomes a published version of this Träger."""
@@ -76,9 +78,9 @@ class Cast:
             role=role,
             by=self.people["director"],
         )
-        return self._answer(invitation, part, name)
+        return self.answer(invitation, part, name)
 
-    def _answer(self, invitation, part: str, name: str) -> User:
+    def answer(self, invitation, part: str, name: str) -> User:
         mitgliedschaft: Mitgliedschaft = invitations.accept_as_new(
             invitation=invitation, name=name, password=self.password
         )

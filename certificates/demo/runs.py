@@ -10,9 +10,10 @@ import datetime as dt
 
 from auditportal import clock
 from auditportal.actions import organisation as organisations
-from auditportal.models import OrganisationKind, Role
+from auditportal.models import Organisation, OrganisationKind, Role
 from audits.actions.beschluss import Decision, Stop
 from audits.models import Competence, Result, Topic
+from certificates.demo import werkstatt
 from certificates.demo.cast import BEGAN, Cast
 from certificates.demo.walk import Walk
 
@@ -29,6 +30,7 @@ def replay() -> Cast:
     nordkirchen(cast)
     kornwestheim(cast)
     altena(cast)
+    dortmund(cast, werkstatt.replay(cast))
     return cast
 
 
@@ -114,8 +116,8 @@ def ago(days: int) -> dt.date:
     return clock.today() - dt.timedelta(days=days)
 
 
-def to_the_goals(walk: Walk, first_day: int, per_feld: int) -> None:
-    """The first ten phases, counted in days before today; all days angenommen."""
+def to_the_workshop(walk: Walk, first_day: int) -> None:
+    """The first seven phases, counted in days before today; all days angenommen."""
     cast, day = walk.cast, first_day
     walk.start(ago(day))
     walk.offer(ago(day - 10))
@@ -129,6 +131,12 @@ def to_the_goals(walk: Walk, first_day: int, per_feld: int) -> None:
     walk.concept(ago(day - 160))
     walk.meet(ago(day - 205), "beteiligung", "Bürgerwerkstatt", walk.editor)
     walk.leave(ago(day - 206), walk.editor)
+
+
+def to_the_goals(walk: Walk, first_day: int, per_feld: int) -> None:
+    """Three more, until a version is frozen."""
+    to_the_workshop(walk, first_day)
+    cast, day = walk.cast, first_day
     walk.meet(
         ago(day - 235), "zielvereinbarungsworkshop", "Zielvereinbarungsworkshop", cast["auditor"]
     )
@@ -183,3 +191,13 @@ def altena(cast: Cast) -> None:
     """First talks."""
     walk = a_walk(cast, "Altena", "altena", ags="05962004")
     walk.start(ago(6))
+
+
+def dortmund(cast: Cast, place: Organisation) -> None:
+    """At its goals; the plan from the other Träger's procedure can be taken over.
+
+    That Dortmund takes part here is angenommen: it shows what two Träger share, and what not.
+    """
+    people = {one.role: one.user for one in place.mitgliedschaften.select_related("user")}
+    walk = Walk(cast, place, people[Role.EDITOR], people[Role.SIGNATORY])
+    to_the_workshop(walk, 230)

@@ -1,5 +1,7 @@
 """What the demo's organisations answer, find and agree on; all of it is made up (angenommen)."""
 
+from decimal import Decimal
+
 ANSWER = (
     "Es gibt eine feste Zuständigkeit in der Verwaltung und einen runden Tisch, der zweimal im "
     "Jahr tagt. Für die nächsten Jahre sehen wir hier noch Bedarf."
@@ -123,3 +125,50 @@ RESPONSIBLE = [
     "Stadtplanung",
     "Schulverwaltung",
 ]
+
+# --- the profile of a commune, and its plan by topics (all angenommen) ----------------------------
+
+FIGURES = [
+    ("Menschen ab 65 Jahren", Decimal("20.4"), "Prozent"),
+    ("Menschen unter 18 Jahren", Decimal("16.1"), "Prozent"),
+    ("Ein-Personen-Haushalte", Decimal("48.5"), "Prozent"),
+    ("Leer stehende Wohnungen", Decimal(140), "Wohnungen"),
+]
+PROJECTS = [
+    ("Begegnungszentren in den Stadtteilen", "Fachbereich Soziales"),
+    ("Seniorenbüros mit festen Sprechzeiten", "Fachbereich Soziales"),
+    ("Runder Tisch Wohnen", "Stadtplanung"),
+]
+SWOT = {
+    "strengths": "Viele Vereine und Nachbarschaften, kurze Wege zu den freien Trägern.",
+    "weaknesses": "Angebote sind je Stadtteil verschieden und zu wenig bekannt.",
+    "opportunities": "Neue Wohnformen finden Zuspruch; Förderung für Quartiere ist möglich.",
+    "threats": "Ältere leben immer häufiger allein, Jüngere ziehen fort.",
+}
+TOPICS = [
+    ("wohnen", "", "Ältere wollen bleiben, wo sie wohnen."),
+    ("gesundheit", "", ""),
+    ("buergerbeteiligung", "", "Ohne die Menschen vor Ort gelingt nichts."),
+    ("digitalisierung", "", ""),
+    ("eigenes-1", "Leben im Stadtteil", "Der Alltag entscheidet sich vor der Haustür."),
+]
+WERKSTATTPLAN = {
+    "wohnen": {
+        "Ältere können in ihrem Stadtteil bleiben": [
+            "Wohnungen barrierearm umbauen",
+            "Beratung zum Wohnungstausch",
+        ],
+    },
+    "gesundheit": {
+        "Hilfe im Alter ist nah": ["Pflegestützpunkt mit mobilem Dienst", "Lotsen im Stadtteil"],
+    },
+    "buergerbeteiligung": {
+        "Alle reden mit": ["Stadtteilforen zweimal im Jahr"],
+    },
+    "digitalisierung": {
+        "Niemand bleibt offline": ["Sprechstunden für Smartphone und Internet"],
+    },
+    "eigenes-1": {
+        "Der Stadtteil ist ein Treffpunkt": ["Leeres Ladenlokal als Treff öffnen"],
+    },
+}

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from auditportal import clock, documents
 from auditportal.models import Organisation, Role, User
+from audits.actions import angebot as angebote
 from audits.actions import award as awards
 from audits.actions import begutachtung as begutachtungen
 from audits.actions import berufung as berufungen
@@ -19,6 +20,7 @@ from audits.actions import fassung as fassungen
 from audits.actions import goal as goals
 from audits.actions import jahresbericht as berichte
 from audits.actions import profil as profile
+from audits.actions import quartier as quartiere
 from audits.actions import thema as themen
 from audits.actions import uebernahme as uebernahmen
 from audits.actions import veranstaltung as events
@@ -26,10 +28,22 @@ from audits.actions import vermerk as vermerke
 from audits.actions import zustimmung as zustimmungen
 from audits.actions.beschluss import Decision
 from audits.actions.veranstaltung import Plan
+from audits.gates.angebot import area
 from audits.gates.beschluss import latest_agreement
+from audits.gates.document import signing_organisations
 from audits.gates.thema import open_to_choose
-from audits.models import AuditCycle, BerufungFunction, Judgement, Mark, Result, Topic
-from handlungsfelder.models import Gate, GateKind, Party, Right, VerfahrenVersion
+from audits.models import (
+    AngebotState,
+    AuditCycle,
+    BerufungFunction,
+    Influence,
+    Judgement,
+    Mark,
+    Result,
+    Topic,
+)
+from handlungsfelder.models import Gate, GateKind, MeasureField, Party, Right, VerfahrenVersion
+from tests.audits.geojson import SQUARE, polygon
 from tests.audits.settled import assert_settled
 from tests.audits.uploads import a_pdf
 from tests.factories.audits import a_user, an_organisation, member_of
@@ -149,9 +163,9 @@ def hand_in(way: Way, run, gate: Gate) -> None:
     }
     paper = way.do(papers.add, way.person(gate.party, gate.right), cycle=way.cycle, **about)
     if gate.parameters.get("signed"):
-        for side, by in ((way.organisation, way.editor), (way.cycle.owner, way.office)):
+        for side in signing_organisations(way.cycle):
             about = {"organisation": side, "signed_on": clock.today()}
-            way.do(papers.sign, by, document=paper, **about)
+            way.do(papers.sign, way.office, document=paper, **about)
     if gate.parameters.get("released"):
         way.do(papers.release, way.auditor, document=paper)
 
@@ -190,9 +204,9 @@ def release(way: Way, run, gate: Gate) -> None:
 
 def meet(way: Way, run, gate: Gate) -> None:
     by = way.person(run.phase.party, run.phase.right)
-    plan = Plan(gate.parameters["title"], clock.today(), "Saal")
     code = gate.parameters["event"]
     while way.cycle.tasks.filter(gate=gate).exists():
+        plan = Plan(gate.parameters["title"], clock.today(), f"Saal {way.done.total()}")
         event = way.do(events.plan, by, cycle=way.cycle, code=code, plan=plan)
         way.do(events.hold, by, event=event, held_on=clock.today(), minutes="Alle waren da.")
 
@@ -206,10 +220,23 @@ def weigh(way: Way, run, gate: Gate) -> None:
         way.do(uebernahmen.weigh, way.editor, row=measure, mark=Mark.CONTINUED)
 
 
+def outline(way: Way, run, gate: Gate) -> None:
+    about = {"description": "Rund um den Markt.", "outline": polygon(SQUARE), "addresses": ""}
+    way.do(quartiere.describe, way.editor, cycle=way.cycle, version=None, **about)
+
+
+def offer(way: Way, run, gate: Gate) -> None:
+    """The first goal, to all that belong to whoever takes part; all of them accept it."""
+    goal, asked = way.cycle.goals.first(), list(area(way.cycle))
+    for one in way.do(angebote.offer, way.editor, thing=goal, organisations=asked):
+        by = member_of(one.organisation, Role.EDITOR)
+        way.do(angebote.answer, by, angebot=one, state=AngebotState.ACCEPTED, text="")
+
+
 def set_goals(way: Way, run, gate: Gate) -> None:
     for feld in way.cycle.felder:
         if not way.cycle.goals.agreed().filter(handlungsfeld=feld).exists():
-            about = {"handlungsfeld": feld, "title": f"Neues Ziel in {feld}"}
+            about = {"handlungsfeld": feld, "title": f"Ziel {way.done.total()} in {feld}"}
             way.do(goals.add_goal, way.editor, cycle=way.cycle, **about)
 
 
@@ -217,6 +244,8 @@ def add_measures(way: Way, run, gate: Gate) -> None:
     for goal in way.cycle.goals.agreed():
         if not goal.measures.agreed().exists():
             whole = {"responsible": "Jugendamt", "ends_on": clock.today()}
+            if MeasureField.INFLUENCE in way.version.measure_fields:
+                whole["influence"] = Influence.DIRECT
             title = f"Maßnahme zu: {goal}"
             way.do(goals.add_measure, way.editor, goal=goal, title=title, **whole)
 
@@ -281,12 +310,14 @@ OPENERS = {
     GateKind.BESCHLUSS: decide,
     GateKind.CONSENT: agree,
     GateKind.DOCUMENT: hand_in,
+    GateKind.SUBJECT: outline,
     GateKind.PROFILE: describe,
     GateKind.TOPICS: choose,
     GateKind.ANSWERS: answer,
     GateKind.RELEASE: release,
     GateKind.EVENT: meet,
     GateKind.BALANCE: weigh,
+    GateKind.OFFERS: offer,
     GateKind.GOALS: set_goals,
     GateKind.MEASURES: add_measures,
     GateKind.FASSUNG: freeze,
