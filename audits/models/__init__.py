@@ -1,5 +1,5 @@
 from audits.models.angebot import Angebot, AngebotState
-from audits.models.award import Award, AwardState
+from audits.models.award import Award, AwardState, Validity
 from audits.models.begutachtung import PASSED, Begutachtung, Judgement, Statement, Votum
 from audits.models.berufung import WINDOW, Berufung, BerufungFunction
 from audits.models.beschluss import Beratung, Beschluss, Competence, Result, Topic
@@ -83,6 +83,7 @@ __all__ = [
     "Task",
     "Teilnahme",
     "Topic",
+    "Validity",
     "Veranstaltung",
     "Vermerk",
     "Vorhaben",

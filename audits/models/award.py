@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +16,17 @@ class AwardState(models.TextChoices):
     SUSPENDED = "suspended", "ruhend"
     REPLACED = "replaced", "ersetzt"
     WITHDRAWN = "withdrawn", "entzogen"
+
+
+class Validity(models.TextChoices):
+    """What an award is worth on a day; computed from its dates, never stored."""
+
+    VALID = "valid", "Gültig"
+    AHEAD = "ahead", "Noch nicht gültig"
+    EXPIRED = "expired", "Abgelaufen"
+    SUSPENDED = "suspended", "Ruhend"
+    REPLACED = "replaced", "Ersetzt"
+    WITHDRAWN = "withdrawn", "Entzogen"
 
 
 class Award(models.Model):
@@ -68,3 +81,11 @@ class Award(models.Model):
         if self.valid_to is None:
             return f"dauerhaft ab {self.valid_from:%d.%m.%Y}"
         return f"{self.valid_from:%d.%m.%Y} bis {self.valid_to:%d.%m.%Y}"
+
+    def validity_on(self, day: dt.date) -> Validity:
+        if self.state != AwardState.ACTIVE and self.state_on <= day:
+            return Validity(self.state)
+        if self.valid_from > day:
+            return Validity.AHEAD
+        holds = self.valid_to is None or self.valid_to >= day
+        return Validity.VALID if holds else Validity.EXPIRED

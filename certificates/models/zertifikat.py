@@ -8,22 +8,11 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal.models import sort_key
-from audits.models import Award, AwardState, Reach
+from audits.models import Award, AwardState, Reach, Validity
 
 
 def random_token() -> str:
     return secrets.token_urlsafe(16)
-
-
-class Validity(models.TextChoices):
-    """What a certificate is worth on a day; computed from its dates, never stored."""
-
-    VALID = "valid", "Gültig"
-    AHEAD = "ahead", "Noch nicht gültig"
-    EXPIRED = "expired", "Abgelaufen"
-    SUSPENDED = "suspended", "Ruhend"
-    REPLACED = "replaced", "Ersetzt"
-    WITHDRAWN = "withdrawn", "Entzogen"
 
 
 class ZertifikatQuerySet(models.QuerySet):
@@ -85,10 +74,4 @@ class Zertifikat(models.Model):
 
     def validity_on(self, day: dt.date) -> Validity:
         """The same answer as `standing`, for one row."""
-        award = self.award
-        if award.state != AwardState.ACTIVE and award.state_on <= day:
-            return Validity(award.state)
-        if award.valid_from > day:
-            return Validity.AHEAD
-        holds = award.valid_to is None or award.valid_to >= day
-        return Validity.VALID if holds else Validity.EXPIRED
+        return self.award.validity_on(day)
