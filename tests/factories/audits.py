@@ -297,7 +297,7 @@ def _award(cycle, run, by):
     Award.objects.create(
         cycle=cycle,
         run=run,
-        begutachtung=cycle.begutachtungen.get(),
+        begutachtung=cycle.begutachtungen.first(),
         fassung=cycle.fassungen.get(kind=FassungKind.AGREEMENT),
         number=f"FGK-{today.year}-T{next(numbers)}",
         title=cycle.version.certificate_title,

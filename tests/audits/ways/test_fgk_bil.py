@@ -6,10 +6,10 @@ from audits.actions import cycle as cycles
 from audits.actions import goal as goals
 from audits.actions import uebernahme as uebernahmen
 from audits.gates.beschluss import latest_agreement
-from audits.models import AwardState, Mark, Outcome
+from audits.models import AwardState, Mark, Outcome, ReportEntry
 from tests.audits.settled import assert_settled
 from tests.audits.ways.walking import Way
-from tests.factories.audits import a_cycle, a_version, the_version
+from tests.factories.audits import a_cycle, a_fassung, a_goal, a_measure, a_user, a_version
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,8 @@ def test_from_the_first_beschluss_to_the_end_of_its_three_years(first, way):
     assert way.cycle.outcome == Outcome.COMPLETED
     assert way.cycle.jahresberichte.count() == 3
     assert not way.cycle.tasks.exists()
+    told = ReportEntry.objects.filter(cycle=way.cycle).values_list("measure__mark", flat=True)
+    assert set(told) == {Mark.CONTINUED, Mark.NEW}
 
 
 def test_what_was_balanced_stays_as_a_record_beside_the_new_agreement(way):
@@ -66,21 +68,14 @@ def test_what_was_balanced_stays_as_a_record_beside_the_new_agreement(way):
     assert all(f'"{goal.title}"' not in frozen for goal in balanced)
 
 
-def test_reports_ask_for_nothing_that_was_balanced(way):
-    way.to("umsetzung").to_the_end()
+def test_a_module_of_the_first_cycle_is_taken_over_with_its_goals(first):
+    module = next(feld for feld in first.version.felder if feld.is_module)
+    first.chosen_felder.create(handlungsfeld=module, position=1)
+    a_measure(a_goal(first, module))
+    a_fassung(first, a_user())
+    later = a_version(1, owner=first.owner, code="FGK-BIL")
 
-    report = way.cycle.jahresberichte.first()
-    told = set(report.entries.values_list("measure__mark", flat=True))
-    assert told == {Mark.CONTINUED, Mark.NEW}
-
-
-def test_a_module_of_the_first_cycle_is_taken_over_with_its_goals():
-    version = the_version()
-    module = next(feld for feld in version.felder if feld.is_module)
-    earlier = Way(version, felder=(module,)).to("umsetzung")
-    later = a_version(1, owner=version.verfahren.owner, code="FGK-BIL")
-
-    cycle = Way(later, earlier.organisation, before=earlier.cycle).cycle
+    cycle = Way(later, first.parties.get().organisation, before=first).cycle
 
     assert cycle.chosen_felder.get().handlungsfeld.code == module.code
     assert cycle.goals.count() == 7
