@@ -28,37 +28,20 @@ def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
 
 def every_goal_has_a_whole_measure(run: PhaseRun, gate: Gate) -> Verdict:
     """A measure is whole when it says who is responsible, until when, and what a version adds."""
+    goals = set(Goal.objects.filter(cycle=run.cycle).agreed().values_list("pk", flat=True))
     measures = Measure.objects.filter(cycle=run.cycle).agreed()
-    whole = measures.exclude(responsible="").exclude(ends_on__isnull=True)
-    parts = measures.exclude(pk__in=whole.values("pk")).count()
-    goals = Goal.objects.filter(cycle=run.cycle).agreed()
-    bare = goals.exclude(pk__in=measures.values("goal")).count()
+    facts = measures.values_list("goal_id", "responsible", "ends_on", "influence")
+    bare = len(goals - {goal for goal, *_ in facts})
+    parts = sum(not responsible or ends_on is None for _, responsible, ends_on, _ in facts)
+    asks = MeasureField.INFLUENCE in run.cycle.version.measure_fields
+    silent = sum(not influence for *_, influence in facts) if asks else 0
+    texts = {
+        "1 Ziel ohne Maßnahme." if bare == 1 else f"{bare} Ziele ohne Maßnahme.": bare,
+        f"Maßnahmen ohne Verantwortliche oder Abschluss: {parts}.": parts,
+        f"Maßnahmen ohne Angabe, ob unmittelbar oder mittelbar: {silent}.": silent,
+    }
     link = reverse("audits:goal_list", args=[run.cycle_id])
-    return (
-        unless(
-            bare == 0,
-            WHEN,
-            f"{bare} Ziele ohne Maßnahme." if bare != 1 else "1 Ziel ohne Maßnahme.",
-            link=link,
-        )
-        & unless(
-            parts == 0,
-            WHEN,
-            "Maßnahmen ohne Verantwortliche oder Abschluss: " + str(parts) + ".",
-            link=link,
-        )
-        & _say_the_influence(run, link)
-    )
-
-
-def _say_the_influence(run: PhaseRun, link: str) -> Verdict:
-    """Only where the version asks for it."""
-    if MeasureField.INFLUENCE not in run.cycle.version.measure_fields:
-        return Verdict()
-    silent = Measure.objects.filter(cycle=run.cycle, influence="").agreed().count()
-    return unless(
-        silent == 0,
-        WHEN,
-        f"Maßnahmen ohne Angabe, ob unmittelbar oder mittelbar: {silent}.",
-        link=link,
-    )
+    verdict = Verdict()
+    for text, count in texts.items():
+        verdict &= unless(count == 0, WHEN, text, link=link)
+    return verdict

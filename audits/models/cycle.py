@@ -71,7 +71,7 @@ class CycleQuerySet(models.QuerySet):
 
     def locked(self, pk):
         """The first line of every action: whoever changes anything inside a cycle holds it."""
-        return self.select_for_update(of=["self"]).get(pk=pk)
+        return self.select_for_update(of=["self"]).get(pk=pk).keeping()
 
 
 class AuditCycle(models.Model):
@@ -124,7 +124,7 @@ class AuditCycle(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        return f"{self.title}, {self.subject}" if self.subject else self.title
 
     def save(self, *args, **kwargs):
         self.sort_title = sort_key(self.title)
@@ -150,24 +150,29 @@ class AuditCycle(models.Model):
             return fixed + self._chosen
         by_id = {feld.pk: feld for feld in self.version.felder}
         chosen = [row.named(by_id[row.handlungsfeld_id]) for row in self.chosen_felder.all()]
-        if "_is_read" in self.__dict__:
+        if "_keeps" in self.__dict__:
             self._chosen = chosen
         return fixed + chosen
 
     @property
     def open_run(self):
-        """Where the cycle stands; None at its end. Actions move it, so it is asked each time."""
+        """Where the cycle stands; None at its end."""
         if "_stands_in" in self.__dict__:
             return self._stands_in
         run = next(iter(self.runs.open().order_by()), None)  # there is never a second one
-        if "_is_read" in self.__dict__:
+        if "_keeps" in self.__dict__:
             self._stands_in = run
         return run
 
-    def for_reading(self) -> "AuditCycle":
-        """For a page, which moves nothing: where it stands and what it chose is asked once."""
-        self._is_read = True
+    def keeping(self) -> "AuditCycle":
+        """Ask once where it stands and what it chose: for a page, and while an action holds it."""
+        self._keeps = True
         return self
+
+    def forget(self, *facts: str) -> None:
+        """Ask anew; with names, only what has just changed."""
+        for fact in facts or ("_keeps", "_stands_in", "_chosen"):
+            self.__dict__.pop(fact, None)
 
     @property
     def phase_name(self) -> str:

@@ -11,7 +11,7 @@ from handlungsfelder.models import Handlungsfeld
 def get_inside(request, pk):
     """A cycle whose inside this person may read, with the name of its phase; assessors get 404."""
     cycles = AuditCycle.objects.readable_by(request.user)
-    return get_object_or_404(cycles, pk=pk).for_reading()
+    return get_object_or_404(cycles, pk=pk).keeping()
 
 
 def sources_of(user, cycle):
@@ -30,7 +30,7 @@ def place_of(cycle, code: str) -> Handlungsfeld:
 
 def crumbs(cycle, *below):
     """Pairs of label and address for components/breadcrumb.html."""
-    above = [("Meine Verfahren", reverse("audits:cycle_list")), (cycle.title, cycle)]
+    above = [("Meine Verfahren", reverse("audits:cycle_list")), (str(cycle), cycle)]
     return [
         (label, link if isinstance(link, str) else link.get_absolute_url())
         for label, link in (*above, *below)
