@@ -17,7 +17,6 @@ from handlungsfelder.template import FeldSpec, GateSpec, PhaseSpec, Template
 from handlungsfelder.wording import gate_text, parameter_text, plain, whose
 
 HEAD = (
-    "name",
     "label",
     "summary",
     "subject_kind",
@@ -32,7 +31,8 @@ HEAD = (
     "carries_over",
     "needs",
 )
-PHASE = ("starts_clock", "rework_to", "rework_days", "repeat_from", "repeat_times")
+PHASE = ("starts_clock", "rework_days", "repeat_times", "only_in_programme")
+BACK = ("rework_to", "repeat_from")
 NOTHING = "keine Angabe"
 
 
@@ -61,14 +61,16 @@ def _told(label: str, was, now) -> str:
 def _head(old: Template, new: Template) -> Iterator[Change]:
     if old.code != new.code:
         yield Change("Verfahren", _told("Kürzel", old.code, new.code))
+    if old.name != new.name:
+        yield Change("Verfahren", _told("Name", old.name, new.name))
     for name in HEAD:
         was, now = _value(old, name), _value(new, name)
         if was != now:
             yield Change("Verfahren", _told(_label(name), was, now))
 
 
-def _label(name: str) -> str:
-    label = str(VerfahrenVersion._meta.get_field(name).verbose_name) if name != "name" else "Name"
+def _label(name: str, model=VerfahrenVersion) -> str:
+    label = str(model._meta.get_field(name).verbose_name)
     return label[:1].upper() + label[1:]
 
 
@@ -201,10 +203,16 @@ def _phase(was: PhaseSpec, now: PhaseSpec, old: Template, new: Template) -> Iter
         yield "Hilfetext geändert"
     for name in PHASE:
         if getattr(was, name) != getattr(now, name):
-            label = str(Phase._meta.get_field(name).verbose_name)
-            yield _told(label[:1].upper() + label[1:], getattr(was, name), getattr(now, name))
-    if was.only_in_programme != now.only_in_programme:
-        yield _told("Nur in einem Programm", was.only_in_programme, now.only_in_programme)
+            yield _told(_label(name, Phase), getattr(was, name), getattr(now, name))
+    for name in BACK:
+        before, after = _led_to(old, getattr(was, name)), _led_to(new, getattr(now, name))
+        if before != after:
+            yield _told(_label(name, Phase), before, after)
+
+
+def _led_to(template: Template, code: str) -> str:
+    """The name of the phase to which a way leads."""
+    return next((phase.name for phase in template.phases if phase.code == code), code)
 
 
 def _gates(was: PhaseSpec, now: PhaseSpec, old: Template, new: Template) -> Iterator[str]:

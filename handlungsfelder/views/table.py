@@ -58,6 +58,7 @@ def row_add(request, pk, slug):
     page = {
         "heading": section.new,
         "back": list_address(pk, section),
+        "done": f"{list_address(pk, section)}#zeile-{place.number + 1}",
         "crumbs": crumbs(entwurf, section),
     }
     return write(request, form, entwuerfe.add, page)
@@ -168,7 +169,7 @@ def write(request, form: TableForm, save, page: dict):
         status = attempt(form, save, request.user)
         if not status:
             messages.success(request, f"Gespeichert: {page['heading']}.")
-            return redirect(page["back"])
+            return redirect(page.get("done", page["back"]))
     else:
         verdict.require()
     context = page | {"form": form, "entwurf": form.entwurf}
