@@ -83,4 +83,4 @@ def _item(row: Reminder, tasks: list[Task], people: People) -> Item | None:
         return None
     cycle = people.cycles[row.cycle_id]
     names = list(others.values())
-    return Item(row, cycle.title, cycle.version.verfahren.name, sentences, person, names)
+    return Item(row, str(cycle), cycle.version.verfahren.name, sentences, person, names)

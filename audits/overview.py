@@ -93,7 +93,7 @@ def line(task: Task, today: dt.date, *, context: bool = True, who: bool = True) 
         due_text=text,
         due_state=state,
         who=label,
-        context=" · ".join([task.cycle.title, *about] if context else about),
+        context=" · ".join([str(task.cycle), *about] if context else about),
         reason=task.waits_for,
     )
 
