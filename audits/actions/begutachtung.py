@@ -83,9 +83,12 @@ def submit(*, cycle: AuditCycle, by: User, sha256: str = "") -> Begutachtung:
         link=reverse("audits:submission_check", args=[cycle.pk]),
     ).require()
     dossier = keep(cycle, FassungKind.DOSSIER, sealed.content, sealed.sha256, by, sealed.names)
-    run = cycle.open_run
     begutachtung = cycle.begutachtungen.create(
-        run=run, round=run.round, dossier=dossier, submitted_at=clock.now(), submitted_by=by
+        run=cycle.open_run,
+        round=cycle.begutachtungen.count() + 1,
+        dossier=dossier,
+        submitted_at=clock.now(),
+        submitted_by=by,
     )
     berufungen.renew(cycle)
     gates.settle(cycle)
