@@ -117,3 +117,18 @@ def overwrite_text(page: Page, world: World) -> None:
 def overwrite_event(page: Page, world: World) -> None:
     given = {"title": "Anders", "day": "2030-01-02", "place": "Aula", "agenda": ""}
     post(page, page.url, sequence="7", starts_at="", ends_at="", **given)
+
+
+def empty_field(page: Page, world: World) -> None:
+    page.locator("main input[type=text]").first.fill("")
+    send(page, world)
+
+
+def write_html(page: Page, world: World) -> None:
+    page.locator("main textarea").first.fill("<b>Fett</b>")
+    send(page, world)
+
+
+def overwrite_head(page: Page, world: World) -> None:
+    head = world.things["draft"].data["verfahren"]
+    post(page, page.url, read="0", of="", code="X", name="Anders", version=head["version"])

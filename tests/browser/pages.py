@@ -42,6 +42,7 @@ def in_room(room: str, template: str, role: str, place: str, *rest) -> Case:
 portal = partial(in_room, "auditportal")
 audit = partial(in_room, "audits")
 award = partial(in_room, "certificates")
+procedure = partial(in_room, "handlungsfelder")
 
 
 # --- the pages ------------------------------------------------------------------------------------
@@ -82,6 +83,8 @@ PUBLIC = [
     portal("invitation_accept", STRANGER, "invitation_accept newcomer"),
     portal("invitation_accept", STRANGER, "invitation_accept newcomer", send, 422),
     portal("invitation_confirm", "auditor", "invitation_accept known"),
+    procedure("verfahren_list", STRANGER, "verfahren_list"),
+    procedure("verfahren_detail", STRANGER, "verfahren_detail version"),
     award("zertifikat_check", STRANGER, "zertifikat_check token"),
     award("zertifikat_check", STRANGER, "zertifikat_check token", send, 422),
 ]
@@ -149,6 +152,10 @@ WORK = [
     audit("goal_write", EDITOR, "goal_add kornwestheim hf1", send, 422),
     audit("goal_write", EDITOR, "goal_change goal", acts.overwrite_goal, 409),
     audit("goal_remove", EDITOR, "goal_remove goal"),
+    audit("zuordnung_form", EDITOR, "measure_assign measure"),
+    audit("white_spots", EDITOR, "white_spots kornwestheim"),
+    audit("white_spot_list", "office", "white_spot_list"),
+    audit("leiter_detail", "office", "leiter_detail organisation"),
 ]
 DECISIONS = [
     audit("agreement_check", DECIDER, "agreement_check nordkirchen"),
@@ -207,6 +214,35 @@ REPORTS = [
     audit("jahresbericht_return", "office", "jahresbericht_give_back submitted"),
     audit("jahresbericht_return", "office", "jahresbericht_give_back submitted", send, 422),
 ]
+WORKSHOP = [
+    procedure("entwurf_list", "office", "entwurf_list"),
+    procedure("entwurf_create", "office", "entwurf_create"),
+    procedure("entwurf_create", "office", "entwurf_create", send, 422),
+    procedure("entwurf_import", "office", "entwurf_import"),
+    procedure("entwurf_import", "office", "entwurf_import", send, 422),
+    procedure("entwurf_detail", "office", "entwurf_detail draft"),
+    procedure("entwurf_detail", "office", "entwurf_detail gaps"),
+    procedure("entwurf_detail", "director", "entwurf_detail presented"),
+    procedure("entwurf_form", "office", "section_change draft verfahren"),
+    procedure("entwurf_form", "office", "section_change draft woerter", acts.empty_field, 422),
+    procedure("entwurf_form", "office", "row_change draft phasen 3"),
+    procedure("entwurf_form", "office", "gate_change gaps 0 0"),
+    procedure("entwurf_form", "office", "section_change draft verfahren", acts.overwrite_head, 409),
+    procedure("entwurf_ask", "director", "entwurf_publish presented"),
+    procedure("entwurf_ask", "office", "row_remove draft phasen 0"),
+    procedure("entwurf_preview", "office", "entwurf_preview draft"),
+    procedure("row_list", "office", "row_list draft phasen"),
+    procedure("row_list", "office", "row_list gaps phasen"),
+    procedure("row_list", "director", "row_list presented handlungsfelder"),
+    procedure("gate_choose", "office", "gate_choose draft 0"),
+    procedure("version_list", "office", "version_list"),
+    procedure("version_compare", "office", "entwurf_compare changed"),
+    procedure("phasehelp_list", "office", "phasehelp_list today"),
+    procedure("phasehelp_change", "office", "phasehelp_change today explained"),
+    procedure(
+        "phasehelp_change", "office", "phasehelp_change today explained", acts.write_html, 422
+    ),
+]
 REFUSALS = [
     Case("403.html", EDITOR, "audits:cycle_start", None, 403),
     Case("404.html", EDITOR, "audits:cycle_detail lennestadt", None, 404),
@@ -215,5 +251,5 @@ REFUSALS = [
 ]
 PAGES = [
     *STARTS, *ACCOUNT, *PUBLIC, *ORGANISATIONS, *CYCLES, *WORK, *DECISIONS, *JUDGEMENT, *REPORTS,
-    *REFUSALS,
+    *WORKSHOP, *REFUSALS,
 ]  # fmt: skip

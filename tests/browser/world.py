@@ -19,10 +19,13 @@ from audits.actions import veranstaltung as events
 from audits.actions.veranstaltung import Plan
 from audits.models import AuditCycle, BerufungFunction, Fassung, FassungKind
 from certificates.models import Zertifikat
+from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.models import GateKind, VerfahrenVersion
+from handlungsfelder.reading import Place
 from tests.audits.judging import signed, written
 from tests.audits.reporting import enter, fill, measures_of, report_of
 from tests.factories.audits import a_cycle, a_user, appointed, member_of
+from tests.handlungsfelder.drafts import small
 
 STAFF = {
     "office": "geschaeftsstelle@verein",
@@ -63,6 +66,7 @@ def a_world() -> World:
     judgement(world)
     certificates(world)
     reports(world)
+    workshop(world)
     return world
 
 
@@ -133,10 +137,12 @@ def judgement(world: World) -> None:
 
 
 def today_version() -> VerfahrenVersion:
-    return VerfahrenVersion.objects.select_related("verfahren__owner").get(number=2)
+    versions = VerfahrenVersion.objects.select_related("verfahren__owner")
+    return versions.get(verfahren__code="FGK-K", number=2)
 
 
 def certificates(world: World) -> None:
+    world.things["version"] = today_version()
     world.things["certifying"] = a_cycle("zertifizierung", today_version(), name="Celle")
     zertifikat = Zertifikat.objects.get(award__cycle=world.things["lennestadt"])
     world.things |= {"zertifikat": zertifikat, "token": zertifikat.token}
@@ -155,4 +161,24 @@ def reports(world: World) -> None:
         "missing": measures[1],
         "last": report_of(world.things["aachen"], 3),
         "submitted": berichte.submit(report=fill(report_of(submitted), writer), by=writer),
+    }
+
+
+def workshop(world: World) -> None:
+    """A copy as it was and one that was changed, one with gaps, and one that was presented."""
+    office, version = world.people["office"], today_version()
+    draft, changed, presented = (entwuerfe.copy(version=version, by=office) for _ in range(3))
+    values = {"name": "Aufbruch", "help": "", "due_days": 10}
+    place = Place("phasen", 0)
+    entwuerfe.save(entwurf=changed, place=place, values=values, version=1, by=office)
+    data = small()
+    data["phasen"][0] |= {"rework_to": "zustimmung", "gates": [{"kind": "subject"}]}
+    owner = version.verfahren.owner
+    world.things |= {
+        "draft": draft,
+        "changed": changed,
+        "gaps": entwuerfe.bring(owner=owner, data=data | {"seiten": []}, by=office),
+        "presented": entwuerfe.present(entwurf=presented, by=office),
+        "today": version,
+        "explained": version.way[0],
     }
