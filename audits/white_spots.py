@@ -46,6 +46,10 @@ class Chart:
     spots: list[Spot]
 
     @property
+    def table_label(self) -> str:
+        return f"{self.title}: wo etwas geplant ist"
+
+    @property
     def white(self) -> list[Spot]:
         return [spot for spot in self.spots if spot.is_white]
 
