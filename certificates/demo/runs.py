@@ -9,15 +9,12 @@ stand here, and on which days, is angenommen, so that every phase can be seen to
 import datetime as dt
 
 from auditportal import clock
-from auditportal.actions import organisation as organisations
-from auditportal.models import Organisation, OrganisationKind, Role
-from audits.actions.beschluss import Decision, Stop
-from audits.models import Competence, Result, Topic
-from certificates.demo import werkstatt
-from certificates.demo.cast import BEGAN, Cast
+from auditportal.models import Organisation, Role
+from audits.models import Topic
+from certificates.demo import bilanz, kreis, quartier, werkstatt
+from certificates.demo.cast import Cast
+from certificates.demo.stage import a_walk, ago, shown, to_the_workshop, yes
 from certificates.demo.walk import Walk
-
-ASSUMED = "Tag und Zahlen angenommen."
 
 
 def replay() -> Cast:
@@ -30,40 +27,11 @@ def replay() -> Cast:
     nordkirchen(cast)
     kornwestheim(cast)
     altena(cast)
+    bilanz.replay(cast)
     dortmund(cast, werkstatt.replay(cast))
+    quartier.replay(cast)
+    kreis.replay(cast)
     return cast
-
-
-def a_walk(cast: Cast, name: str, address: str, **facts) -> Walk:
-    """An organisation with its two people, ready to begin."""
-    with clock.stopped_at(BEGAN):
-        place = organisations.found(
-            name=name, kind=OrganisationKind.KOMMUNE, by=cast["office"], **facts
-        )
-        editor = cast.join(
-            place,
-            Role.EDITOR,
-            f"{address}-editor",
-            f"Ansprechperson {name}",
-            f"ansprechperson@{address}",
-        )
-        signatory = cast.join(
-            place, Role.SIGNATORY, f"{address}-sign", f"Zeichnende {name}", f"zeichnende@{address}"
-        )
-    return Walk(cast, place, editor, signatory)
-
-
-def shown(walk: Walk, phase: str) -> Walk:
-    """Offer the people of this walk on the login page."""
-    address = walk.editor.email.partition("@")[2].removesuffix(".example")
-    for part in ("editor", "sign"):
-        walk.cast.show(f"{address}-{part}", phase)
-    return walk
-
-
-def yes(body: str, day: dt.date, way: tuple = (), note: str = ASSUMED) -> Decision:
-    stops = [Stop(name, when, Competence.RECOMMENDATION) for name, when in way]
-    return Decision(body, day, Result.ADOPTED, is_authoritative=True, note=note, way=stops)
 
 
 def aachen(cast: Cast) -> None:
@@ -110,27 +78,6 @@ def aachen_certified(cast: Cast, walk: Walk) -> None:
     ):
         walk.report(number, day)  # angenommen
     walk.leave(dt.date(2013, 6, 30), cast["office"])
-
-
-def ago(days: int) -> dt.date:
-    return clock.today() - dt.timedelta(days=days)
-
-
-def to_the_workshop(walk: Walk, first_day: int) -> None:
-    """The first seven phases, counted in days before today; all days angenommen."""
-    cast, day = walk.cast, first_day
-    walk.start(ago(day))
-    walk.offer(ago(day - 10))
-    walk.decide(ago(day - 60), Topic.PARTICIPATION, yes("Rat", ago(day - 60)))
-    walk.leave(ago(day - 60), walk.editor)
-    walk.cooperate(ago(day - 80), signed=ago(day - 78))
-    walk.survey(ago(day - 100))
-    walk.release(ago(day - 105))
-    walk.meet(ago(day - 120), "strategieworkshop", "Strategieworkshop", cast["auditor"])
-    walk.leave(ago(day - 121), cast["auditor"])
-    walk.concept(ago(day - 160))
-    walk.meet(ago(day - 205), "beteiligung", "Bürgerwerkstatt", walk.editor)
-    walk.leave(ago(day - 206), walk.editor)
 
 
 def to_the_goals(walk: Walk, first_day: int, per_feld: int) -> None:

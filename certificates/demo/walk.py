@@ -24,11 +24,13 @@ from audits.actions import vermerk as vermerke
 from audits.actions import zuordnung as zuordnungen
 from audits.actions.beschluss import Decision
 from audits.actions.veranstaltung import Plan
-from audits.models import BerufungFunction, Judgement, Measure, Progress, Topic
+from audits.gates.document import signing_organisations
+from audits.models import BerufungFunction, Influence, Judgement, Measure, Progress, Topic
 from certificates.actions import zertifikat as zertifikate
 from certificates.demo import texts
 from certificates.demo.cast import Cast
 from handlungsfelder import crosswalk
+from handlungsfelder.models import MeasureField
 
 HOUR = dt.time(10, 0)
 
@@ -101,10 +103,8 @@ class Walk:
                 upload=a_paper("Kooperationsvereinbarung", self.organisation.name),
                 by=self.editor,
             )
-            for side, by in (
-                (self.organisation, self.editor),
-                (self.cast.traeger, self.cast["office"]),
-            ):
+            for side in signing_organisations(self.cycle):
+                by = self.editor if side == self.organisation else self.cast["office"]
                 papers.sign(document=paper, organisation=side, signed_on=signed, by=by)
             self.appoint("auditor", BerufungFunction.AUDITOR)
         self.leave(day, self.cast["office"])
@@ -190,6 +190,9 @@ class Walk:
 
     def _measure(self, goal, title: str, responsible: str, day: dt.date, groups) -> None:
         number = next(self.numbers)
+        more = {}
+        if MeasureField.INFLUENCE in self.cycle.version.measure_fields:
+            more["influence"] = Influence.DIRECT if number % 3 else Influence.INDIRECT
         goals.add_measure(
             goal=goal,
             title=title,
@@ -200,6 +203,7 @@ class Walk:
             indicator="Zahl der erreichten Familien im Jahr (angenommen)",
             target_groups=list(groups),
             by=self.editor,
+            **more,
         )
 
     def freeze(self, day: dt.date) -> None:
@@ -257,7 +261,7 @@ class Walk:
         """A whole yearly report, accepted a fortnight later."""
         report = self.cycle.jahresberichte.get(number=number)
         with on(day):
-            for index, measure in enumerate(Measure.objects.filter(cycle=self.cycle)):
+            for index, measure in enumerate(Measure.objects.filter(cycle=self.cycle).agreed()):
                 progress, text = state_after(number, index)
                 berichte.save_entry(
                     report=report,
