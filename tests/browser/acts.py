@@ -1,5 +1,6 @@
 """What people do to get a page that no address alone leads to."""
 
+import re
 from tempfile import NamedTemporaryFile
 
 from playwright.sync_api import Page
@@ -46,7 +47,7 @@ def write_too_much(page: Page, world: World) -> None:
     text = page.locator("textarea").first
     text.evaluate("field => field.removeAttribute('maxlength')")
     text.fill("x" * 20_001)
-    page.get_by_role("button", name="Alle Texte speichern").click()
+    page.get_by_role("button", name=re.compile("^(Alle )?Texte speichern$")).click()
     page.locator("[data-error-summary]").wait_for()
 
 
@@ -132,3 +133,17 @@ def write_html(page: Page, world: World) -> None:
 def overwrite_head(page: Page, world: World) -> None:
     head = world.things["draft"].data["verfahren"]
     post(page, page.url, read="0", of="", code="X", name="Anders", version=head["version"])
+
+
+def cross_lines(page: Page, world: World) -> None:
+    page.get_by_label("Umriss als Text").fill(
+        '{"type": "Polygon", "coordinates": [[[7, 51], [8, 52], [8, 51], [7, 52], [7, 51]]]}'
+    )
+    send(page, world)
+
+
+def look_for_one(page: Page, world: World) -> None:
+    page.get_by_label("Name der Organisation").fill("stadt")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Suchen").click()
+    page.get_by_role("button", name=re.compile("^Einladen: ")).first.wait_for()

@@ -243,13 +243,53 @@ WORKSHOP = [
         "phasehelp_change", "office", "phasehelp_change today explained", acts.write_html, 422
     ),
 ]
+TOPICS = [
+    audit("profil_detail", "emsland-editor", "profil pair"),
+    audit("profil_detail", "emsland-editor", "profil pair", acts.write_too_much, 422),
+    audit("goal_write", "emsland-editor", "kennzahl_change figure"),
+    audit("goal_write", "emsland-editor", "vorhaben_add pair", send, 422),
+    audit("profil_remove", "emsland-editor", "vorhaben_remove project"),
+    audit("thema_list", "emsland-editor", "thema_list pair"),
+    audit("thema_list", "dortmund-editor", "thema_list plan"),
+    audit("thema_write", "emsland-editor", "thema_choose pair eigenes-1"),
+    audit("thema_write", "emsland-editor", "thema_choose pair eigenes-1", send, 422),
+    audit("bruecke_list", "dortmund-editor", "bruecke_list taking"),
+    audit("bruecke_detail", "dortmund-editor", "bruecke_detail taking plan"),
+    procedure("programm_list", "programme-office", "programm_list"),
+    procedure("programm_form", "programme-office", "programm_change programm"),
+    procedure("programm_form", "programme-office", "programm_create", send, 422),
+]
 REFUSALS = [
     Case("403.html", EDITOR, "audits:cycle_start", None, 403),
     Case("404.html", EDITOR, "audits:cycle_detail lennestadt", None, 404),
     Case("409.html", "office", "audits:run_detail analysing", acts.advance_twice, 409),
     Case("403_csrf.html", STRANGER, "account_login", acts.lose_the_token, 403),
 ]
+SIDES = [
+    audit("quartier_detail", "nordviertel-editor", "quartier_detail harbour"),
+    audit("quartier_change", "nordviertel-editor", "quartier_change harbour"),
+    audit(
+        "quartier_change",
+        "nordviertel-editor",
+        "quartier_change harbour",
+        acts.cross_lines,
+        422,
+    ),
+    audit("zustimmung_detail", "beispielstadt-sign", "zustimmung_detail agreed"),
+    audit("zustimmung_detail", "beispielstadt-sign", "zustimmung_detail agreed", send, 422),
+    audit("beteiligung_list", "nordviertel-editor", "beteiligung_list harbour"),
+    audit("beteiligung_list", "nordviertel-editor", "beteiligung_list harbour", acts.look_for_one),
+    audit("document_detail", "nordviertel-editor", "document_detail own"),
+    audit("document_form", "nordviertel-editor", "document_add_free harbour"),
+    audit("task_list", "eschwege-editor", "task_list"),
+    audit("angebot_list", "werra-meissner-editor", "angebot_list kreis"),
+    audit("angebot_offer", "werra-meissner-editor", "angebot_offer kreis"),
+    audit("angebot_offer", "werra-meissner-editor", "angebot_offer kreis", send, 422),
+    audit("angebot_inbox", "eschwege-editor", "angebot_inbox"),
+    audit("angebot_answer", "eschwege-editor", "angebot_answer asked"),
+    audit("angebot_answer", "eschwege-editor", "angebot_answer asked", send, 422),
+]
 PAGES = [
     *STARTS, *ACCOUNT, *PUBLIC, *ORGANISATIONS, *CYCLES, *WORK, *DECISIONS, *JUDGEMENT, *REPORTS,
-    *WORKSHOP, *REFUSALS,
+    *WORKSHOP, *TOPICS, *SIDES, *REFUSALS,
 ]  # fmt: skip

@@ -17,10 +17,10 @@ from audits.actions import goal as goals
 from audits.actions import jahresbericht as berichte
 from audits.actions import veranstaltung as events
 from audits.actions.veranstaltung import Plan
-from audits.models import AuditCycle, BerufungFunction, Fassung, FassungKind
+from audits.models import Angebot, AuditCycle, BerufungFunction, Fassung, FassungKind, Kennzahl
 from certificates.models import Zertifikat
 from handlungsfelder.actions import entwurf as entwuerfe
-from handlungsfelder.models import GateKind, VerfahrenVersion
+from handlungsfelder.models import GateKind, Programm, VerfahrenVersion
 from handlungsfelder.reading import Place
 from tests.audits.judging import signed, written
 from tests.audits.reporting import enter, fill, measures_of, report_of
@@ -67,6 +67,8 @@ def a_world() -> World:
     certificates(world)
     reports(world)
     workshop(world)
+    second_traeger(world)
+    two_sides(world)
     return world
 
 
@@ -181,4 +183,47 @@ def workshop(world: World) -> None:
         "presented": entwuerfe.present(entwurf=presented, by=office),
         "today": version,
         "explained": version.way[0],
+    }
+
+
+def second_traeger(world: World) -> None:
+    """Its office; a pair at its profile; and the commune that takes part with both Träger."""
+    for part, address in {
+        "programme-office": "geschaeftsstelle@werkstatt",
+        "emsland-editor": "projekt@emsland",
+        "dortmund-editor": "projekt@dortmund",
+    }.items():
+        world.people[part] = User.objects.get(email=f"{address}.example")
+    pair = AuditCycle.objects.get(title__startswith="Landkreis Emsland")
+    own = AuditCycle.objects.filter(parties__organisation__name="Dortmund", parties__side="kommune")
+    own = own.filter(title="Dortmund", owner__name__startswith="Kompetenz")
+    world.things |= {
+        "pair": pair,
+        "figure": Kennzahl.objects.filter(cycle=pair, owner=None).first(),
+        "project": pair.vorhabens.first(),
+        "plan": own.get(),
+        "taking": AuditCycle.objects.running().get(
+            title="Dortmund", contact__organisation=own.get().parties.get().organisation
+        ),
+        "programm": Programm.objects.first(),
+    }
+
+
+def two_sides(world: World) -> None:
+    """A Quartier that waits for the second side, and a Kreis that waits for a Kommune."""
+    for part, place in (
+        ("editor", "nordviertel"),
+        ("sign", "beispielstadt"),
+        ("editor", "werra-meissner"),
+        ("editor", "eschwege"),
+    ):
+        name = {"editor": "ansprechperson", "sign": "zeichnende"}[part]
+        world.people[f"{place}-{part}"] = User.objects.get(email=f"{name}@{place}.example")
+    harbour = AuditCycle.objects.get(subject="Hafenviertel")
+    world.things |= {
+        "harbour": harbour,
+        "agreed": Fassung.objects.get(cycle=harbour, kind=FassungKind.AGREEMENT),
+        "own": harbour.documents.exclude(owner=None).get(),
+        "kreis": AuditCycle.objects.get(title="Werra-Meißner-Kreis"),
+        "asked": Angebot.objects.filter(organisation__name="Eschwege", state="open").first(),
     }
