@@ -12,6 +12,12 @@ def euros(amount: Decimal) -> str:
     return shown.translate(str.maketrans(",.", ".,"))
 
 
+def number(amount: Decimal) -> str:
+    """„12.500“ or „17,5“: no more places than it has."""
+    shown = f"{amount:,.2f}".rstrip("0").removesuffix(".")
+    return shown.translate(str.maketrans(",.", ".,"))
+
+
 def plain_number(text: str) -> str:
     """Points group thousands unless they stand where only cents can be meant."""
     text = re.sub(r"\s|€|EUR(O)?$", "", text.strip(), flags=re.IGNORECASE)

@@ -71,10 +71,9 @@ def _place(found: Plan, source: AuditCycle, target: AuditCycle, content: dict) -
     found.felder.append((feld, content, goals))
     known = set(target.version.target_group_labels().values())
     for measure in (one for goal in goals for one in goal["measures"]):
-        what = f"Maßnahme „{measure['title']}“"
         for label in (one for one in measure["target_groups"] if one not in known):
-            reason = f"Die Zielgruppe „{label}“ gibt es dort nicht."
-            found.left_out.append(LeftOut(what, name, reason))
+            what = f"Zielgruppe „{label}“ der Maßnahme „{measure['title']}“"
+            found.left_out.append(LeftOut(what, name, "Diese Zielgruppe gibt es hier nicht."))
 
 
 def _counterpart(source: AuditCycle, target: AuditCycle, code: str):
@@ -83,9 +82,9 @@ def _counterpart(source: AuditCycle, target: AuditCycle, code: str):
     taking = counterpart(feld, target.version)
     if taking is None:
         why = "Ein frei gewähltes Thema" if feld.is_free else "Dieses Handlungsfeld"
-        return None, f"{why} hat dort keine Entsprechung."
+        return None, f"{why} hat hier keine Entsprechung."
     chosen = next((one for one in target.felder if one.pk == taking.pk), None)
-    return chosen, f"„{taking}“ ist dort nicht gewählt."
+    return chosen, f"„{taking}“ ist hier nicht gewählt."
 
 
 def copy_goals(

@@ -2,7 +2,8 @@
 
 from django import template
 
-from auditportal.money import euros
+from auditportal.money import euros, number
 
 register = template.Library()
 register.filter("euros", euros)
+register.filter("number", number)

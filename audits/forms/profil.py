@@ -1,9 +1,12 @@
 """What people type about the profile: four texts, figures, and what is under way already."""
 
+from decimal import Decimal
+
 from django import forms
 
 from auditportal.forms.euro import EuroField
 from auditportal.forms.widgets import DateInput
+from auditportal.money import number
 from audits.forms.bestandsaufnahme import Prose, TextForm
 from audits.forms.goal import VersionForm
 from audits.models import Kennzahl, Vorhaben
@@ -26,6 +29,9 @@ class FigureField(EuroField):
     default_error_messages = {
         "invalid": "Bitte geben Sie eine Zahl ein, zum Beispiel 12.500 oder 17,5."
     }
+
+    def prepare_value(self, value):
+        return number(value) if isinstance(value, Decimal) else value
 
 
 class KennzahlForm(VersionForm):

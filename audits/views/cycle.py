@@ -13,6 +13,7 @@ from auditportal.views.loading import form_page, get_visible, say_not_yet
 from audits import overview, permissions
 from audits.actions import cycle as cycles
 from audits.forms.cycle import BeginningChoice, CycleFilter, StartForm, StopForm
+from audits.gates.way import phases_of
 from audits.models import Angebot, AuditCycle, Berufung, CycleParty, PhaseRun, Task
 from handlungsfelder.models import GateKind, Party, PhaseHelp
 
@@ -85,14 +86,14 @@ def cycle_list(request):
 def whole(cycles):
     """A cycle with everything that its pages say about it, in few queries."""
     parties = CycleParty.objects.select_related("organisation")
-    return cycles.select_related("owner", "contact").prefetch_related(
+    return cycles.select_related("owner", "contact", "programm").prefetch_related(
         Prefetch("parties", parties), "tasks"
     )
 
 
 def way(cycle):
-    """The phases of the version and the runs through them."""
-    phases = cycle.version.way
+    """The phases that it goes through and the runs through them."""
+    phases = phases_of(cycle)
     by_id = {phase.pk: phase for phase in phases}
     runs = list(cycle.runs.all())
     for run in runs:

@@ -19,6 +19,7 @@ from audits.gates.profil import SUBJECT
 from audits.models import BerufungFunction
 from certificates.demo import texts
 from certificates.demo.cast import BEGAN, ELSEWHERE, Cast
+from certificates.demo.stage import a_walk, ago, shown
 from certificates.demo.walk import Walk, a_paper, on
 from handlungsfelder.actions import programm as programme
 from handlungsfelder.models import Programm
@@ -105,20 +106,6 @@ def both_programmes(cast: Cast) -> tuple[Programm, Programm]:
         )
 
 
-def a_walk(cast: Cast, name: str, address: str, kind=OrganisationKind.KOMMUNE, **facts) -> Walk:
-    """An organisation with its two people, ready to begin."""
-    with clock.stopped_at(BEGAN):
-        place = organisations.found(name=name, kind=kind, by=cast["office"], **facts)
-        people = [
-            cast.join(place, role, f"{address}-{part}", f"{title} {name}", f"{part}@{address}")
-            for role, part, title in (
-                (Role.EDITOR, "projekt", "Projektleitung"),
-                (Role.SIGNATORY, "leitung", "Verwaltungsspitze"),
-            )
-        ]
-    return Walk(cast, place, *people)
-
-
 def begin(walk: Walk, programm: Programm, day: dt.date, **about) -> None:
     walk.start(day, "DAKS", 1, programm=programm, **about)
 
@@ -193,12 +180,7 @@ def dortmund(cast: Cast, programm: Programm) -> Organisation:
     walk.meet(dt.date(2018, 7, 3), "zwischenbilanz", "Zwischenbilanz", walk.editor)
     walk.report(1, dt.date(2018, 7, 9))
     walk.leave(dt.date(2018, 7, 30), walk.editor)
-    cast.show("dortmund-projekt", "in zwei Verfahren")
-    return walk.organisation
-
-
-def ago(days: int) -> dt.date:
-    return clock.today() - dt.timedelta(days=days)
+    return shown(walk, "in zwei Verfahren").organisation
 
 
 def emsland_and_vrees(cast: Cast, programm: Programm) -> None:
@@ -221,12 +203,11 @@ def emsland_and_vrees(cast: Cast, programm: Programm) -> None:
             owner=vrees.organisation,
             by=vrees.editor,
         )
-    cast.show("emsland-projekt", "Profil, als Paar")
-    cast.show("vrees-projekt", "Profil, als Paar")
+    for walk in (kreis, vrees):
+        shown(walk, "Profil, als Paar")
 
 
 def hamm(cast: Cast, programm: Programm) -> None:
     """At its application."""
     walk = a_walk(cast, "Verbandsgemeinde Hamm (Sieg)", "hamm-sieg")
-    begin(walk, programm, ago(25))
-    cast.show("hamm-sieg-projekt", "Bewerbung")
+    begin(shown(walk, "Bewerbung"), programm, ago(25))

@@ -190,8 +190,8 @@ def second_traeger(world: World) -> None:
     """Its office; a pair at its profile; and the commune that takes part with both Träger."""
     for part, address in {
         "programme-office": "geschaeftsstelle@werkstatt",
-        "emsland-editor": "projekt@emsland",
-        "dortmund-editor": "projekt@dortmund",
+        "emsland-editor": "ansprechperson@emsland",
+        "dortmund-editor": "ansprechperson@dortmund",
     }.items():
         world.people[part] = User.objects.get(email=f"{address}.example")
     pair = AuditCycle.objects.get(title__startswith="Landkreis Emsland")

@@ -77,9 +77,12 @@ def test_what_finds_no_place_is_named_with_the_reason(source, target, editor):
 
     told = {(one.what, one.reason) for one in left_out}
     assert told == {
-        ("Ziel „Netz für alle“", "Dieses Handlungsfeld hat dort keine Entsprechung."),
-        ("Ziel „Der Laden bleibt“", "Ein frei gewähltes Thema hat dort keine Entsprechung."),
-        ("Maßnahme „Wohnungen umbauen“", "Die Zielgruppe „Frauen“ gibt es dort nicht."),
+        ("Ziel „Netz für alle“", "Dieses Handlungsfeld hat hier keine Entsprechung."),
+        ("Ziel „Der Laden bleibt“", "Ein frei gewähltes Thema hat hier keine Entsprechung."),
+        (
+            "Zielgruppe „Frauen“ der Maßnahme „Wohnungen umbauen“",
+            "Diese Zielgruppe gibt es hier nicht.",
+        ),
     }
     assert Measure.objects.get(cycle=target).target_groups == ["seniors"]
 
@@ -118,7 +121,7 @@ def test_a_module_that_is_not_chosen_takes_nothing(source, target, editor):
 
     reasons = {one.what: one.reason for one in copying.plan(source, target).left_out}
 
-    assert reasons["Ziel „Sprachkurse“"] == "„Akzeptanz und Integration“ ist dort nicht gewählt."
+    assert reasons["Ziel „Sprachkurse“"] == "„Akzeptanz und Integration“ ist hier nicht gewählt."
 
 
 def test_frozen_goals_take_nothing_up(source, editor):
