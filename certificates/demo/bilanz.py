@@ -2,7 +2,7 @@
 
 Published is that the first one ended in February 2018, that the council decided on the new goals
 on 27.03.2019, that the second one is of 12.11.2019, and that it became permanent afterwards. All
-other days are angenommen. That Witzenhausen is drawing its balance is angenommen, too.
+other days are angenommen. That Sondershausen is drawing its balance is angenommen, too.
 """
 
 import datetime as dt
@@ -22,7 +22,7 @@ TOPICS = ["Ehrenamt", "Wohnen im Alter", "Junge Familien", "Mobilität", "Begegn
 
 def replay(cast: Cast) -> None:
     neunkirchen(cast)
-    witzenhausen(cast)
+    sondershausen(cast)
 
 
 def neunkirchen(cast: Cast) -> None:
@@ -120,9 +120,9 @@ def for_good(walk: Walk) -> None:
         day = clock.months_after(agreed, RHYTHM - 1)
 
 
-def witzenhausen(cast: Cast) -> None:
+def sondershausen(cast: Cast) -> None:
     """In the middle of its balance, while the first certificate still holds."""
-    walk = shown(a_walk(cast, "Witzenhausen", "witzenhausen", ags="06636016"), "Bilanz")
+    walk = shown(a_walk(cast, "Sondershausen", "sondershausen"), "Bilanz")
     certified = clock.months_after(clock.today(), -26)
     the_first(walk, certified, version=2)
     in_short(walk, 1, clock.months_after(certified, 12))
