@@ -32,6 +32,8 @@ MAX_PHASES = 100
 MAX_GATES = 20
 MAX_FELDER = 50
 MAX_BYTES = 512 * 1024
+MAX_DEPTH = 50
+QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 
 KINDS = (OrganisationKind.KOMMUNE, OrganisationKind.KREIS, OrganisationKind.WOHNUNGSUNTERNEHMEN)
 
@@ -126,14 +128,23 @@ class Template:
 def load(text: str, name: str = "Datei") -> dict:
     """The plain tables of a file; what is no such file at all is refused."""
     try:
+        _is_flat(text)
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         problem = Problem(Place(), f"{name}: keine lesbare Vorlage{_where(str(error))}.")
         raise TemplateError([problem]) from error
 
 
+def _is_flat(text: str) -> None:
+    """Names in names in names take the reader of the format minutes; no template has them."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.count(".") > MAX_DEPTH and QUOTED.sub("", line).count(".") > MAX_DEPTH:
+            raise ValueError(f"Too deep (at line {number}, column 1)")
+
+
 # What the reader of the format says, as people understand it.
 UNREADABLE = {
+    "Too deep": "das ist zu tief verschachtelt",
     "Expected '='": "hinter dem Namen fehlt das =",
     "Cannot": "das steht doppelt",
     "Unterminated": "ein Text ist nicht geschlossen",
@@ -155,7 +166,7 @@ def _where(error: str) -> str:
 def line_of(text: str, place: Place) -> int | None:
     """Where in a file the table of a place begins, counted from 1."""
     key = re.escape(place.section)
-    header = rf"^\s*\[\[?\s*{key}\s*\]" if key else r"(?!)"
+    header = rf"^[ \t]*\[\[?[ \t]*{key}[ \t]*\]" if key else r"(?!)"
     found = list(re.finditer(header, text, re.MULTILINE))
     number = place.number or 0
     return text.count("\n", 0, found[number].end()) + 1 if number < len(found) else None

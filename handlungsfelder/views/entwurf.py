@@ -21,6 +21,7 @@ from handlungsfelder.reading import Problem
 from handlungsfelder.views.place import address, crumbs, get_entwurf, list_address
 
 PAGE = 20
+TOLD = 20  # of the problems of one file
 
 
 @require_safe
@@ -65,14 +66,20 @@ def read(form: ImportForm) -> dict | None:
         data = template.load(text, "Die Datei ist")
         template.parse(data)
     except template.TemplateError as refused:
-        form.add_error("file", [located(problem, text) for problem in refused.problems])
+        form.add_error("file", told(refused.problems, text))
         return None
     return data
 
 
-def located(problem: Problem, text: str) -> ValidationError:
-    line = template.line_of(text, problem.place)
-    return ValidationError(f"Ab Zeile {line}: {problem}" if line else str(problem))
+def told(problems: list[Problem], text: str) -> list[ValidationError]:
+    """The first of them with their lines: whoever mends these finds the others the next time."""
+    sentences = []
+    for problem in problems[:TOLD]:
+        line = template.line_of(text, problem.place)
+        sentences.append(f"Ab Zeile {line}: {problem}" if line else str(problem))
+    if len(problems) > TOLD:
+        sentences.append(f"Und an {len(problems) - TOLD} weiteren Stellen.")
+    return [ValidationError(sentence) for sentence in sentences]
 
 
 # --- one draft ------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from auditportal.views.loading import form_page, get_visible
+from handlungsfelder import permissions
 from handlungsfelder.actions import phasehelp
 from handlungsfelder.forms.phasehelp import PhaseHelpForm
 from handlungsfelder.models import PhaseHelp, VerfahrenVersion
@@ -21,7 +22,7 @@ def phasehelp_list(request, pk):
     context = {
         "version": version,
         "rows": rows,
-        "can_explain": phasehelp.can_explain(request.user, version.way[0]),
+        "can_explain": permissions.may_write(request.user, version.verfahren.owner),
         "crumbs": crumbs(),
     }
     return render(request, "handlungsfelder/phasehelp_list.html", context)

@@ -550,6 +550,11 @@ BROKEN = [
         "Höchstens 100 Einträge sind möglich: Phase.",
     ),
     (template.dump(small()) + "\n[geheim]\nx = 1\n", "„geheim“ ist unbekannt."),
+    (".".join(["a"] * 250_000) + " = 1", "das ist zu tief verschachtelt"),
+    (
+        "\n".join(f"x{n} = 1" for n in range(5000)) + "\n" + template.dump(small()),
+        "Und an 4980 weiteren Stellen.",
+    ),
 ]
 
 
