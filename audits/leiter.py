@@ -39,6 +39,10 @@ class Rung:
         return clock.months_after(self.below.valid_to, -lead)
 
     @property
+    def has_lapsed(self) -> bool:
+        return self.below.valid_to < self.today
+
+    @property
     def is_too_late(self) -> bool:
         return self.gap_days > 0
 

@@ -17,6 +17,7 @@ DECISIONS = {GateKind.BESCHLUSS, GateKind.CONSENT, GateKind.SIGN_OFF}
 LANES = (Party.MAIN, Party.PARTNER, Party.AUDITOR, Party.TRAEGER, Party.ASSESSOR)
 
 STEP, LANE, ARC = 62, 68, 26  # the distances between phases, sides and ways back
+WIDE_STEP, WIDTH = 150, 830  # few phases stand further apart, as far as the page has room
 NAMES, LETTERS = 190, 20  # how wide the names of the sides are, and how many letters that is
 LEFT, RIGHT, TOP, FOOT = NAMES + 40, 40, 14, 30
 NODE = 17  # half of a phase's sign
@@ -115,7 +116,7 @@ def way_of(template: Template) -> Way:
             for back, level in zip(backs, levels, strict=True)
         ],
         line=_line(steps),
-        width=LEFT + RIGHT + STEP * max(len(steps) - 1, 0),
+        width=max((step.x for step in steps), default=LEFT) + RIGHT,
         height=roof + LANE * len(present) + FOOT,
     )
 
@@ -145,10 +146,14 @@ def _step(template: Template, n: int, middle: dict[str, int], backs: list[_Back]
         asks=[gate_text(gate.kind, gate.parameters, template.words) for gate in phase.gates],
         notes=[*_notes(phase), *(back.note for back in backs if back.origin == n)],
         shape="decision" if kinds & DECISIONS else "result" if GateKind.AWARD in kinds else "",
-        x=LEFT + STEP * n,
+        x=LEFT + _distance(len(template.phases)) * n,
         y=middle[phase.party],
         others=[middle[party] for party in others],
     )
+
+
+def _distance(phases: int) -> int:
+    return max(STEP, min(WIDE_STEP, WIDTH // max(phases - 1, 1)))
 
 
 def _reported(phase: PhaseSpec) -> int | None:
