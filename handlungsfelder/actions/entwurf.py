@@ -4,6 +4,8 @@ A draft may still have gaps, but each single value that it holds can be read: `f
 does not go together yet, and only what fits is presented.
 """
 
+from collections.abc import Iterator
+
 from auditportal import clock
 from auditportal.models import Organisation, User
 from auditportal.transaction import action
@@ -181,24 +183,27 @@ def can_present(user: User, entwurf: Entwurf) -> Verdict:
 
 
 def _fits(entwurf: Entwurf) -> Verdict:
-    """Nothing is open, and number and name are those of the next version."""
-    found = _verdict(fitting.problems(entwurf.data))
+    return _verdict(open_points(entwurf))
+
+
+def open_points(entwurf: Entwurf) -> list[Problem]:
+    """Whatever stands between a draft and its publishing, each at its place."""
+    if entwurf.published_as_id:
+        return []
     head = entwurf.data["verfahren"]
-    known = Verfahren.objects.filter(owner=entwurf.owner, code=head["code"]).first()
-    taken = known and known.versions.filter(number=head["version"]).exists()
-    return (
-        found
-        & unless(
-            not taken,
-            WHEN,
-            f"Verfahren: Version {head['version']} gibt es schon. Wählen Sie eine andere Nummer.",
-        )
-        & unless(
-            not known or known.name == head["name"],
-            WHEN,
-            f"Verfahren: {head['code']} heißt in allen Versionen „{known and known.name}“.",
-        )
-    )
+    return fitting.problems(entwurf.data) + [
+        Problem(Place("verfahren", label="Verfahren"), text)
+        for text in _next_to_others(entwurf, head)
+    ]
+
+
+def _next_to_others(entwurf: Entwurf, head: dict) -> Iterator[str]:
+    """Number and name are those of the next version of its Verfahren."""
+    known = Verfahren.objects.filter(owner=entwurf.owner_id, code=head["code"]).first()
+    if known and known.versions.filter(number=head["version"]).exists():
+        yield f"Version {head['version']} gibt es schon: Wählen Sie eine andere Nummer."
+    if known and known.name != head["name"]:
+        yield f"{head['code']} heißt in allen Versionen „{known.name}“."
 
 
 @action

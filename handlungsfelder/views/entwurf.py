@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal.permissions import may_run_any
 from auditportal.views.loading import form_page
-from handlungsfelder import fitting, template
+from handlungsfelder import template
 from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.differences import between
 from handlungsfelder.forms.entwurf import SECTIONS, CompareForm, CreateForm, ImportForm
@@ -89,7 +89,7 @@ def told(problems: list[Problem], text: str) -> list[ValidationError]:
 def entwurf_detail(request, pk):
     """Every part with what it says, and what still has to be done before it can be presented."""
     entwurf, user = get_entwurf(request, pk), request.user
-    problems = fitting.problems(entwurf.data)
+    problems = entwuerfe.open_points(entwurf)
     context = {
         "entwurf": entwurf,
         "problems": [(problem, address(pk, problem.place)) for problem in problems],

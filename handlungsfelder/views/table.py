@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditportal.verdict import NotYet, Overtaken
-from handlungsfelder import fitting, template
+from handlungsfelder import template
 from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.forms.entwurf import BY_KEY, TableForm
 from handlungsfelder.forms.gate import GateForm
@@ -28,6 +28,7 @@ def section_change(request, pk, slug):
     page = {
         "heading": section.title,
         "lead": section.lead,
+        "problems": problems_at(entwurf, Place(section.key)),
         "back": reverse("handlungsfelder:entwurf_detail", args=[pk]),
         "crumbs": crumbs(entwurf),
     }
@@ -38,7 +39,8 @@ def section_change(request, pk, slug):
 def row_list(request, pk, slug):
     """The rows of one part in their order, each with what is still wrong with it."""
     entwurf, section = get_entwurf(request, pk), get_section(slug, rows=True)
-    problems = [one for one in fitting.problems(entwurf.data) if one.place.section == section.key]
+    points = entwuerfe.open_points(entwurf)
+    problems = [one for one in points if one.place.section == section.key]
     context = {
         "entwurf": entwurf,
         "section": section,
@@ -89,7 +91,7 @@ def problems_at(entwurf, place: Place) -> list[str]:
     here = (place.section, place.number, place.gate)
     return [
         problem.text
-        for problem in fitting.problems(entwurf.data)
+        for problem in entwuerfe.open_points(entwurf)
         if (problem.place.section, problem.place.number, problem.place.gate) == here
     ]
 

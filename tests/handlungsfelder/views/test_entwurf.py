@@ -328,6 +328,18 @@ def test_problems_are_named_where_they_are_mended(client, owner, office):
     assert (refused.status_code, Entwurf.objects.get().state) == (409, EntwurfState.OPEN)
 
 
+def test_a_number_that_is_taken_is_an_open_point_of_the_head(client, owner, office):
+    version = a_version(owner=owner)
+    draft = entwuerfe.bring(owner=owner, data=template.as_data(version), by=office)
+
+    page = client.get(at("entwurf_detail", draft.pk))
+
+    assert "Verfahren: Version 2 gibt es schon: Wählen Sie eine andere Nummer." in page.text
+    assert "Alles passt zusammen" not in page.text
+    head = client.get(at("section_change", draft.pk, "verfahren"))
+    assert "Version 2 gibt es schon" in head.text
+
+
 # --- two people -----------------------------------------------------------------------------------
 
 
@@ -420,6 +432,9 @@ def test_a_second_person_publishes_and_the_first_cannot(client, owner, draft):
     assert "Veröffentlicht: Kleines Verfahren, Version 1." in answer.text
     assert VerfahrenVersion.objects.get(verfahren__code="KLEIN").published_by == second
     assert client.post(at("entwurf_publish", draft.pk)).status_code == 409
+    over = client.get(at("entwurf_detail", draft.pk))
+    assert "Diese Version ist veröffentlicht." in over.text
+    assert "Hier fehlt noch etwas" not in over.text
 
 
 def test_a_presented_draft_is_taken_back_and_one_that_is_not_cannot(client, office, draft):
