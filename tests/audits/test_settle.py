@@ -60,6 +60,8 @@ ELSEWHERE: set[str] = {
     "audits.actions.angebot.answer",
     "audits.actions.angebot.offer",
     "audits.actions.angebot.withdraw",
+    "audits.actions.award.resume",
+    "audits.actions.award.suspend",
     "audits.actions.beteiligung.invite",
     "audits.actions.beteiligung.release",
     "audits.actions.bruecke.bridge",
@@ -75,6 +77,7 @@ ELSEWHERE: set[str] = {
     "audits.actions.thema.describe",
     "audits.actions.thema.drop",
     "audits.actions.thema.move",
+    "audits.actions.uebernahme.weigh",
     "audits.actions.zuordnung.assign",
     "audits.actions.zustimmung.agree",
 }

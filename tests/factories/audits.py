@@ -146,6 +146,7 @@ def a_cycle(
         owner=version.verfahren.owner,
         title=" und ".join(organisation.name for _, organisation in sides),
         subject="Nordviertel" if version.subject_kind else "",
+        rhythm_months=next(iter(version.rhythms), None),
         began_on=today,
         started_on=today,
     )

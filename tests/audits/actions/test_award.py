@@ -2,11 +2,13 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 
 from auditportal import clock
 from auditportal.verdict import NotYet
 from audits.actions import award as awards
 from audits.models import Award
+from tests.audits.settled import assert_settled
 from tests.factories.audits import a_cycle, cast_of
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +50,58 @@ def test_award_is_refused_to_the_wrong_side_and_a_second_time():
         awards.award(by=cast.director, **facts)
 
     assert Award.objects.count() == 1
+
+
+# --- ruhend, entzogen, ersetzt -------------------------------------------------------------------
+
+
+@pytest.fixture
+def awarded():
+    return a_cycle(at="umsetzung").awards.get()
+
+
+@pytest.fixture
+def director(awarded):
+    return cast_of(awarded.cycle).director
+
+
+def test_an_award_rests_with_day_and_reason_and_holds_again(awarded, director):
+    resting = awards.suspend(awarded=awarded, reason="Kein Bericht.", by=director)
+    assert (resting.state, resting.state_on) == ("suspended", clock.today())
+    assert resting.state_reason == "Kein Bericht."
+    assert_settled(after="suspend")
+
+    held = awards.resume(awarded=awarded, by=director)
+    assert (held.state, held.state_on, held.state_reason) == ("active", None, "")
+    told = awarded.cycle.events.filter(kind__in=["suspended", "resumed"]).order_by("pk")
+    assert [event.text.partition(":")[0] for event in told] == ["Ruht", "Gilt wieder"]
+    assert_settled(after="resume")
+
+
+def test_resting_needs_a_reason_and_what_stands_already(awarded, director):
+    with pytest.raises(NotYet, match="Nennen Sie den Grund des Ruhens"):
+        awards.suspend(awarded=awarded, reason=" ", by=director)
+    with pytest.raises(NotYet, match="Bereits gültig"):
+        awards.resume(awarded=awarded, by=director)
+    awards.withdraw(awarded=awarded, reason="Austritt.", by=director)
+
+    with pytest.raises(NotYet, match="Bereits entzogen"):
+        awards.suspend(awarded=awarded, reason="Doch nur ruhend.", by=director)
+
+
+def test_only_who_signs_for_the_traeger_lets_an_award_rest(awarded):
+    cast = cast_of(awarded.cycle)
+
+    for user in (cast.office, cast.signatory, cast.auditor):
+        with pytest.raises(PermissionDenied):
+            awards.suspend(awarded=awarded, reason="Ruht.", by=user)
+        with pytest.raises(PermissionDenied):
+            awards.resume(awarded=awarded, by=user)
+
+
+@pytest.mark.parametrize("column", ["run_id", "level", "valid_to"])
+def test_the_database_refuses_other_facts_of_an_award(awarded, column):
+    other = {"run_id": awarded.cycle.runs.first().pk, "level": "gold", "valid_to": None}
+
+    with pytest.raises(DatabaseError, match="frozen"):
+        Award.objects.filter(pk=awarded.pk).update(**{column: other[column]})

@@ -1,6 +1,8 @@
 import datetime as dt
 import hashlib
+import io
 
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -375,3 +377,81 @@ def test_other_methods_are_refused(client, issued, method, name):
     }.get(name, [issued.pk])
 
     assert getattr(client, method)(address(name, *arguments)).status_code == 405
+
+
+# --- ruhend, ersetzt, dauerhaft ------------------------------------------------------------------
+
+
+def test_the_director_lets_it_rest_and_the_public_page_says_since_when_but_not_why(client, issued):
+    director = issued.issued_by
+    client.force_login(director)
+    assert "Ruhen lassen" in client.get(address("zertifikat_detail", issued.pk)).text
+
+    empty = client.post(address("zertifikat_suspend", issued.pk), {"reason": ""})
+    done = client.post(address("zertifikat_suspend", issued.pk), {"reason": "Kein Workshop."})
+
+    assert (empty.status_code, done.status_code) == (422, 302)
+    client.logout()
+    text = client.get(issued.get_absolute_url()).text
+    assert f"ruht seit dem {clock.today():%d.%m.%Y}" in text
+    assert "Kein Workshop." not in text
+
+
+def test_what_rests_is_found_in_the_list_and_holds_again_by_a_button(client, issued):
+    client.force_login(issued.issued_by)
+    client.post(address("zertifikat_suspend", issued.pk), {"reason": "Kein Workshop."})
+    resting = client.get(address("certificate_list"), {"stand": "suspended"}).text
+    detail = client.get(address("zertifikat_detail", issued.pk)).text
+
+    client.post(address("zertifikat_resume", issued.pk))
+
+    assert str(issued) in resting
+    assert "Kein Workshop." in detail
+    assert "Gilt wieder" in detail
+    assert str(issued) in client.get(address("certificate_list"), {"stand": "valid"}).text
+
+
+def test_letting_it_rest_is_for_the_director_and_only_while_it_holds(client, issued):
+    cast = cast_of(issued.award.cycle)
+    for user, status in ((cast.office, 403), (cast.editor, 403), (cast.stranger, 404)):
+        client.force_login(user)
+        for name in ("zertifikat_suspend", "zertifikat_resume"):
+            answer = client.post(address(name, issued.pk), {"reason": "Ruht."})
+            assert answer.status_code == status
+
+    client.force_login(cast.director)
+    assert client.post(address("zertifikat_resume", issued.pk)).status_code == 409
+    assert client.get(address("zertifikat_resume", issued.pk)).status_code == 405
+
+
+def test_a_later_award_replaces_it_from_its_first_day_on():
+    issued = a_zertifikat()
+    issued.award.state, issued.award.state_reason = "replaced", "Durch die nächste Verleihung."
+    issued.award.state_on = clock.today() + dt.timedelta(days=30)
+    issued.award.save()
+
+    for days, validity in ((0, "valid"), (29, "valid"), (30, "replaced")):
+        day = clock.today() + dt.timedelta(days=days)
+        assert issued.validity_on(day) == validity
+        assert list(Zertifikat.objects.standing(validity, day)) == [issued]
+
+
+def test_one_without_an_end_says_so_everywhere(client):
+    owner = a_cycle().owner
+    version = a_version(1, owner=owner, code="FGK-DAUER")
+    cycle = a_cycle(at="zertifizierung", version=version)
+    director = cast_of(cycle).director
+    client.force_login(director)
+
+    check = client.get(address("zertifikat_issue", cycle.pk)).text
+    issued = zertifikate.issue(cycle=cycle, valid_from=clock.today(), by=director)
+
+    assert "ohne Ende, gilt dauerhaft" in check
+    assert f"dauerhaft ab {clock.today():%d.%m.%Y}" in (
+        client.get(address("zertifikat_detail", issued.pk)).text
+    )
+    assert "<td>dauerhaft</td>" in client.get(address("certificate_list")).text
+    assert "ist echt und gilt dauerhaft" in client.get(issued.get_absolute_url()).text
+    assert "None" not in client.get(issued.get_absolute_url()).text
+    urkunde = pypdf.PdfReader(io.BytesIO(bytes(issued.urkunde))).pages[0].extract_text()
+    assert "Gilt dauerhaft ab dem" in urkunde

@@ -1,0 +1,160 @@
+import pytest
+from django.urls import reverse
+
+from audits.actions import cycle as cycles
+from audits.models import Mark, Progress
+from tests.audits.counting import questions
+from tests.audits.reporting import accepted, enter, report_of
+from tests.audits.ways.walking import Way
+from tests.factories.audits import a_cycle, a_goal, a_measure, a_version, cast_of, member_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def first():
+    return a_cycle(at="umsetzung")
+
+
+@pytest.fixture
+def cycle(first):
+    version = a_version(1, owner=first.owner, code="FGK-BIL")
+    return Way(version, first.parties.get().organisation, before=first).cycle
+
+
+@pytest.fixture
+def cast(cycle):
+    return cast_of(cycle)
+
+
+def page(cycle, feld=""):
+    if feld:
+        return reverse("audits:bilanz_feld", args=[cycle.pk, feld])
+    return reverse("audits:bilanz", args=[cycle.pk])
+
+
+def chosen(cycle, goal: str, measure: str) -> dict:
+    """What somebody sends about the first Handlungsfeld."""
+    one = cycle.goals.first()
+    return {f"ziel-{one.pk}": goal, f"massnahme-{one.measures.get().pk}": measure}
+
+
+def test_both_cycles_stand_side_by_side_with_what_was_reported_last(client, first, cycle, cast):
+    report, office, editor = report_of(first), cast.office, cast.editor
+    measure = first.measures.first()
+    enter(report, measure, editor, progress=Progress.LATE, text="Die Förderung kam spät.")
+    accepted(report, editor, office)
+    client.force_login(cast.reader)
+
+    text = client.get(page(cycle)).text
+
+    assert "0 von 12 Zielen und Maßnahmen entschieden" in text
+    assert "Die Förderung kam spät." in text
+    assert text.count("Bisher") == text.count("Jetzt</p>") == 6
+    assert 'type="radio"' not in text
+
+
+def test_what_is_chosen_is_kept_and_the_page_goes_on_in_the_same_place(client, cycle, cast):
+    client.force_login(cast.editor)
+
+    response = client.post(page(cycle, "hf1"), chosen(cycle, "continued", "balanced"))
+
+    goal = cycle.goals.first()
+    assert response["Location"] == f"{page(cycle)}#hf1"
+    assert (goal.mark, goal.measures.get().mark) == (Mark.CONTINUED, Mark.BALANCED)
+    assert "2 von 12 Zielen und Maßnahmen entschieden" in client.get(page(cycle)).text
+
+
+def test_a_measure_does_not_go_on_under_a_goal_that_ends(client, cycle, cast):
+    client.force_login(cast.editor)
+
+    response = client.post(page(cycle, "hf1"), chosen(cycle, "balanced", "continued"))
+
+    assert response.status_code == 422
+    assert "<title>Fehler: Bilanz" in response.text
+    assert "Ihr Ziel ist bilanziert. Bilanzieren Sie auch diese Maßnahme." in response.text
+    assert response.text.count("checked") == 2
+    assert cycle.goals.first().mark == ""
+
+
+def test_a_value_that_nobody_offers_is_answered_422(client, cycle, cast):
+    client.force_login(cast.editor)
+
+    response = client.post(page(cycle, "hf1"), chosen(cycle, "new", ""))
+
+    assert response.status_code == 422
+    assert cycle.goals.first().mark == ""
+
+
+def test_readers_read_strangers_and_assessors_find_nothing(client, cycle, cast):
+    client.force_login(cast.reader)
+    assert client.get(page(cycle)).status_code == 200
+    assert client.post(page(cycle, "hf1"), chosen(cycle, "continued", "")).status_code == 403
+
+    for user in (cast.stranger, cast.assessors[0]):
+        client.force_login(user)
+        assert client.get(page(cycle)).status_code == 404
+        assert client.post(page(cycle, "hf1")).status_code == 404
+
+
+def test_after_the_goals_are_frozen_the_choice_is_kept_but_too_late(client, first, cast, cycle):
+    later = a_cycle(at="beschluss", version=cycle.version)
+    goal = later.goals.first()
+    goal.mark = ""
+    goal.save()
+    client.force_login(cast_of(later).editor)
+
+    response = client.post(page(later, "hf1"), {f"ziel-{goal.pk}": "continued"})
+
+    assert response.status_code == 409
+    assert "Die Ziele und Maßnahmen sind eingefroren." in response.text
+    goal.refresh_from_db()
+    assert goal.mark == ""
+
+
+def test_other_addresses_and_methods_lead_nowhere(client, first, cycle, cast):
+    client.force_login(cast.office)
+
+    assert client.get(page(first)).status_code == 404
+    assert client.get(page(cycle, "hf9")).status_code == 404
+    assert client.put(page(cycle)).status_code == 405
+
+
+def test_the_tab_stands_where_something_is_taken_over_and_only_there(client, first, cycle, cast):
+    client.force_login(cast.office)
+
+    assert page(cycle) in client.get(cycle.get_absolute_url()).text
+    assert "/bilanz/" not in client.get(first.get_absolute_url()).text
+
+
+def test_what_is_new_stands_beside_nothing(client, cycle, cast):
+    goal = a_goal(cycle, title="Ganz neues Ziel")
+    goal.mark = Mark.NEW
+    goal.save()
+    a_measure(goal, title="Ganz neue Maßnahme", mark=Mark.NEW)
+    client.force_login(cast.editor)
+
+    text = client.get(page(cycle)).text
+
+    assert "Gab es noch nicht." in text
+    assert "1 neu" not in text  # a goal and its measure
+    assert "2 neu" in text
+
+
+def test_the_page_asks_few_questions_however_much_was_taken_over(client, cycle, cast):
+    client.force_login(cast.editor)
+    client.get(page(cycle))  # what is published is read once a process
+    few = questions(client, page(cycle))
+    for number in range(12):
+        a_measure(a_goal(cycle, title=f"Ziel {number}"), title=f"Maßnahme {number}")
+
+    assert questions(client, page(cycle)) == few
+    assert few <= 12
+
+
+def test_a_second_cycle_of_the_same_rung_does_not_begin_beside_the_first(first, cycle):
+    beginning = cycles.Beginning(cycle.parties.get().organisation, cycle.version, predecessor=first)
+
+    verdict = cycles.can_start(member_of(cycle.owner, "office"), beginning)
+
+    assert "läuft für" in str(verdict)
