@@ -11,7 +11,7 @@ from decimal import Decimal
 from auditportal import clock
 from auditportal.models import User
 from audits import reading
-from audits.models import AuditCycle, Fassung, FassungKind, Goal, Influence, Measure
+from audits.models import AuditCycle, Fassung, FassungKind, Goal, Influence, Measure, Zuordnung
 from handlungsfelder.crosswalk import counterpart
 from handlungsfelder.models import Handlungsfeld, MeasureField
 
@@ -106,9 +106,21 @@ def copy_goals(
             goal.position, goal.origin = position, origins.goal(content["code"], text)
             goals.append(goal)
             measures += _measures(goal, text, origins, by)
+    for copy in (*goals, *measures):
+        copy.is_assigned = copy.origin is not None and copy.origin.is_assigned
     Goal.objects.bulk_create(goals)
     Measure.objects.bulk_create(measures)
+    _tie_alike(source, [*goals, *measures])
     return goals, planned.left_out
+
+
+def _tie_alike(source: AuditCycle, copies: list[Goal | Measure]) -> None:
+    """What a goal or measure serves, its copy serves as well."""
+    by_origin = {(type(copy), copy.origin_id): copy for copy in copies}
+    ties = Zuordnung.objects.filter(cycle=source)
+    Zuordnung.objects.bulk_create(
+        Zuordnung.of(by_origin[tie.key], tie.referenz_id) for tie in ties if tie.key in by_origin
+    )
 
 
 class _Origins:

@@ -34,6 +34,5 @@ def ties_of(cycle: AuditCycle) -> dict[tuple[type, int], str]:
     rows = Zuordnung.objects.filter(cycle=cycle).select_related("referenz__rahmen")
     found: dict[tuple[type, int], list[str]] = {}
     for tie in rows.order_by("referenz__rahmen__code", "referenz__position"):
-        key = (Measure, tie.measure_id) if tie.measure_id else (Goal, tie.goal_id)
-        found.setdefault(key, []).append(tie.referenz.short)
+        found.setdefault(tie.key, []).append(tie.referenz.short)
     return {key: ", ".join(names) for key, names in found.items()}

@@ -26,14 +26,9 @@ def assign(*, thing: Goal | Measure, referenzen: Iterable[Referenz], by: User) -
     wanted = {one.pk for one in referenzen}
     tied = set(thing.zuordnungen.values_list("referenz_id", flat=True))
     thing.zuordnungen.exclude(referenz__in=wanted).delete()
-    Zuordnung.objects.bulk_create(tie(thing, pk) for pk in sorted(wanted - tied))
+    Zuordnung.objects.bulk_create(Zuordnung.of(thing, pk) for pk in sorted(wanted - tied))
     thing.is_assigned = True
     thing.save(update_fields=["is_assigned"])
     gates.settle(cycle)
     record_once(cycle=cycle, kind="assigned", text=f"Bezüge gesetzt: {thing}", by=by)
     return thing
-
-
-def tie(thing: Goal | Measure, referenz_id: int) -> Zuordnung:
-    about = {"measure": thing} if isinstance(thing, Measure) else {"goal": thing}
-    return Zuordnung(cycle_id=thing.cycle_id, referenz_id=referenz_id, **about)

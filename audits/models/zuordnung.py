@@ -42,3 +42,13 @@ class Zuordnung(models.Model):
 
     def __str__(self):
         return str(self.referenz)
+
+    @classmethod
+    def of(cls, thing: Goal | Measure, referenz_id: int) -> "Zuordnung":
+        about = {"measure": thing} if isinstance(thing, Measure) else {"goal": thing}
+        return cls(cycle_id=thing.cycle_id, referenz_id=referenz_id, **about)
+
+    @property
+    def key(self) -> tuple[type, int]:
+        """Which goal or measure it is a tie of."""
+        return (Measure, self.measure_id) if self.measure_id else (Goal, self.goal_id)

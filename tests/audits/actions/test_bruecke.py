@@ -9,8 +9,9 @@ from auditportal.verdict import NotYet
 from audits import copying
 from audits.actions import bruecke as bridges
 from audits.actions import fassung as fassungen
+from audits.actions import zuordnung as zuordnungen
 from audits.models import CycleEvent, Goal, Measure
-from handlungsfelder.models import Party
+from handlungsfelder.models import Party, Referenz, Referenzrahmen
 from tests.audits.settled import assert_settled
 from tests.factories.audits import a_cycle, a_goal, a_measure, a_version, member_of
 
@@ -70,6 +71,19 @@ def test_a_frozen_plan_becomes_goals_and_measures_that_know_their_origin(source,
     assert (measure.origin.cycle, goals[0].origin.cycle) == (source, source)
     assert (measure.mark, goals[0].mark) == ("", "")
     assert_settled()
+
+
+def test_what_a_measure_serves_its_copy_serves_as_well(source, target, editor):
+    frame = Referenzrahmen.objects.create(code="PAPIER", name="Papier", source="Beispiel")
+    thesis = Referenz.objects.create(rahmen=frame, position=1, code="1", title="Wohnen")
+    original = Measure.objects.get(cycle=source, title="Wohnungen umbauen")
+    zuordnungen.assign(thing=original, referenzen=[thesis], by=editor)
+
+    (goal,), _ = bridges.bridge(source=source, target=target, by=editor)
+
+    measure = Measure.objects.get(cycle=target)
+    assert [tie.referenz for tie in measure.zuordnungen.all()] == [thesis]
+    assert (measure.is_assigned, goal.is_assigned) == (True, False)
 
 
 def test_what_finds_no_place_is_named_with_the_reason(source, target, editor):
