@@ -13,14 +13,15 @@ from auditportal.views.loading import form_page
 from handlungsfelder import template
 from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.differences import between
-from handlungsfelder.forms.entwurf import SECTIONS, CompareForm, CreateForm, ImportForm
-from handlungsfelder.models import Entwurf
+from handlungsfelder.forms.entwurf import BY_KEY, SECTIONS, CompareForm, CreateForm, ImportForm
+from handlungsfelder.models import Entwurf, Word
 from handlungsfelder.overview import summary
 from handlungsfelder.picture import way_of
 from handlungsfelder.reading import Problem
 from handlungsfelder.views.place import address, crumbs, get_entwurf, list_address
 
 PAGE = 20
+BESIDE_THE_WAY = ("seiten", "zielgruppen", "ergebnis", "stufen", "kennzahl", "ladder")
 TOLD = 20  # of the problems of one file
 
 
@@ -118,13 +119,19 @@ def parts(entwurf: Entwurf, troubled: set[str]) -> list[dict]:
 
 @require_safe
 def entwurf_preview(request, pk):
-    """The way as those will see it who take part."""
+    """The way as those will see it who take part, and all that a second person has to read."""
     entwurf = get_entwurf(request, pk)
     written = template.examine(entwurf.data)[0]
-    context = {"entwurf": entwurf, "template": written, "way": way_of(written)}
-    return render(
-        request, "handlungsfelder/entwurf_preview.html", context | {"crumbs": crumbs(entwurf)}
-    )
+    told = summary(written)
+    context = {
+        "entwurf": entwurf,
+        "template": written,
+        "way": way_of(written),
+        "words": [(word.label, written.words[word]) for word in Word],
+        "rest": [(BY_KEY[key].title, told[key]) for key in BESIDE_THE_WAY if told[key]],
+        "crumbs": crumbs(entwurf),
+    }
+    return render(request, "handlungsfelder/entwurf_preview.html", context)
 
 
 @require_safe

@@ -469,6 +469,8 @@ def test_the_preview_shows_the_way(client, office, draft):
 
     assert "Ein Dokument liegt vor: Antrag" in page.text
     assert "Leben im Ort" in page.text
+    assert "<dt>Wer maßgeblich beschließt</dt><dd>Gremium</dd>" in page.text
+    assert "1 Seite: Ort" in page.text
 
 
 def test_a_copy_is_compared_with_what_it_was_copied_from(client, owner, office):
