@@ -57,11 +57,17 @@ class BelongingQuerySet(models.QuerySet):
         standing = user.standing
         seen = Q(organisation__in=standing.viewed)
         if standing.is_traeger:
-            rows = Betreuung.objects.filter(organisation=models.OuterRef("organisation"))
-            seen |= models.Exists(rows.filter(traeger__in=standing.traeger))
-            nobodys = ~models.Exists(rows) & ~Q(organisation__kind=OrganisationKind.TRAEGER)
-            seen |= nobodys
+            seen |= self._in_the_care_of(standing.traeger)
         return self.filter(seen).fetch_mode(models.FETCH_PEERS)
+
+    def in_the_care_of(self, traeger: int):
+        """As that Träger's people come to see them."""
+        return self.filter(self._in_the_care_of([traeger]))
+
+    def _in_the_care_of(self, traeger) -> Q:
+        rows = Betreuung.objects.filter(organisation=models.OuterRef("organisation"))
+        nobodys = ~models.Exists(rows) & ~Q(organisation__kind=OrganisationKind.TRAEGER)
+        return models.Exists(rows.filter(traeger__in=traeger)) | nobodys
 
 
 class MitgliedschaftQuerySet(BelongingQuerySet):

@@ -59,12 +59,13 @@ class Candidate:
 
 
 def candidates(cycle: AuditCycle) -> list[Candidate]:
-    """The people of the partners, by name; each once, and nobody of the cycle's own parties."""
+    """The people of its Träger's partners, by name; each once, and nobody of its own parties."""
     insiders = Mitgliedschaft.objects.open().filter(
         organisation__in=cycle.parties.values("organisation")
     )
     pool = (
         Mitgliedschaft.objects.open()
+        .in_the_care_of(cycle.owner_id)
         .filter(organisation__kind=OrganisationKind.PARTNER, user__is_active=True)
         .exclude(user__in=insiders.values("user"))
         .values_list("user", "user__name", "organisation__name")

@@ -15,8 +15,9 @@ from auditportal.models import (
     OrganisationKind,
     Role,
 )
+from audits.actions import berufung as berufungen
 from audits.actions import cycle as cycles
-from tests.factories.audits import a_traeger, a_version, member_of
+from tests.factories.audits import a_cycle, a_traeger, a_version, member_of
 
 pytestmark = pytest.mark.django_db
 PEOPLE = (Contact, Invitation, Mitgliedschaft, OrganisationEvent)
@@ -93,3 +94,14 @@ def test_the_people_of_a_traeger_are_nobody_elses_affair(first, second):
 
     assert Mitgliedschaft.objects.visible_to(first).filter(organisation=own).exists()
     assert not Mitgliedschaft.objects.visible_to(second).filter(organisation=own).exists()
+
+
+def test_the_pool_of_one_traeger_is_not_offered_to_the_other(first, second):
+    pool = organisations.found(name="Pool", kind=OrganisationKind.PARTNER, by=first)
+    person = member_of(pool, Role.READER)
+    owners = [one.mitgliedschaften.get().organisation for one in (first, second)]
+    made = [a_cycle(version=a_version(1, owner=owner, code="DAKS")) for owner in owners]
+
+    offered = [[one.pk for one in berufungen.candidates(cycle)] for cycle in made]
+
+    assert offered == [[person.pk], []]
