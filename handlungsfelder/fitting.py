@@ -220,7 +220,7 @@ def _reports(template: Template) -> Iterator[Problem]:
 def _end(template: Template) -> Iterator[Problem]:
     """What is awarded has a title and a number; levels and their figure belong together."""
     awards = template.gates(GateKind.AWARD)
-    label = "Ergebnis"
+    label = "Urkunde"
     if awards and not template.certificate_title and not template.levels:
         yield _top("ergebnis", label, "Der Titel für die Urkunde fehlt.")
     if awards and "{n}" not in template.certificate_number:

@@ -2,8 +2,9 @@
 
 from django import forms
 
-from handlungsfelder.forms.entwurf import TableForm, by_choices
 from handlungsfelder.forms.fields import Code, Number, Numbers, Words, code_from
+from handlungsfelder.forms.phase import by_choices
+from handlungsfelder.forms.table import TableForm
 from handlungsfelder.models import GateKind, Party
 from handlungsfelder.parameters import ALWAYS_BY, Parameter, Shape, parameters_of
 

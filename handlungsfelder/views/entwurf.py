@@ -13,7 +13,8 @@ from auditportal.views.loading import form_page
 from handlungsfelder import template
 from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.differences import between
-from handlungsfelder.forms.entwurf import BY_KEY, SECTIONS, CompareForm, CreateForm, ImportForm
+from handlungsfelder.forms.entwurf import CompareForm, CreateForm, ImportForm
+from handlungsfelder.forms.section import BY_KEY, SECTIONS
 from handlungsfelder.models import Entwurf, Word
 from handlungsfelder.overview import summary
 from handlungsfelder.picture import way_of

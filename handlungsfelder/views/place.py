@@ -4,7 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from auditportal.views.loading import get_visible
-from handlungsfelder.forms.entwurf import BY_KEY, BY_SLUG, Section
+from handlungsfelder.forms.section import BY_KEY, BY_SLUG, Section
 from handlungsfelder.models import Entwurf
 from handlungsfelder.reading import Place
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from auditportal.verdict import NotYet, Overtaken
 from handlungsfelder import template
 from handlungsfelder.actions import entwurf as entwuerfe
-from handlungsfelder.forms.entwurf import BY_KEY, TableForm
 from handlungsfelder.forms.gate import GateForm
+from handlungsfelder.forms.section import BY_KEY
+from handlungsfelder.forms.table import TableForm
 from handlungsfelder.models import GateKind
 from handlungsfelder.overview import rows_of
 from handlungsfelder.reading import Place

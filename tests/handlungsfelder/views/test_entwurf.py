@@ -6,7 +6,7 @@ from django.urls import reverse
 from auditportal.models import Role
 from handlungsfelder import template
 from handlungsfelder.actions import entwurf as entwuerfe
-from handlungsfelder.forms.entwurf import SECTIONS
+from handlungsfelder.forms.section import SECTIONS
 from handlungsfelder.models import (
     Entwurf,
     EntwurfState,
@@ -293,6 +293,7 @@ def test_what_does_not_fit_a_field_is_said_beside_it(client, office, draft, slug
             "Bitte treffen Sie eine Auswahl aus der Liste.",
         ),
         ("handlungsfelder", {"name": "Neu", "references": "LAG/99"}, "Diese Bezüge gibt es nicht"),
+        ("handlungsfelder", {"name": "Neu", "takes": "hf1"}, "So ist kein Feld zu finden: hf1."),
         ("seiten", {"label": "Neu", "kinds": ["kommune"], "least": "3"}, "weniger als mindestens"),
     ],
 )
