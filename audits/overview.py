@@ -109,9 +109,13 @@ def turn(cycle: AuditCycle, tasks: list[Task], run: PhaseRun | None) -> str:
     """Whose turn it is: the sides of the closed gates, or who leaves the phase."""
     if run is None:
         return ""
-    parties = [task.party for task in tasks if not task.waits_for] or [run.phase.party]
-    labels = dict.fromkeys(cycle.version.party_label(party) for party in parties)
-    return "Jetzt am Zug: " + ", ".join(labels)
+    label = cycle.version.party_label
+    labels = [
+        str(task.organisation) if task.organisation_id else label(task.party)
+        for task in tasks
+        if not task.waits_for
+    ]
+    return "Jetzt am Zug: " + ", ".join(dict.fromkeys(labels or [label(run.phase.party)]))
 
 
 def enrich(cycles, today: dt.date) -> None:

@@ -16,7 +16,7 @@ class DocumentForm(forms.Form):
     )
     file = DocumentField()
     owner = forms.ChoiceField(
-        label="Wer sieht das Dokument?", required=False, widget=forms.RadioSelect
+        label="Wer sieht das Dokument?", widget=forms.RadioSelect, initial="alle"
     )
 
     def __init__(self, *arguments, sides: Sequence[Organisation] = (), **named):
@@ -27,7 +27,7 @@ class DocumentForm(forms.Form):
             (pk, f"Nur wir ({one}), die Begleitung und der Träger")
             for pk, one in self.sides.items()
         ]
-        self.fields["owner"].choices = [("", "Alle Beteiligten"), *own]
+        self.fields["owner"].choices = [("alle", "Alle Beteiligten"), *own]
         if not own:
             del self.fields["owner"]
 

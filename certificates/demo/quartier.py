@@ -81,7 +81,7 @@ def begin(walk: Walk, town: Walk, subject: str, day: dt.date, version: int) -> N
 
 def cooperate(walk: Walk, day: dt.date, moved: float = 0.0) -> None:
     """The Quartier is described and outlined, the agreement to cooperate is signed."""
-    ring = [[x + moved, y] for x, y in OUTLINE]
+    ring = [[round(x + moved, 4), y] for x, y in OUTLINE]
     with on(day):
         quartiere.describe(
             cycle=walk.cycle,

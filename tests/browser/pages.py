@@ -148,6 +148,9 @@ WORK = [
     audit("veranstaltung_hold", EDITOR, "veranstaltung_hold event", send, 422),
     audit("goal_list", EDITOR, "goal_list kornwestheim"),
     audit("goal_list", "office", "goal_list lennestadt"),
+    audit("bilanz", "balancer", "bilanz balancing"),
+    audit("bilanz", "balancer", "bilanz balancing", acts.end_a_goal_alone, 422),
+    audit("bilanz", "office", "bilanz balanced"),
     audit("goal_write", EDITOR, "measure_change measure"),
     audit("goal_write", EDITOR, "goal_add kornwestheim hf1", send, 422),
     audit("goal_write", EDITOR, "goal_change goal", acts.overwrite_goal, 409),
@@ -181,6 +184,8 @@ JUDGEMENT = [
     award("zertifikat_issue", "director", "zertifikat_issue certifying"),
     award("zertifikat_list", "director", "certificate_list"),
     award("zertifikat_detail", "director", "zertifikat_detail zertifikat"),
+    award("zertifikat_suspend", "director", "zertifikat_suspend zertifikat"),
+    award("zertifikat_suspend", "director", "zertifikat_suspend zertifikat", send, 422),
     award("zertifikat_withdraw", "director", "zertifikat_withdraw zertifikat"),
     award("zertifikat_withdraw", "director", "zertifikat_withdraw zertifikat", send, 422),
 ]
@@ -266,6 +271,7 @@ REFUSALS = [
     Case("403_csrf.html", STRANGER, "account_login", acts.lose_the_token, 403),
 ]
 SIDES = [
+    audit("cycle_detail", "nordviertel-editor", "cycle_detail harbour"),
     audit("quartier_detail", "nordviertel-editor", "quartier_detail harbour"),
     audit("quartier_change", "nordviertel-editor", "quartier_change harbour"),
     audit(

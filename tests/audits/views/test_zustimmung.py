@@ -2,8 +2,18 @@ import pytest
 from django.urls import reverse
 
 from auditportal.models import Role
+from audits.actions import fassung as fassungen
+from audits.actions import zustimmung as zustimmungen
 from audits.models import FassungKind, Zustimmung
-from tests.factories.audits import a_cycle, a_fassung, a_version, cast_of, member_of
+from tests.factories.audits import (
+    a_cycle,
+    a_fassung,
+    a_goal,
+    a_measure,
+    a_version,
+    cast_of,
+    member_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +133,20 @@ def test_the_frozen_version_leads_to_it(client, cycle, cast):
     shown = client.get(newest(cycle).get_absolute_url()).text
 
     assert page(cycle) in shown
+
+
+def test_the_head_of_the_cycle_names_the_one_whose_turn_it_is(client):
+    cycle = a_cycle("ausarbeitung", a_version(1, code="GWQ"))
+    for feld in cycle.felder:
+        a_measure(a_goal(cycle, feld), influence="direct")
+    people = cast_of(cycle)
+    fassungen.freeze(cycle=cycle, by=people.editor)
+    zustimmungen.agree(
+        fassung=newest(cycle), organisation=company(cycle), body="Vorstand", by=people.signatory
+    )
+    client.force_login(people.reader)
+
+    shown = client.get(cycle.get_absolute_url()).text
+
+    town = cycle.parties.get(side="kommune").organisation
+    assert f"Jetzt am Zug: {town}" in shown
