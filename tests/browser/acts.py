@@ -14,6 +14,15 @@ def send(page: Page, world: World) -> None:
         page.locator("main form[method=post] button.kern-btn--primary").last.click()
 
 
+def end_a_goal_alone(page: Page, world: World) -> None:
+    """The goal is balanced, but a measure of it goes on."""
+    feld = page.locator("#hf3")
+    feld.locator("input[name^=ziel-][value=balanced]").first.check()
+    feld.locator("input[name^=massnahme-][value=continued]").first.check()
+    with page.expect_navigation():
+        feld.get_by_role("button", name="Bilanz speichern").click()
+
+
 def ask_for_a_code(page: Page, world: World) -> None:
     page.get_by_label("E-Mail-Adresse").fill("niemand@kommune.example")
     send(page, world)

@@ -65,6 +65,7 @@ def a_world() -> World:
     decision(world)
     judgement(world)
     certificates(world)
+    balances(world)
     reports(world)
     workshop(world)
     second_traeger(world)
@@ -148,6 +149,16 @@ def certificates(world: World) -> None:
     world.things["certifying"] = a_cycle("zertifizierung", today_version(), name="Celle")
     zertifikat = Zertifikat.objects.get(award__cycle=world.things["lennestadt"])
     world.things |= {"zertifikat": zertifikat, "token": zertifikat.token}
+
+
+def balances(world: World) -> None:
+    """One is being drawn, another has long been decided on."""
+    later = AuditCycle.objects.filter(version__verfahren__code="FGK-BIL")
+    world.people["balancer"] = User.objects.get(email="ansprechperson@sondershausen.example")
+    world.things |= {
+        "balancing": later.get(title="Sondershausen"),
+        "balanced": later.get(title="Neunkirchen"),
+    }
 
 
 def reports(world: World) -> None:
