@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from audits.models import AuditCycle, Goal, Measure, Zuordnung
+from handlungsfelder.models import Referenz
 
 
 @dataclass
@@ -29,10 +30,15 @@ def felder_of(cycle: AuditCycle) -> list[Feld]:
     return [Feld(one.pk, one.code, one.name, goals.get(one.pk, [])) for one in cycle.felder]
 
 
+REFERENZ = ("referenz__rahmen__code", "referenz__code", "referenz__title")
+
+
 def ties_of(cycle: AuditCycle) -> dict[tuple[type, int], str]:
     """What each goal and measure serves, in words, in one question for all of them."""
-    rows = Zuordnung.objects.filter(cycle=cycle).select_related("referenz__rahmen")
+    rows = Zuordnung.objects.filter(cycle=cycle)
+    rows = rows.order_by("referenz__rahmen__code", "referenz__position")
     found: dict[tuple[type, int], list[str]] = {}
-    for tie in rows.order_by("referenz__rahmen__code", "referenz__position"):
-        found.setdefault(tie.key, []).append(tie.referenz.short)
+    for goal, measure, *about in rows.values_list("goal", "measure", *REFERENZ):
+        key = (Measure, measure) if measure else (Goal, goal)
+        found.setdefault(key, []).append(Referenz.short(*about))
     return {key: ", ".join(names) for key, names in found.items()}

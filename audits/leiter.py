@@ -6,6 +6,7 @@ from itertools import chain
 
 from auditportal import clock
 from auditportal.models import Organisation, User
+from audits.gates.rung import leads_to
 from audits.models import AuditCycle, Award, AwardState
 from handlungsfelder.models import Party, VerfahrenVersion
 
@@ -121,15 +122,6 @@ def _rung(version: VerfahrenVersion, awards: list[Award], running: list[AuditCyc
         version=version,
         awards=[(one, one.validity_on(today).label) for one in own],
         running=[one for one in running if one.version.verfahren_id == verfahren.pk],
-        below=next((one for one in awards if _is_below(one, version)), None),
+        below=next((one for one in awards if leads_to(one, version)), None),
         today=today,
-    )
-
-
-def _is_below(award: Award, version: VerfahrenVersion) -> bool:
-    verfahren = award.cycle.version.verfahren
-    return (
-        award.state != AwardState.WITHDRAWN
-        and verfahren.owner_id == version.verfahren.owner_id
-        and verfahren.code in version.follows
     )

@@ -23,6 +23,16 @@ def predecessors(organisation: Organisation, version: VerfahrenVersion):
     return AuditCycle.objects.filter(pk__in=awards.values("cycle")).order_by("-began_on", "-pk")
 
 
+def leads_to(award: Award, version: VerfahrenVersion) -> bool:
+    """The same answer as `predecessors`, for one award."""
+    verfahren = award.cycle.version.verfahren
+    return (
+        award.state != AwardState.WITHDRAWN
+        and verfahren.owner_id == version.verfahren.owner_id
+        and verfahren.code in version.follows
+    )
+
+
 def is_reached(
     organisation: Organisation, version: VerfahrenVersion, predecessor: AuditCycle | None
 ) -> Verdict:

@@ -38,19 +38,15 @@ class Referenz(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.code} {self.title}" if self.is_numbered else self.title
-
-    @property
-    def is_numbered(self) -> bool:
-        """Topics go by their title alone."""
-        return self.code[:1].isdigit()
-
-    @property
-    def short(self) -> str:
-        """„SDG 11“, or the title of a topic."""
-        return f"{self.rahmen.code} {self.code}" if self.is_numbered else self.title
+        """Topics have no number: they go by their title alone."""
+        return f"{self.code} {self.title}" if self.code[:1].isdigit() else self.title
 
     @property
     def name(self) -> str:
         """As a Handlungsfeld of a template names it."""
         return f"{self.rahmen.code}/{self.code}"
+
+    @staticmethod
+    def short(rahmen: str, code: str, title: str) -> str:
+        """„SDG 11“, or the title of a topic; for lists that have many of them."""
+        return f"{rahmen} {code}" if code[:1].isdigit() else title

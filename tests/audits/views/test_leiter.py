@@ -8,6 +8,7 @@ from django.urls import reverse
 from auditportal import clock
 from auditportal.models import Role
 from audits import leiter
+from audits.gates import rung
 from audits.models import Award, AwardState
 from tests.audits.counting import questions
 from tests.factories.audits import (
@@ -178,6 +179,17 @@ def test_templates_that_follow_each_other_in_a_circle_do_no_harm(owner, office, 
         THIRD,
         FIRST,
     ]
+
+
+def test_one_award_and_all_of_them_lead_to_the_same_rungs(owner):
+    cycle = awarded(owner, years_ago(1))
+    (award,) = cycle.awards.all()
+    versions = [a_version(1, owner, code=code) for code in (SECOND, THIRD)]
+
+    asked = {one: rung.predecessors(organisation_of(cycle), one).exists() for one in versions}
+
+    assert asked == {one: rung.leads_to(award, one) for one in versions}
+    assert list(asked.values()) == [True, False]
 
 
 # --- who sees what ------------------------------------------------------------------------------
