@@ -112,7 +112,8 @@ class StartForm(forms.Form):
         self.fields["contact"].queryset = Contact.objects.visible_to(user).filter(
             organisation=organisation
         )
-        self.fields["subject"].label = version.get_subject_kind_display() or ""
+        self.fields["subject"].label = "Name des Gegenstands"
+        self.fields["subject"].help_text = version.get_subject_kind_display()
         self.fields["predecessor"].queryset = rung.predecessors(organisation, version)
         self.fields["programm"].queryset = version.verfahren.owner.programme.all()
         self.fields["rhythm_months"].choices = [

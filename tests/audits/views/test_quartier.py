@@ -2,9 +2,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from audits.models import Quartier
+from audits.models import AuditCycle, Quartier
 from tests.audits.geojson import BOW, SQUARE, polygon, text
-from tests.factories.audits import a_cycle, a_version, cast_of
+from tests.factories.audits import a_cycle, a_version, an_organisation, cast_of
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +154,19 @@ def test_a_procedure_without_a_subject_has_no_such_page(client):
 def test_the_pages_accept_their_methods_only(cycle, as_editor):
     assert as_editor.post(page(cycle)).status_code == 405
     assert as_editor.put(form(cycle)).status_code == 405
+
+
+def test_a_cycle_about_a_quartier_begins_with_its_name_and_both_sides(client, cycle, cast):
+    company = an_organisation("wohnungsunternehmen", "Nordbau eG")
+    town = an_organisation(name="Musterstadt")
+    client.force_login(cast.office)
+    url = f"/durchlaeufe/neu/?organisation={company.pk}&version={cycle.version_id}"
+    shown = client.get(url).text
+    assert "Name des Gegenstands" in shown
+    assert "Ein Quartier mit Name, Beschreibung und Umriss" in shown
+
+    given = {"side-kommune-0": town.pk, "subject": "Südviertel", "name": "Kontakt"}
+    answer = client.post(url, given | {"email": "kontakt@nordbau.example"}, follow=True)
+
+    assert "Nordbau eG und Musterstadt, Südviertel" in answer.text
+    assert AuditCycle.objects.get(subject="Südviertel").parties.count() == 2
