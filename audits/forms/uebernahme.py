@@ -28,7 +28,7 @@ class Drawn:
 
     @property
     def word(self) -> str:
-        return self.row.get_mark_display() or "noch offen"
+        return self.row.get_mark_display().capitalize() or "Offen"
 
 
 class BilanzForm(forms.Form):

@@ -407,7 +407,7 @@ def test_what_rests_is_found_in_the_list_and_holds_again_by_a_button(client, iss
 
     assert str(issued) in resting
     assert "Kein Workshop." in detail
-    assert "Gilt wieder" in detail
+    assert "Wieder gelten lassen" in detail
     assert str(issued) in client.get(address("certificate_list"), {"stand": "valid"}).text
 
 
