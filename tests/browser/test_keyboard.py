@@ -12,13 +12,14 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 PASSWORD = "vier-kleine-Worte-hier"
 FAR = 60  # nothing on a page may be further away than so many Tabs
 # The focus shows: a thick outline, also of the row that a link fills, within the window.
-SHOWS = """() => {
+SHOWS = """one => {
     const here = document.activeElement;
     const {top, bottom, width} = here.getBoundingClientRect();
     const inside = bottom > 0 && top < innerHeight && width > 0;
     const thick = ({outlineStyle, outlineWidth}) =>
         outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
-    return inside && [null, "::after"].some(part => thick(getComputedStyle(here, part)));
+    const shows = inside && [null, "::after"].some(part => thick(getComputedStyle(here, part)));
+    return {shows, arrived: one === here, here: shows || here.outerHTML};
 }"""
 
 
@@ -31,10 +32,12 @@ class Keyboard:
     def tab_to(self, target: Locator) -> None:
         """Every stop on the way shows where the focus is."""
         expect(target).to_be_visible()
+        found = target.element_handle()
         for _ in range(FAR):
             self.keys.press("Tab")
-            assert self.page.evaluate(SHOWS), self.page.evaluate("document.activeElement.outerHTML")
-            if target.evaluate("one => one === document.activeElement"):
+            focus = found.evaluate(SHOWS)
+            assert focus["shows"], focus["here"]
+            if focus["arrived"]:
                 return
         pytest.fail(f"Mit der Tabulatortaste nicht zu erreichen: {target}")
 
