@@ -40,6 +40,14 @@ class Rung:
         return clock.months_after(self.below.valid_to, -lead)
 
     @property
+    def past_gap_days(self) -> int:
+        """How long nothing held before this rung was reached."""
+        held = [one.valid_from for one, _ in self.awards if one.state != AwardState.WITHDRAWN]
+        if not (held and self.below and self.below.valid_to):
+            return 0
+        return max(0, (min(held) - self.below.valid_to).days - 1)
+
+    @property
     def has_lapsed(self) -> bool:
         return self.below.valid_to < self.today
 

@@ -96,6 +96,27 @@ def test_a_gap_is_told_in_days_once_it_is_too_late(client, owner, office):
     assert f"Voraussichtlich {expected} Tage ohne gültige Stufe, wenn es heute beginnt" in page
 
 
+def test_a_gap_that_was_is_told_beside_the_rung_that_ended_it(client, owner, office):
+    cycle = awarded(owner, years_ago(6))
+    first, second = cycle.awards.get(), a_cycle("beschluss", a_version(1, owner, code=SECOND))
+    second.parties.update(organisation=organisation_of(cycle))
+    begins = first.valid_to + dt.timedelta(days=101)
+    Award.objects.create(
+        cycle=second,
+        run=second.open_run,
+        number="T-2",
+        title="Zweite Stufe",
+        valid_from=begins,
+        awarded_on=begins,
+        awarded_by=office,
+    )
+    client.force_login(office)
+
+    assert rungs(organisation_of(cycle), office)[1].past_gap_days == 100
+    page = client.get(url(organisation_of(cycle))).text
+    assert "Davor lagen 100 Tage ohne gültige Stufe." in page
+
+
 def test_a_cycle_that_runs_already_counts_from_its_beginning(owner, office):
     cycle = awarded(owner, years_ago(3))
     second = a_cycle("bestandsaufnahme", a_version(1, owner, code=SECOND))
