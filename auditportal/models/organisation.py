@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -30,11 +32,26 @@ class Role(models.TextChoices):
 TRAEGER_ROLES = [Role.OFFICE, Role.DIRECTOR]
 
 
+def in_care(path: str, traeger: Collection[int]) -> Q:
+    """The condition for rows whose organisation stands at `path`: one of these works with it, or
+    nobody does yet."""
+    rows = Betreuung.objects.filter(organisation=models.OuterRef(path))
+    is_traeger = Q(**{"kind" if path == "pk" else f"{path}__kind": OrganisationKind.TRAEGER})
+    return models.Exists(rows.filter(traeger__in=traeger)) | ~models.Exists(rows) & ~is_traeger
+
+
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own organisations and, for a Träger, all: master data are shared between Träger."""
         rows = self.fetch_mode(models.FETCH_PEERS)
         return rows if user.standing.is_traeger else rows.filter(pk__in=user.standing.viewed)
+
+    def whose_people_are_seen_by(self, user):
+        """Narrower than `visible_to`: of the others a Träger's people read the master data."""
+        seen = Q(pk__in=user.standing.viewed)
+        if user.standing.is_traeger:
+            seen |= in_care("pk", user.standing.traeger)
+        return self.filter(seen)
 
     def by_name(self):
         return self.order_by("sort_name", "pk")
@@ -57,17 +74,12 @@ class BelongingQuerySet(models.QuerySet):
         standing = user.standing
         seen = Q(organisation__in=standing.viewed)
         if standing.is_traeger:
-            seen |= self._in_the_care_of(standing.traeger)
+            seen |= in_care("organisation", standing.traeger)
         return self.filter(seen).fetch_mode(models.FETCH_PEERS)
 
     def in_the_care_of(self, traeger: int):
         """As that Träger's people come to see them."""
-        return self.filter(self._in_the_care_of([traeger]))
-
-    def _in_the_care_of(self, traeger) -> Q:
-        rows = Betreuung.objects.filter(organisation=models.OuterRef("organisation"))
-        nobodys = ~models.Exists(rows) & ~Q(organisation__kind=OrganisationKind.TRAEGER)
-        return models.Exists(rows.filter(traeger__in=traeger)) | nobodys
+        return self.filter(in_care("organisation", [traeger]))
 
 
 class MitgliedschaftQuerySet(BelongingQuerySet):

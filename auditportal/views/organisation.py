@@ -46,6 +46,9 @@ def organisation_detail(request, pk):
         "contacts": organisation.contacts.visible_to(request.user),
         "children": organisation.children.visible_to(request.user).by_name(),
         "events": timeline(organisation.events.visible_to(request.user).with_people()[:10]),
+        "sees_people": Organisation.objects.whose_people_are_seen_by(request.user)
+        .filter(pk=pk)
+        .exists(),
         "now": clock.now(),
         "can_change": organisations.can_change(request.user, organisation),
         "can_invite": invitations.can_invite(request.user, organisation),

@@ -60,6 +60,8 @@ def test_the_other_traeger_reads_the_master_data_and_no_person(client, second, t
     history = client.get(reverse("auditportal:organisation_history", args=[town.pk]))
 
     assert "05913000" in page
+    assert "sehen nur die Träger, die mit dieser Organisation arbeiten" in page
+    assert "Hier arbeitet noch niemand mit." not in page
     for private in ("kontakt@dortmund.example", "neu@dortmund.example", "Angelegt."):
         assert private not in page
     assert "Angelegt." not in history.content.decode()
