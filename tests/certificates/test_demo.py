@@ -10,6 +10,7 @@ from auditportal.permissions import ROLE_RIGHTS
 from audits import gates
 from audits.models import (
     AuditCycle,
+    Award,
     CycleEvent,
     Goal,
     Measure,
@@ -81,6 +82,17 @@ def test_lennestadt_has_18_goals_and_43_measures_in_six_handlungsfelder():
     assert Goal.objects.filter(cycle=cycle).count() == 18
     assert Measure.objects.filter(cycle=cycle).count() == 43
     assert cycle.goals.values("handlungsfeld").distinct().count() == 6
+
+
+def test_neunkirchen_has_two_certificates_with_a_gap_and_then_one_for_good():
+    first, second, third = Award.objects.filter(cycle__title="Neunkirchen").order_by("valid_from")
+
+    assert (first.valid_to.year, first.valid_to.month) == (2018, 2)
+    assert second.valid_from == dt.date(2019, 11, 12)
+    assert second.cycle.beschluesse.get(topic=Topic.AGREEMENT).session_on == dt.date(2019, 3, 27)
+    assert third.valid_from == second.valid_to + dt.timedelta(days=1)
+    assert third.valid_to is None
+    assert third.cycle.predecessor.predecessor == first.cycle
 
 
 def test_stored_tasks_are_what_the_gates_say_in_every_cycle():
