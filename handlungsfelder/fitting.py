@@ -159,9 +159,18 @@ def _order(template: Template, n: int, m: int, gate: GateSpec) -> Iterator[str]:
         kind, text = NEEDS_BEFORE[gate.kind]
         if not any((other, place) < (n, m) for other, place, _ in template.gates(kind)):
             yield text
+    if gate.kind == GateKind.VOTA and not _is_sealed_anew(template, n):
+        yield "Seit der letzten Freigabe wird nichts Neues eingereicht."
     freezing = template.gates(GateKind.FASSUNG)
     if gate.kind in NEEDS_LATER and not any(other >= n for other, _, _ in freezing):
         yield "Danach wird keine Fassung eingefroren: Hier wären die Ziele schon fest."
+
+
+def _is_sealed_anew(template: Template, n: int) -> bool:
+    """A later judgement is about a dossier of its own, not about the one that was signed off."""
+    signed = [other for other, _, _ in template.gates(GateKind.SIGN_OFF) if other < n]
+    sealed = [other for other, _, _ in template.gates(GateKind.SUBMISSION) if other < n]
+    return not signed or any(other > max(signed) for other in sealed)
 
 
 def _people(template: Template, n: int, gate: GateSpec) -> Iterator[str]:

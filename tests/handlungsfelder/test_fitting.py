@@ -190,6 +190,11 @@ CASES = [
         lambda d: gates(judged(d), n=3),
     ),
     (
+        "Seit der letzten Freigabe wird nichts Neues eingereicht.",
+        ("phasen", 6, 1),
+        lambda d: d["phasen"].append(judged(d)["phasen"][4] | {"code": "zweites-urteil"}),
+    ),
+    (
         "Vorher wird kein Votum gezeichnet.",
         ("phasen", 4, 1),
         lambda d: gates(judged(d), ASSESSORS, {"kind": "sign_off"}, n=4),

@@ -196,3 +196,13 @@ def test_a_part_that_repeats_three_times_with_its_own_reports():
     assert list(numbers) == [1, 2, 3, 4, 5, 6]
     assert way.cycle.veranstaltungen.count() == 3
     assert way.cycle.outcome == Outcome.COMPLETED
+
+
+def test_a_second_review_without_a_dossier_of_its_own_cannot_be_published():
+    data = two_reviews()
+    data["phasen"] = [one for one in data["phasen"] if one["code"] != "neue-eingabe"]
+
+    assert [str(problem) for problem in fitting.problems(data)] == [
+        "Phase 7 („neue-jury“), Bedingung 2: Seit der letzten Freigabe wird nichts Neues "
+        "eingereicht."
+    ]
