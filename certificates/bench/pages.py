@@ -83,7 +83,7 @@ def details() -> list[Page]:
 
 def work() -> list[Page]:
     """Pages on which somebody writes: their forms are what costs."""
-    feld = cycle_of(SURVEYED).version.handlungsfelder.earliest("position").code
+    feld = cycle_of(SURVEYED).felder[0].code
     begutachtung = cycle_of(JUDGED).begutachtungen.get()
     dossier = reverse("audits:dossier_detail", args=[begutachtung.pk])
     votum = reverse("audits:votum_write", args=[begutachtung.pk])
