@@ -61,8 +61,10 @@ def has_its_reason(progress: str, text: str) -> Verdict:
 
 def is_whole(report: Jahresbericht) -> Verdict:
     """Every measure has its entry."""
-    missing = Measure.objects.filter(cycle=report.cycle_id).agreed().exclude(
-        pk__in=report.entries.values("measure")
+    missing = (
+        Measure.objects.filter(cycle=report.cycle_id)
+        .agreed()
+        .exclude(pk__in=report.entries.values("measure"))
     )
     count = missing.count()
     return unless(count == 0, WHEN, f"Noch ohne Eintrag: {count} Maßnahmen.")
