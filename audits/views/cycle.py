@@ -94,7 +94,7 @@ def whole(cycles):
 def way(cycle):
     """The phases that it goes through and the runs through them."""
     phases = phases_of(cycle)
-    by_id = {phase.pk: phase for phase in phases}
+    by_id = {phase.pk: phase for phase in cycle.version.way}
     runs = list(cycle.runs.all())
     for run in runs:
         run.phase, run.cycle = by_id[run.phase_id], cycle

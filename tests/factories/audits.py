@@ -160,7 +160,7 @@ def a_cycle(
             subject=cycle.subject,
         )
     office = member_of(cycle.owner, Role.OFFICE)
-    for phase in version.phases.order_by("position"):
+    for phase in version.phases.filter(only_in_programme=False).order_by("position"):
         run = PhaseRun.objects.create(
             cycle=cycle, phase=phase, began_on=today, due_on=today + dt.timedelta(days=30)
         )
