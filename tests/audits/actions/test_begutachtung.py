@@ -229,9 +229,7 @@ def test_sign_asks_for_a_whole_votum(begutachtung, cast):
 
     verdict = begutachtungen.can_sign_votum(author, votum)
 
-    felder = [
-        f"Die Stellungnahme fehlt: {feld}." for feld in votum.cycle.felder
-    ]
+    felder = [f"Die Stellungnahme fehlt: {feld}." for feld in votum.cycle.felder]
     expected = ["Ihr Votum nennt noch kein Ergebnis.", "Die Zusammenfassung fehlt.", *felder]
     assert [reason.text for reason in verdict.reasons] == expected
     with pytest.raises(NotYet):
