@@ -213,6 +213,17 @@ def _days(template: Template) -> Iterator[Problem]:
                 yield _at_phase(template, n, "Diese Frist liegt vor der einer früheren Phase.")
             latest = max(latest, phase.due_days)
         has_started = has_started or phase.starts_clock
+        yield from _gate_days(template, n)
+
+
+def _gate_days(template: Template, n: int) -> Iterator[Problem]:
+    """No gate is due when its phase is already over."""
+    phase = template.phases[n]
+    if phase.due_days is None or phase.due_from != DueFrom.PHASE:
+        return
+    for m, gate in enumerate(phase.gates):
+        if gate.parameters.get("due_days", 0) > phase.due_days:
+            yield _at_phase(template, n, "Diese Bedingung ist später fällig als ihre Phase.", m)
 
 
 def _reports(template: Template) -> Iterator[Problem]:

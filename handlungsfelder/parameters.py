@@ -16,13 +16,17 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Parameter:
-    """One value beside the kind; `choices` are pairs of value and label of a closed list."""
+    """One value beside the kind; `choices` are pairs of value and label of a closed list.
+
+    A number lies between 1 and `most`.
+    """
 
     name: str
     label: str
     shape: Shape = Shape.TEXT
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    most: int = 100
 
 
 TITLE = Parameter("title", "Name", required=True)
@@ -92,5 +96,11 @@ RIGHTS_OF: dict[Party, tuple[Right, ...]] = {
 CLOSES_PHASES = (Party.MAIN, Party.TRAEGER, Party.AUDITOR)
 
 
+# Any gate may be due before its phase is, but for those whose parts have days of their own.
+DUE = Parameter("due_days", "Eigene Frist in Tagen ab Beginn der Phase", Shape.NUMBER, most=3660)
+OWN_DAYS = {GateKind.REPORTS}
+
+
 def parameters_of(kind: GateKind) -> tuple[Parameter, ...]:
-    return PARAMETERS.get(kind, ())
+    own = PARAMETERS.get(kind, ())
+    return own if kind in OWN_DAYS else (*own, DUE)

@@ -199,7 +199,7 @@ class Table:
         if one.shape == Shape.CODE:
             return self.code(one.name)
         if one.shape == Shape.NUMBER:
-            return self.number(one.name, required=one.required, least=1, most=100)
+            return self.number(one.name, required=one.required, least=1, most=one.most)
         if one.shape == Shape.FLAG:
             return self.flag(one.name)
         if one.shape == Shape.MONTHS:

@@ -1,7 +1,7 @@
 """What a version prescribes, in sentences that every page says alike."""
 
 from handlungsfelder.models import GateKind, Right, Word, party_label
-from handlungsfelder.parameters import Parameter, Shape, parameters_of
+from handlungsfelder.parameters import DUE, Parameter, Shape, parameters_of
 
 
 def gate_text(kind: str, parameters: dict, words: dict[str, str]) -> str:
@@ -35,7 +35,7 @@ def whose(words: dict[str, str], party: str, right: str) -> str:
 
 def asked_by(kind: GateKind) -> str:
     """What whoever chooses a gate of this kind says next."""
-    labels = [one.label for one in parameters_of(kind) if one.shape != Shape.CODE]
+    labels = [one.label for one in parameters_of(kind) if one.shape != Shape.CODE and one != DUE]
     return f"Dazu geben Sie an: {'; '.join(labels)}." if labels else "Dazu ist nichts anzugeben."
 
 

@@ -4,6 +4,7 @@ An open gate can be passed. What the closed ones say guards the transition, expl
 button, is the task list, drives the reminders and is the progress: stored once, by `settle`.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 
 from auditportal.verdict import WHEN, Reason, Verdict, unless
@@ -65,6 +66,12 @@ def answers(run: PhaseRun | None) -> Iterator[tuple[Gate, Verdict]]:
         yield gate, CHECKS[gate.kind](run, gate)
 
 
+def _due_on(run: PhaseRun, gate: Gate) -> dt.date | None:
+    """A gate may be due before its phase is; its version is frozen, so the day never moves."""
+    days = gate.parameters.get("due_days")
+    return run.began_on + dt.timedelta(days) if days else run.due_on
+
+
 def task_for(run: PhaseRun, gate: Gate, reason: Reason, waits_for: str) -> Task:
     """A reason as a row: by whom, until when, where; the gate speaks where the reason is silent."""
     return Task(
@@ -77,7 +84,7 @@ def task_for(run: PhaseRun, gate: Gate, reason: Reason, waits_for: str) -> Task:
         right=reason.right or gate.right,
         organisation_id=reason.organisation,
         assignee_id=reason.assignee,
-        due_on=reason.due_on or run.due_on,
+        due_on=reason.due_on or _due_on(run, gate),
         link=reason.link or run.get_absolute_url(),
         waits_for=reason.waits_for or waits_for,
     )

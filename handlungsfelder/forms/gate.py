@@ -61,7 +61,7 @@ def field_for(one: Parameter) -> forms.Field:
     if one.shape == Shape.CODE:
         return Code(label=one.label)
     if one.shape == Shape.NUMBER:
-        return Number(1, 100, **about)
+        return Number(1, one.most, **about)
     if one.shape == Shape.MONTHS:
         return Numbers(1, 1200, rising=True, help_text="Zum Beispiel 12, 24, 36.", **about)
     if one.shape == Shape.FLAG:

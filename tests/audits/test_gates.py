@@ -34,7 +34,7 @@ from audits.models import (
     Votum,
 )
 from handlungsfelder.models import GateKind, Leitfrage
-from handlungsfelder.template import FOLDER, read
+from handlungsfelder.template import FOLDER, load, parse, read
 from tests.factories.audits import (
     a_cycle,
     a_fassung,
@@ -43,6 +43,7 @@ from tests.factories.audits import (
     a_user,
     appointed,
     last_day,
+    published,
     the_version,
 )
 
@@ -567,6 +568,16 @@ def test_every_closed_gate_is_a_task_with_side_day_and_link(phase):
         assert task.right
         assert task.due_on
         assert task.link.startswith("/")
+
+
+def test_a_gate_may_be_due_before_its_phase_is():
+    template = load((FOLDER / "fgk-k-2.toml").read_text())
+    template["phasen"][0]["gates"][0]["due_days"] = 5
+    cycle = a_cycle(version=published(parse(template)))
+
+    task = cycle.tasks.get()
+
+    assert task.due_on == cycle.open_run.began_on + dt.timedelta(days=5) < cycle.open_run.due_on
 
 
 def test_settling_keeps_the_rows_that_still_hold():

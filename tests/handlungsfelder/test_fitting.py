@@ -55,7 +55,17 @@ def later(data, **values):
     phase(data, 2, due_from="start", **values)
 
 
+def due_after_its_phase(data):
+    phase(data, 0, due_days=30)
+    data["phasen"][0]["gates"][0]["due_days"] = 31
+
+
 CASES = [
+    (
+        "Diese Bedingung ist später fällig als ihre Phase.",
+        ("phasen", 0, 0),
+        due_after_its_phase,
+    ),
     # the whole
     ("Es fehlt, wer teilnimmt: mindestens eine Seite.", ("seiten",), lambda d: d.pop("seiten")),
     (
