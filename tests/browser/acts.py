@@ -30,6 +30,7 @@ def ask_for_a_code(page: Page, world: World) -> None:
 
 def choose_organisation(page: Page, world: World) -> None:
     page.get_by_label("Teilnehmende Organisation").select_option(label="Aachen")
+    page.get_by_label("Verfahren und Version").select_option(label=str(world.things["version"]))
     with page.expect_navigation():
         page.get_by_role("button", name="Weiter").click()
 

@@ -118,6 +118,7 @@ def first_talks(way):
     office.follow("Meine Verfahren")
     office.follow("Neuen Durchlauf beginnen")
     office.choose("Teilnehmende Organisation", "Musterstadt")
+    office.choose("Verfahren und Version", "Familiengerechte Kommune, Version 2")
     office.press("Weiter")
     office.fill("Name des neuen Kontakts", "Ansprechperson")
     office.fill("E-Mail-Adresse des neuen Kontakts", address_of("Ansprechperson"))
