@@ -33,9 +33,9 @@ def felder_of(cycle: AuditCycle) -> list[Feld]:
 REFERENZ = ("referenz__rahmen__code", "referenz__code", "referenz__title")
 
 
-def ties_of(cycle: AuditCycle) -> dict[tuple[type, int], str]:
-    """What each goal and measure serves, in words, in one question for all of them."""
-    rows = Zuordnung.objects.filter(cycle=cycle)
+def ties_of(cycle: AuditCycle, **only) -> dict[tuple[type, int], str]:
+    """What each goal and measure serves, in words, in one question for all of them; `only` one."""
+    rows = Zuordnung.objects.filter(cycle=cycle, **only)
     rows = rows.order_by("referenz__rahmen__code", "referenz__position")
     found: dict[tuple[type, int], list[str]] = {}
     for goal, measure, *about in rows.values_list("goal", "measure", *REFERENZ):

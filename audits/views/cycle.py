@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Count, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -54,12 +54,14 @@ def waiting_offers(user) -> int:
 
 
 def counts_for(user, today):
-    """For a Träger's people: how many run, and how many are late, in one question."""
+    """For a Träger's people: how many run, and how many are late."""
     if not user.standing.is_traeger:
         return None
-    late = Exists(Task.objects.filter(cycle=OuterRef("pk"), due_on__lt=today))
-    running = AuditCycle.objects.visible_to(user).running()
-    return running.aggregate(running=Count("pk"), overdue=Count("pk", filter=late))
+    late = Task.objects.visible_to(user).filter(due_on__lt=today)
+    return {
+        "running": AuditCycle.objects.visible_to(user).running().count(),
+        "overdue": late.aggregate(count=Count("cycle", distinct=True))["count"],
+    }
 
 
 @require_safe

@@ -75,13 +75,13 @@ def place(rows: list, name: str, can_order: bool, ties: dict) -> list:
 def goal_detail(request, pk):
     """The head of a goal as it stands in the list; as a page it is the list itself."""
     goal = get_visible(Goal, request, pk, "cycle")
-    return row(request, goal.cycle, goal=goal)
+    return row(request, goal.cycle.keeping(), goal=goal)
 
 
 @require_safe
 def measure_detail(request, pk):
     measure = get_visible(Measure, request, pk, "goal", "cycle")
-    return row(request, measure.cycle, measure=measure)
+    return row(request, measure.cycle.keeping(), measure=measure)
 
 
 def row(request, cycle, *, goal=None, measure=None, part=""):
@@ -90,30 +90,32 @@ def row(request, cycle, *, goal=None, measure=None, part=""):
     if not request.htmx:
         return redirect(f"{reverse('audits:goal_list', args=[cycle.pk])}#{anchor}")
     context = {
-        "goal": itself(goal) if goal else alone(measure.goal),
-        "line": itself(measure) if measure else None,
+        "goal": itself(goal, cycle) if goal else alone(measure.goal),
+        "line": itself(measure, cycle) if measure else None,
         "can_change": goals.can_add_goal(request.user, cycle),
         "focus": True,
     }
     return render(request, f"{LIST}#{part or ('measure' if measure else 'goal')}", context)
 
 
-def itself(thing: Goal | Measure):
-    """As it is stored now, with its place among its neighbours."""
+def itself(thing: Goal | Measure, cycle):
+    """With its place among its neighbours."""
+    thing.cycle = cycle
     if isinstance(thing, Measure):
-        rows, name = Measure.objects.agreed().filter(goal=thing.goal_id), "audits:measure_detail"
+        rows, name, own = Measure.objects.filter(goal=thing.goal_id), "measure", {"measure": thing}
     else:
-        rows, name = (
-            Goal.objects.agreed().filter(handlungsfeld=thing.handlungsfeld_id),
-            "audits:goal_detail",
-        )
-    neighbours = rows.filter(cycle=thing.cycle_id).order_by("position", "pk")
-    placed = place(list(neighbours), name, True, ties_of(thing.cycle))
-    return next(row for row in placed if row.pk == thing.pk)
+        rows, name, own = Goal.objects.filter(cycle=cycle), "goal", {"goal": thing}
+        rows = rows.filter(handlungsfeld=thing.handlungsfeld_id)
+    order = list(rows.agreed().order_by("position", "pk").values_list("pk", flat=True))
+    place([thing], f"audits:{name}_detail", False, ties_of(cycle, **own))
+    thing.can_go_up = thing.pk in order[1:]
+    thing.can_go_down = thing.pk in order[:-1]
+    return thing
 
 
 def alone(goal: Goal):
-    return place([goal], "audits:goal_detail", False, ties_of(goal.cycle))[0]
+    """Only to stand around one of its measures."""
+    return place([goal], "audits:goal_detail", False, {})[0]
 
 
 def anchor_of(thing) -> str:
@@ -178,6 +180,7 @@ def measure_add(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_change(request, pk):
     measure = get_visible(Measure, request, pk, "goal", "cycle")
+    measure.cycle.keeping()
     form = MeasureForm(
         request.POST or None,
         cycle=measure.cycle,
@@ -187,7 +190,9 @@ def measure_change(request, pk):
 
     def save(**fields):
         about = {"measure": measure, "version": form.read_version, "by": request.user}
-        return goals.change_measure(**about, **fields)
+        changed = goals.change_measure(**about, **fields)
+        changed.goal = measure.goal
+        return changed
 
     page = {
         "cycle": measure.cycle,

@@ -31,7 +31,7 @@ def test_whatever_somebody_types_about_a_measure_stays_text(goal):
     a_measure(goal, a_user(), title="Zuerst")
     measure = a_measure(goal, a_user(), **texts)
 
-    html = goal_line(itself(measure), can_change=True)
+    html = goal_line(itself(measure, measure.cycle), can_change=True)
 
     assert "<script" not in html
     assert html.count("alert(1)") == 8  # the title also names two links and a button
