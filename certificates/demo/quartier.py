@@ -71,7 +71,7 @@ def replay(cast: Cast) -> None:
     town = a_walk(cast, TOWN, "beispielstadt")
     pilot(company, town)
     second = Walk(cast, company.organisation, company.editor, company.signatory)
-    harbour(shown(second, "Zustimmung gegeben"), shown(town, "Zustimmung offen"))
+    harbour(shown(second, "Zustimmung gegeben"), shown(town, "Zustimmung offen", signing=True))
 
 
 def begin(walk: Walk, town: Walk, subject: str, day: dt.date, version: int) -> None:

@@ -11,7 +11,7 @@ import datetime as dt
 from auditportal import clock
 from auditportal.models import Organisation, Role
 from audits.models import Topic
-from certificates.demo import bilanz, kreis, quartier, werkstatt
+from certificates.demo import bilanz, kreis, quartier, vorlage, werkstatt
 from certificates.demo.cast import Cast
 from certificates.demo.stage import a_walk, ago, shown, to_the_workshop, yes
 from certificates.demo.walk import Walk
@@ -31,6 +31,7 @@ def replay() -> Cast:
     dortmund(cast, werkstatt.replay(cast))
     quartier.replay(cast)
     kreis.replay(cast)
+    vorlage.replay(cast)
     return cast
 
 
@@ -119,7 +120,9 @@ def gera(cast: Cast) -> None:
 
 def nordkirchen(cast: Cast) -> None:
     """Waiting for the council's decision on the frozen version."""
-    walk = shown(a_walk(cast, "Nordkirchen", "nordkirchen", ags="05558032"), "Beschluss")
+    walk = shown(
+        a_walk(cast, "Nordkirchen", "nordkirchen", ags="05558032"), "Beschluss", signing=True
+    )
     to_the_goals(walk, 310, per_feld=2)
 
 

@@ -30,10 +30,10 @@ def a_walk(cast: Cast, name: str, address: str, kind=OrganisationKind.KOMMUNE, *
     return Walk(cast, place, editor, signatory)
 
 
-def shown(walk: Walk, phase: str) -> Walk:
-    """Offer the people of this walk on the login page."""
+def shown(walk: Walk, phase: str, *, signing: bool = False) -> Walk:
+    """Offer the people of this walk on the login page; who signs, where there is something to."""
     address = walk.editor.email.partition("@")[2].removesuffix(".example")
-    for part in ("editor", "sign"):
+    for part in ("editor", "sign") if signing else ("editor",):
         walk.cast.show(f"{address}-{part}", phase)
     return walk
 

@@ -21,6 +21,8 @@ from audits.models import (
     Topic,
 )
 from certificates.models import Zertifikat
+from handlungsfelder import fitting
+from handlungsfelder.models import Entwurf
 
 pytestmark = pytest.mark.usefixtures("demo_database")
 
@@ -169,3 +171,11 @@ def test_the_kommunen_of_the_kreis_answer_differently_and_one_draft_arrived():
     }
     own = AuditCycle.objects.get(title="Witzenhausen")
     assert own.goals.filter(title__startswith="Ein Familienbüro im Rathaus").exists()
+
+
+def test_a_next_version_is_being_written_and_could_be_presented_as_it_stands():
+    draft = Entwurf.objects.get()
+
+    assert draft.data["words"]["procedure"] == "Prozess"
+    assert draft.based_on.number < draft.data["verfahren"]["version"]
+    assert fitting.problems(draft.data) == []
