@@ -120,7 +120,7 @@ def _facts(task: Task) -> tuple:
 
 def settle(cycle: AuditCycle) -> None:
     """Store what the gates say now; only under the cycle's lock, so that lists never lie."""
-    cycle.forget("_chosen")
+    cycle.forget("_chosen", "chosen_ids")
     stored = {_facts(task): task for task in cycle.tasks.all()}
     fresh = {_facts(task): task for task in fresh_tasks(cycle)}
     gone = [task.pk for facts, task in stored.items() if facts not in fresh]

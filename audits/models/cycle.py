@@ -3,8 +3,9 @@ from copy import copy
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -67,6 +68,14 @@ class CycleQuerySet(models.QuerySet):
         ).annotate(
             phase_id=F("open_one__phase"),
             phase_due_on=F("open_one__due_on"),
+        )
+
+    def with_choice(self):
+        """What each chose among the Handlungsfelder, in the same question."""
+        chosen = CycleFeld.objects.filter(cycle=OuterRef("pk")).order_by("position", "pk")
+        return self.annotate(
+            chosen_ids=ArraySubquery(chosen.values("handlungsfeld_id")),
+            chosen_names=ArraySubquery(chosen.values("name")),
         )
 
     def locked(self, pk):
@@ -149,10 +158,16 @@ class AuditCycle(models.Model):
         if "_chosen" in self.__dict__:
             return fixed + self._chosen
         by_id = {feld.pk: feld for feld in self.version.felder}
-        chosen = [row.named(by_id[row.handlungsfeld_id]) for row in self.chosen_felder.all()]
+        chosen = [named(by_id[feld], name) for feld, name in self._choice()]
         if "_keeps" in self.__dict__:
             self._chosen = chosen
         return fixed + chosen
+
+    def _choice(self) -> Iterable[tuple[int, str]]:
+        """Handlungsfeld and own name of what was chosen, in its order."""
+        if "chosen_ids" in self.__dict__:
+            return zip(self.chosen_ids, self.chosen_names, strict=True)
+        return self.chosen_felder.values_list("handlungsfeld_id", "name")
 
     @property
     def open_run(self):
@@ -171,7 +186,7 @@ class AuditCycle(models.Model):
 
     def forget(self, *facts: str) -> None:
         """Ask anew; with names, only what has just changed."""
-        for fact in facts or ("_keeps", "_stands_in", "_chosen"):
+        for fact in facts or ("_keeps", "_stands_in", "_chosen", "chosen_ids"):
             self.__dict__.pop(fact, None)
 
     @property
@@ -256,12 +271,14 @@ class CycleFeld(models.Model):
     def __str__(self):
         return self.name or str(self.handlungsfeld)
 
-    def named(self, feld: Handlungsfeld) -> Handlungsfeld:
-        if not self.name:
-            return feld
-        own = copy(feld)
-        own.name = self.name
-        return own
+
+def named(feld: Handlungsfeld, name: str) -> Handlungsfeld:
+    """As it is called here, if it has a name of its own."""
+    if not name:
+        return feld
+    own = copy(feld)
+    own.name = name
+    return own
 
 
 BY_GRANT = {

@@ -10,7 +10,7 @@ from handlungsfelder.models import Handlungsfeld
 
 def get_inside(request, pk):
     """A cycle whose inside this person may read, with the name of its phase; assessors get 404."""
-    cycles = AuditCycle.objects.readable_by(request.user)
+    cycles = AuditCycle.objects.readable_by(request.user).with_choice()
     return get_object_or_404(cycles, pk=pk).keeping()
 
 
