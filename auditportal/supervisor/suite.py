@@ -12,8 +12,9 @@ def main(arguments: list[str]) -> int:
     """`--long` runs only faults, soak and mass runs; everything else goes to pytest."""
     is_long = "--long" in arguments
     rest = [argument for argument in arguments if argument != "--long"]
-    # -s: the table of a long run is its result; a whole run uses two cores, file by file
-    whole = [] if rest else ["-n", "2", "--dist", "loadfile"]
+    # -s: the table of a long run is its result; a whole run uses two cores, file by file, and in
+    # their order: those with few tests are the slow ones and would all come last
+    whole = [] if rest else ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     chosen = ["-m", "long", "-s"] if is_long else whole
     command = [sys.executable, "-m", "pytest", *chosen, *rest]
     # the tests have settings of their own, which pyproject.toml names
