@@ -22,9 +22,6 @@ class UploadLimitMiddleware:
         return self.get_response(request)
 
 
-SAFE = {"GET", "HEAD", "OPTIONS"}
-
-
 class TransactionMiddleware:
     """After the login: open the transaction, name the actor, keep nothing of what failed."""
 
@@ -35,18 +32,16 @@ class TransactionMiddleware:
         if request.path.startswith("/gesund/"):  # it says itself that the database is gone
             return self.get_response(request)
         with acting(request.user.pk):
-            # What writes can be taken back whole, and the answer can still be read and rendered.
-            request.before = None if request.method in SAFE else transaction.savepoint_create()
+            request.is_refused = False
             response = self.get_response(request)
-            if response.status_code >= 500:
+            # Only now: until it is rendered, the answer still reads.
+            if request.is_refused or response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
 
     def process_exception(self, request, exception):
         """An action too early or too late is answered 409, with what stands in the way."""
-        refused = isinstance(exception, (NotYet, PermissionDenied, Http404))
-        if refused and request.before:
-            transaction.savepoint_rollback(request.before)
+        request.is_refused = isinstance(exception, (NotYet, PermissionDenied, Http404))
         if not isinstance(exception, NotYet):
             return None
         return render(request, "409.html", {"verdict": exception.verdict}, status=409)

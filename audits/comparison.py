@@ -10,6 +10,7 @@ from django.db.models import FilteredRelation, Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from auditportal.question import question
 from auditportal.templatetags.portal import status
 from audits.models import Ampel, Jahresbericht, Mark, Measure, Progress
 
@@ -190,40 +191,62 @@ def ampel(rows: list[Row]) -> Ampel | None:
     return Ampel.BEHIND if setbacks * ALARMING >= len(written) else Ampel.WATCH
 
 
-def compare(report: Jahresbericht, **about) -> Comparison:
-    """One query for measures and both years' entries, however many there are."""
-    values = _values(report, _before(report)).filter(**about)
-    return Comparison([Row(*one) for one in values])
+def compare(report: Jahresbericht) -> Comparison:
+    """One question for measures and both years' entries, however many there are."""
+    rows = all_measures(cycle=report.cycle_id, **_years(report))
+    return Comparison([Row(*one) for *one, mark in rows if _tells_about(report, one, mark)])
 
 
-def _before(report: Jahresbericht) -> int:
-    """The report of the year before; no entry has the number 0."""
+def compare_one(report: Jahresbericht, measure: int) -> Row | None:
+    """The same for one measure of the report's cycle."""
+    rows = one_measure(cycle=report.cycle_id, measure=measure, **_years(report))
+    found = [Row(*one) for *one, mark in rows if _tells_about(report, one, mark)]
+    return next(iter(found), None)
+
+
+def _years(report: Jahresbericht) -> dict[str, int]:
+    """This report and the one of the year before; no entry has the number 0."""
     reports = report.cycle.jahresberichte.all()
-    return next((one.pk for one in reports if one.number == report.number - 1), 0)
+    before = next((one.pk for one in reports if one.number == report.number - 1), 0)
+    return {"report": report.pk, "before": before}
 
 
-def _values(report, before):
+def _tells_about(report: Jahresbericht, one: list, mark: str) -> bool:
+    """It goes on telling about what it told about, and about nothing that came later."""
+    is_entered = one[COLUMNS.index("entry__progress")] is not None
+    return is_entered or (report.is_editable and mark != Mark.BALANCED)
+
+
+# As the fields of Row.
+COLUMNS = (
+    "pk",
+    "title",
+    "goal__title",
+    "goal__handlungsfeld__name",
+    "entry__progress",
+    "entry__text",
+    "entry__version",
+    "last__progress",
+    "last__text",
+)
+
+
+@question
+def all_measures(cycle: int, report: int, before: int):
+    return _values(Measure.objects.filter(cycle=cycle), report, before)
+
+
+@question
+def one_measure(cycle: int, measure: int, report: int, before: int):
+    return _values(Measure.objects.filter(cycle=cycle, pk=measure), report, before)
+
+
+def _values(measures, report: int, before: int):
     def entries(pk):
         return FilteredRelation("report_entries", condition=Q(report_entries__jahresbericht=pk))
 
-    # A report goes on telling about what it told about, and about nothing that came later.
-    told = Q(entry__isnull=False)
-    if report.is_editable:
-        told |= ~Q(mark=Mark.BALANCED)
     return (
-        Measure.objects.filter(cycle=report.cycle_id)
-        .alias(entry=entries(report.pk), last=entries(before))
-        .filter(told)
+        measures.alias(entry=entries(report), last=entries(before))
         .order_by("goal__handlungsfeld__position", "goal__position", "goal_id", "position", "pk")
-        .values_list(
-            "pk",
-            "title",
-            "goal__title",
-            "goal__handlungsfeld__name",
-            "entry__progress",
-            "entry__text",
-            "entry__version",
-            "last__progress",
-            "last__text",
-        )
+        .values_list(*COLUMNS, "mark")
     )

@@ -15,10 +15,11 @@ from auditportal.models.organisation import (
 )
 from auditportal.models.outbox import OutboxMail, OutboxState
 from auditportal.models.register import RegisterAlias, RegisterEntry, RegisterLevel
-from auditportal.models.standing import Standing
+from auditportal.models.standing import GRANTS, Standing
 from auditportal.models.user import Theme, User
 
 __all__ = [
+    "GRANTS",
     "TRAEGER_ROLES",
     "Betreuung",
     "Contact",

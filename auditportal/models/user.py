@@ -70,5 +70,9 @@ class User(AbstractBaseUser):
         """The grants of this person; kept for the request, read afresh by every action."""
         return Standing.of(self)
 
+    def knows(self, fact: str) -> bool:
+        """Whether an upper room has already read this beside the grants."""
+        return "standing" in self.__dict__ and fact in self.standing.kept
+
     def forget_standing(self):
         self.__dict__.pop("standing", None)

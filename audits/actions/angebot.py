@@ -27,7 +27,7 @@ def can_offer(user: User, cycle: AuditCycle) -> Verdict:
 @action
 def offer(*, thing: Goal | Measure, organisations: list[Organisation], by: User) -> list[Angebot]:
     """To each of them that has not been asked about it; what is offered is what it says now."""
-    cycle = AuditCycle.objects.locked(thing.cycle_id)
+    cycle = AuditCycle.objects.locked(thing)
     can_offer(by, cycle).require()
     offers.is_in_the_area(cycle, organisations).require()
     thing = type(thing).objects.get(pk=thing.pk, cycle=cycle)
@@ -64,8 +64,8 @@ def can_withdraw(user: User, angebot: Angebot) -> Verdict:
 @action
 def withdraw(*, angebot: Angebot, by: User) -> None:
     """Take back an offer that nobody has answered."""
-    cycle = AuditCycle.objects.locked(angebot.cycle_id)
-    angebot = cycle.angebote.select_related("organisation").get(pk=angebot.pk)
+    cycle = AuditCycle.objects.locked(angebot)
+    angebot = cycle.fresh(angebot, "organisation")
     can_withdraw(by, angebot).require()
     angebot.delete()
     gates.settle(cycle)
@@ -95,8 +95,8 @@ def answer(
     What is accepted becomes a draft in the organisation's own running cycle, if one has a place
     for it; that cycle is the second of the answer. The offering side learns the answer alone.
     """
-    cycle = AuditCycle.objects.locked(angebot.cycle_id)
-    angebot = cycle.angebote.select_related("organisation").get(pk=angebot.pk)
+    cycle = AuditCycle.objects.locked(angebot)
+    angebot = cycle.fresh(angebot, "organisation")
     can_answer(by, angebot).require()
     says_why = state == AngebotState.ACCEPTED or bool(text.strip())
     unless(says_why, WHEN, "Nennen Sie die Anpassung oder den Grund.").require()

@@ -49,7 +49,7 @@ def prepared(*, cycle: AuditCycle, number: str, valid_from: dt.date, by: User) -
 @action
 def award(*, cycle: AuditCycle, number: str, valid_from: dt.date, by: User) -> Award:
     """Write down that the cycle earned it, valid to the last day of its months, and move on."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     can_award(by, cycle).require()
     awarding.begins_well(cycle, valid_from).require()
     run = cycle.open_run
@@ -114,7 +114,7 @@ def _may_turn(user: User, awarded: Award, *states: AwardState) -> Verdict:
 @action
 def withdraw(*, awarded: Award, reason: str, by: User) -> Award:
     """Take it back, with day and reason; the public check says so at once."""
-    cycle = AuditCycle.objects.locked(awarded.cycle_id)
+    cycle = AuditCycle.objects.locked(awarded)
     awarded = _fresh(awarded)
     can_withdraw(by, awarded).require()
     unless(bool(reason.strip()), WHEN, "Nennen Sie den Grund des Entzugs.").require()
@@ -131,7 +131,7 @@ def can_suspend(user: User, awarded: Award) -> Verdict:
 @action
 def suspend(*, awarded: Award, reason: str, by: User) -> Award:
     """Let it rest, with day and reason, until what is missing has been made up for."""
-    cycle = AuditCycle.objects.locked(awarded.cycle_id)
+    cycle = AuditCycle.objects.locked(awarded)
     awarded = _fresh(awarded)
     can_suspend(by, awarded).require()
     unless(bool(reason.strip()), WHEN, "Nennen Sie den Grund des Ruhens.").require()
@@ -148,7 +148,7 @@ def can_resume(user: User, awarded: Award) -> Verdict:
 @action
 def resume(*, awarded: Award, by: User) -> Award:
     """It holds again; that it rested stands in the history of its cycle."""
-    cycle = AuditCycle.objects.locked(awarded.cycle_id)
+    cycle = AuditCycle.objects.locked(awarded)
     awarded = _fresh(awarded)
     can_resume(by, awarded).require()
     rested_since = awarded.state_on

@@ -72,7 +72,7 @@ def submit(*, cycle: AuditCycle, by: User, sha256: str = "") -> Begutachtung:
 
     `sha256` is what the submitter has checked: if it has become another, it is checked again.
     """
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     gates.settle(cycle)
     can_submit(by, cycle).require()
     sealed = draft(cycle)
@@ -130,7 +130,7 @@ def save_votum(
 
     `level` and its `figure` belong to a good judgement where the version knows levels.
     """
-    cycle = AuditCycle.objects.locked(begutachtung.cycle_id)
+    cycle = AuditCycle.objects.locked(begutachtung)
     begutachtung = _fresh(cycle, begutachtung)
     (can_save_votum(by, begutachtung) & levels.fits(cycle.version, level, figure)).require()
     votum = begutachtung.vota.filter(author=by).first()
@@ -172,7 +172,7 @@ def can_sign_votum(user: User, votum: Votum) -> Verdict:
 
 @action
 def sign_votum(*, votum: Votum, by: User) -> Votum:
-    cycle = AuditCycle.objects.locked(votum.cycle_id)
+    cycle = AuditCycle.objects.locked(votum)
     votum = Votum.objects.select_related("begutachtung__cycle", "cycle", "author").get(pk=votum.pk)
     can_sign_votum(by, votum).require()
     votum.signed_at = clock.now()
@@ -198,7 +198,7 @@ def sign_off(
 
     Without a `level` it is the one that all Vota stand for.
     """
-    cycle = AuditCycle.objects.locked(begutachtung.cycle_id)
+    cycle = AuditCycle.objects.locked(begutachtung)
     begutachtung = _fresh(cycle, begutachtung)
     gates.settle(cycle)
     (can_sign_off(by, begutachtung) & _is_whole(cycle, judgement, reason)).require()

@@ -37,7 +37,7 @@ def can_appoint_as(user: User, cycle: AuditCycle, function: str) -> Verdict:
 @action
 def appoint(*, cycle: AuditCycle, user: User, function: BerufungFunction, by: User) -> Berufung:
     """Send a person into the cycle in one function; never two, never into one's own cause."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     (can_appoint_as(by, cycle, function) & is_independent(user, cycle, function)).require()
     berufung = Berufung.objects.create(
         cycle=cycle, user=user, function=function, appointed_on=clock.today(), appointed_by=by
@@ -107,8 +107,8 @@ def can_declare(user: User, berufung: Berufung) -> Verdict:
 @action
 def declare(*, berufung: Berufung, by: User) -> Berufung:
     """An assessor declares to have no conflict of interest; only then the dossier opens."""
-    cycle = AuditCycle.objects.locked(berufung.cycle_id)
-    berufung = cycle.berufungen.get(pk=berufung.pk)
+    cycle = AuditCycle.objects.locked(berufung)
+    berufung = cycle.fresh(berufung)
     can_declare(by, berufung).require()
     berufung.declared_at = clock.now()
     berufung.save(update_fields=["declared_at"])
@@ -124,8 +124,8 @@ def can_step_back(user: User, berufung: Berufung) -> Verdict:
 @action
 def step_back(*, berufung: Berufung, reason: str, by: User) -> Berufung:
     """An assessor with a conflict of interest leaves; the Träger appoints another."""
-    cycle = AuditCycle.objects.locked(berufung.cycle_id)
-    berufung = cycle.berufungen.select_related("user").get(pk=berufung.pk)
+    cycle = AuditCycle.objects.locked(berufung)
+    berufung = cycle.fresh(berufung, "user")
     can_step_back(by, berufung).require()
     _end(berufung, reason)
     gates.settle(cycle)
@@ -142,8 +142,8 @@ def can_dismiss(user: User, berufung: Berufung) -> Verdict:
 @action
 def dismiss(*, berufung: Berufung, reason: str, by: User) -> Berufung:
     """The Träger ends an appointment."""
-    cycle = AuditCycle.objects.locked(berufung.cycle_id)
-    berufung = cycle.berufungen.select_related("user").get(pk=berufung.pk)
+    cycle = AuditCycle.objects.locked(berufung)
+    berufung = cycle.fresh(berufung, "user")
     can_dismiss(by, berufung).require()
     _end(berufung, reason)
     gates.settle(cycle)
@@ -162,8 +162,8 @@ def can_close(user: User | None, berufung: Berufung) -> Verdict:
 @action
 def close(*, berufung: Berufung, by: User | None) -> Berufung:
     """After the window the sight of an assessor ends by itself."""
-    cycle = AuditCycle.objects.locked(berufung.cycle_id)
-    berufung = cycle.berufungen.select_related("user").get(pk=berufung.pk)
+    cycle = AuditCycle.objects.locked(berufung)
+    berufung = cycle.fresh(berufung, "user")
     can_close(by, berufung).require()
     _end(berufung, WINDOW_IS_OVER)
     gates.settle(cycle)

@@ -72,7 +72,7 @@ def enter(
 
     `upload` is the excerpt of the minutes, kept with it or not at all.
     """
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     (can_enter(by, (cycle, topic)) & is_plausible(cycle, topic, decision, fassung)).require()
     run, facts = cycle.open_run, _facts(decision)
     _is_new(run, topic, facts).require()
@@ -197,8 +197,8 @@ def can_confirm(user: User, beschluss: Beschluss) -> Verdict:
 @action
 def confirm(*, beschluss: Beschluss, by: User) -> Beschluss:
     """The companion confirms that the version with the changes is the one that was meant."""
-    cycle = AuditCycle.objects.locked(beschluss.cycle_id)
-    beschluss = cycle.beschluesse.get(pk=beschluss.pk)
+    cycle = AuditCycle.objects.locked(beschluss)
+    beschluss = cycle.fresh(beschluss)
     can_confirm(by, beschluss).require()
     beschluss.confirmed_at, beschluss.confirmed_by = clock.now(), by
     beschluss.save(update_fields=["confirmed_at", "confirmed_by"])
@@ -220,8 +220,8 @@ def can_attach(user: User, beschluss: Beschluss) -> Verdict:
 @action
 def attach(*, beschluss: Beschluss, upload: Upload, by: User) -> Beschluss:
     """The minutes are approved weeks later: bring their excerpt to the Beschluss."""
-    cycle = AuditCycle.objects.locked(beschluss.cycle_id)
-    beschluss = cycle.beschluesse.get(pk=beschluss.pk)
+    cycle = AuditCycle.objects.locked(beschluss)
+    beschluss = cycle.fresh(beschluss)
     can_attach(by, beschluss).require()
     beschluss.excerpt = _keep_excerpt(cycle, beschluss, upload, by)
     beschluss.save(update_fields=["excerpt"])

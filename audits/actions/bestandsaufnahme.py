@@ -1,7 +1,10 @@
 """The analysis at the beginning: answers and findings by Handlungsfeld, and their release."""
 
+from functools import partial
+
 from auditportal import clock
 from auditportal.models import User
+from auditportal.question import question
 from auditportal.transaction import action
 from auditportal.verdict import Verdict
 from audits import gates, permissions
@@ -14,6 +17,27 @@ from audits.models import Answer, AuditCycle, Finding, Freigabe
 from handlungsfelder.models import GateKind, Handlungsfeld, Leitfrage, Party, Right, Word
 
 
+def answer_to(cycle: AuditCycle, leitfrage: Leitfrage) -> Answer | None:
+    """What is stored; whoever holds the cycle asks once."""
+    ask = partial(stored_answer.one, cycle=cycle.pk, leitfrage=leitfrage.pk)
+    return cycle.kept(f"answer {leitfrage.pk}", ask)
+
+
+@question
+def stored_answer(cycle: int, leitfrage: int):
+    return Answer.objects.filter(cycle=cycle, leitfrage=leitfrage).select_related("saved_by")
+
+
+def finding_in(cycle: AuditCycle, handlungsfeld: Handlungsfeld) -> Finding | None:
+    ask = partial(stored_finding.one, cycle=cycle.pk, feld=handlungsfeld.pk)
+    return cycle.kept(f"finding {handlungsfeld.pk}", ask)
+
+
+@question
+def stored_finding(cycle: int, feld: int):
+    return Finding.objects.filter(cycle=cycle, handlungsfeld=feld).select_related("saved_by")
+
+
 def can_save_answer(user: User, cycle: AuditCycle) -> Verdict:
     return permissions.may_contribute(user, cycle) & results.is_open(cycle, SUBJECT)
 
@@ -23,10 +47,9 @@ def save_answer(
     *, cycle: AuditCycle, leitfrage: Leitfrage, text: str, version: int | None, by: User
 ) -> Answer:
     """Autosave of one answer over exactly the version that was read."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     (can_save_answer(by, cycle) & belongs(cycle, leitfrage.handlungsfeld)).require()
-    answer = Answer.objects.filter(cycle=cycle, leitfrage=leitfrage).first()
-    answer = answer or Answer(cycle=cycle, leitfrage=leitfrage)
+    answer = answer_to(cycle, leitfrage) or Answer(cycle=cycle, leitfrage=leitfrage)
     overwrite(answer, version=version, by=by, text=text)
     gates.settle(cycle)
     text = f"Bearbeitet: {cycle.words[Word.SURVEY]}, {leitfrage.handlungsfeld}."
@@ -49,9 +72,9 @@ def save_finding(
     by: User,
 ) -> Finding:
     """Stärken and Herausforderungen of a Handlungsfeld, over exactly the version that was read."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     (can_save_finding(by, cycle) & belongs(cycle, handlungsfeld)).require()
-    finding = Finding.objects.filter(cycle=cycle, handlungsfeld=handlungsfeld).first()
+    finding = finding_in(cycle, handlungsfeld)
     finding = finding or Finding(cycle=cycle, handlungsfeld=handlungsfeld)
     overwrite(finding, version=version, by=by, strengths=strengths, challenges=challenges)
     gates.settle(cycle)
@@ -71,11 +94,12 @@ def can_release(user: User, cycle: AuditCycle, subject: str = SUBJECT) -> Verdic
 @action
 def release(*, cycle: AuditCycle, by: User, subject: str = SUBJECT) -> Freigabe:
     """The companion finds the result complete; from then on nothing in it changes."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     can_release(by, cycle, subject).require()
     freigabe = Freigabe.objects.create(
         cycle=cycle, subject=subject, released_at=clock.now(), released_by=by
     )
+    cycle.forget(results.released(subject))
     gates.settle(cycle)
     title = cycle.version.gates(GateKind.RELEASE, subject=subject)[0].parameters["title"]
     record(cycle=cycle, kind="released", text=f"Freigegeben: {title}.", by=by)

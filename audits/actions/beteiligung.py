@@ -21,7 +21,7 @@ def can_invite(user: User, cycle: AuditCycle, organisation: Organisation | None 
 @action
 def invite(*, cycle: AuditCycle, organisation: Organisation, by: User) -> CycleParty:
     """From now on the people of this organisation see the cycle and contribute to it."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     can_invite(by, cycle, organisation).require()
     party = cycle.parties.create(
         organisation=organisation,
@@ -42,8 +42,8 @@ def can_release(user: User, party: CycleParty) -> Verdict:
 @action
 def release(*, party: CycleParty, by: User) -> None:
     """Their people see the cycle no more; what they contributed stays."""
-    cycle = AuditCycle.objects.locked(party.cycle_id)
-    party = cycle.parties.select_related("organisation").get(pk=party.pk)
+    cycle = AuditCycle.objects.locked(party)
+    party = cycle.fresh(party, "organisation")
     can_release(by, party).require()
     party.delete()
     gates.settle(cycle)

@@ -26,7 +26,7 @@ def bridge(
     *, source: AuditCycle, target: AuditCycle, by: User
 ) -> tuple[list[Goal], list[copying.LeftOut]]:
     """Copy what the source has frozen last; what finds no place here is handed back."""
-    target = AuditCycle.objects.locked(target.pk)
+    target = AuditCycle.objects.locked(target)
     can_bridge(by, (source, target)).require()
     goals, left_out = copying.copy_goals(source, target, by)
     unless(bool(goals), WHEN, "Es gibt nichts mehr zu übernehmen.").require()

@@ -189,8 +189,8 @@ def advance(*, run: PhaseRun, by: User) -> AuditCycle:
 
     The gates are settled before they are asked, so that what is stored is what holds now.
     """
-    cycle = AuditCycle.objects.locked(run.cycle_id)
-    run = cycle.runs.get(pk=run.pk)
+    cycle = AuditCycle.objects.locked(run)
+    run = cycle.fresh(run)
     gates.settle(cycle)
     can_advance(by, run).require()
     _leave(cycle, run, by)
@@ -213,7 +213,7 @@ def can_stop(user: User, cycle: AuditCycle) -> Verdict:
 @action
 def stop(*, cycle: AuditCycle, reason: str, by: User) -> AuditCycle:
     """End a cycle before its time, with the reason."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     can_stop(by, cycle).require()
     _leave(cycle, cycle.open_run, by)
     _end(cycle, Outcome.STOPPED, reason)
@@ -226,7 +226,7 @@ def _leave(cycle: AuditCycle, run: PhaseRun, by: User) -> None:
     """Close a run; the one that starts the clock takes the day of its Beschluss along."""
     run.left_on, run.left_by = clock.today(), by
     run.save(update_fields=["left_on", "left_by"])
-    cycle.forget("_stands_in")
+    cycle.forget("stands_in")
     if run.phase.starts_clock and cycle.started_on is None:
         decided = decisive(cycle, Topic.PARTICIPATION)
         cycle.started_on = decided[-1].session_on if decided else run.left_on
@@ -239,7 +239,7 @@ def _begin(cycle: AuditCycle, phase: Phase) -> PhaseRun:
     run = PhaseRun(cycle=cycle, phase=phase, began_on=clock.today(), round=number)
     run.due_on = _due_on(cycle, run)
     run.save()
-    cycle.forget("_stands_in")
+    cycle.forget("stands_in")
     for gate in (one for one in phase.gates.all() if one.kind == GateKind.REPORTS):
         _plan_reports(cycle, run, gate.parameters["months"])
     return run

@@ -75,7 +75,7 @@ def add(
     Without a code it is a paper of its own and gets one, by which its versions stay together.
     With an `owner` it is seen by that side alone, the companion and the Träger.
     """
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     (can_add(by, cycle, code, owner) & _is_new(cycle, code, title, upload, owner)).require()
     older = current(cycle, code) if code else None
     code = code or f"frei-{cycle.documents.count() + 1}"
@@ -92,8 +92,8 @@ def can_replace(user: User, document: CycleDocument) -> Verdict:
 @action
 def replace(*, document: CycleDocument, title: str, upload: Upload, by: User) -> CycleDocument:
     """Bring a newer version of a paper; the older one stays."""
-    cycle = AuditCycle.objects.locked(document.cycle_id)
-    document = cycle.documents.get(pk=document.pk)
+    cycle = AuditCycle.objects.locked(document)
+    document = cycle.fresh(document)
     owner, code = document.owner, document.code
     (can_replace(by, document) & _is_new(cycle, code, title, upload, owner)).require()
     about = {"code": code, "title": title, "owner": owner, "replaces": document}
@@ -159,8 +159,8 @@ def sign(
     *, document: CycleDocument, organisation: Organisation, signed_on: dt.date, by: User
 ) -> Signature:
     """Write down on which day a side signed the paper."""
-    cycle = AuditCycle.objects.locked(document.cycle_id)
-    document = cycle.documents.get(pk=document.pk)
+    cycle = AuditCycle.objects.locked(document)
+    document = cycle.fresh(document)
     can_sign(by, (document, organisation)).require()
     unless(signed_on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.").require()
     signature = Signature.objects.create(
@@ -185,8 +185,8 @@ def can_release(user: User, document: CycleDocument) -> Verdict:
 @action
 def release(*, document: CycleDocument, by: User) -> Freigabe:
     """The companion finds exactly this file good."""
-    cycle = AuditCycle.objects.locked(document.cycle_id)
-    document = cycle.documents.get(pk=document.pk)
+    cycle = AuditCycle.objects.locked(document)
+    document = cycle.fresh(document)
     can_release(by, document).require()
     freigabe = Freigabe.objects.create(
         cycle=cycle,

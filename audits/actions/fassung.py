@@ -44,7 +44,7 @@ def freeze(*, cycle: AuditCycle, by: User, checked: str | None = None) -> Fassun
 
     `checked` is the hash of what the person has looked at: nothing else is frozen.
     """
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     gates.settle(cycle)
     draft = agreements.draft_of(cycle, latest_agreement(cycle))
     can_freeze(by, cycle, draft).require()

@@ -22,7 +22,7 @@ def can_add_goal(user: User, cycle: AuditCycle) -> Verdict:
 def add_goal(
     *, cycle: AuditCycle, handlungsfeld: Handlungsfeld, title: str, by: User, description: str = ""
 ) -> Goal:
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     can_add_goal(by, cycle).require()
     belongs(cycle, handlungsfeld).require()
     count = cycle.goals.filter(handlungsfeld=handlungsfeld).count()
@@ -46,8 +46,8 @@ def can_change_goal(user: User, goal: Goal) -> Verdict:
 
 @action
 def change_goal(*, goal: Goal, title: str, description: str, version: int | None, by: User) -> Goal:
-    cycle = AuditCycle.objects.locked(goal.cycle_id)
-    goal = cycle.goals.get(pk=goal.pk)
+    cycle = AuditCycle.objects.locked(goal)
+    goal = cycle.fresh(goal)
     can_change_goal(by, goal).require()
     overwrite(goal, version=version, by=by, title=title, description=description)
     gates.settle(cycle)
@@ -63,8 +63,8 @@ def can_remove_goal(user: User, goal: Goal) -> Verdict:
 def remove_goal(*, goal: Goal, by: User) -> None:
     """Take a goal and its measures out of the draft; frozen versions keep them, and so does the
     record where a report or another cycle tells about it."""
-    cycle = AuditCycle.objects.locked(goal.cycle_id)
-    goal = cycle.goals.get(pk=goal.pk)
+    cycle = AuditCycle.objects.locked(goal)
+    goal = cycle.fresh(goal)
     can_remove_goal(by, goal).require()
     if is_on_record(goal):
         _keep_as_record(goal)
@@ -86,8 +86,8 @@ def can_move_goal(user: User, goal: Goal) -> Verdict:
 
 @action
 def move_goal(*, goal: Goal, up: bool, by: User) -> Goal:
-    cycle = AuditCycle.objects.locked(goal.cycle_id)
-    goal = cycle.goals.get(pk=goal.pk)
+    cycle = AuditCycle.objects.locked(goal)
+    goal = cycle.fresh(goal)
     can_move_goal(by, goal).require()
     shift(cycle.goals.agreed().filter(handlungsfeld=goal.handlungsfeld_id), goal, up)
     gates.settle(cycle)
@@ -102,8 +102,8 @@ def can_add_measure(user: User, goal: Goal) -> Verdict:
 @action
 def add_measure(*, goal: Goal, by: User, **fields) -> Measure:
     """`fields` are the columns of Measure that people fill in, as MeasureForm cleans them."""
-    cycle = AuditCycle.objects.locked(goal.cycle_id)
-    goal = cycle.goals.get(pk=goal.pk)
+    cycle = AuditCycle.objects.locked(goal)
+    goal = cycle.fresh(goal)
     can_add_measure(by, goal).require()
     measure = Measure(
         cycle=cycle, goal=goal, position=goal.measures.count() + 1, mark=first_mark(cycle)
@@ -120,8 +120,8 @@ def can_change_measure(user: User, measure: Measure) -> Verdict:
 
 @action
 def change_measure(*, measure: Measure, version: int | None, by: User, **fields) -> Measure:
-    cycle = AuditCycle.objects.locked(measure.cycle_id)
-    measure = cycle.measures.get(pk=measure.pk)
+    cycle = AuditCycle.objects.locked(measure)
+    measure = cycle.fresh(measure)
     can_change_measure(by, measure).require()
     overwrite(measure, version=version, by=by, **fields)
     gates.settle(cycle)
@@ -135,8 +135,8 @@ def can_remove_measure(user: User, measure: Measure) -> Verdict:
 
 @action
 def remove_measure(*, measure: Measure, by: User) -> None:
-    cycle = AuditCycle.objects.locked(measure.cycle_id)
-    measure = cycle.measures.get(pk=measure.pk)
+    cycle = AuditCycle.objects.locked(measure)
+    measure = cycle.fresh(measure)
     can_remove_measure(by, measure).require()
     if is_on_record(measure):
         _keep_as_record(measure)
@@ -152,8 +152,8 @@ def can_move_measure(user: User, measure: Measure) -> Verdict:
 
 @action
 def move_measure(*, measure: Measure, up: bool, by: User) -> Measure:
-    cycle = AuditCycle.objects.locked(measure.cycle_id)
-    measure = cycle.measures.get(pk=measure.pk)
+    cycle = AuditCycle.objects.locked(measure)
+    measure = cycle.fresh(measure)
     can_move_measure(by, measure).require()
     shift(cycle.measures.agreed().filter(goal=measure.goal_id), measure, up)
     gates.settle(cycle)

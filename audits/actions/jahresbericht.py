@@ -21,11 +21,6 @@ from audits.models import (
 from handlungsfelder.models import Party, Right
 
 
-def _fresh(cycle: AuditCycle, report: Jahresbericht) -> Jahresbericht:
-    related = ("run",)
-    return cycle.jahresberichte.select_related(*related).get(pk=report.pk)
-
-
 def previous_entries(report: Jahresbericht) -> dict[int, ReportEntry]:
     """Last year's entries by measure, for comparison and to take over."""
     entries = ReportEntry.objects.filter(
@@ -60,8 +55,8 @@ def save_entry(
     by: User,
 ) -> ReportEntry:
     """What happened to one measure, over exactly the version that was read."""
-    cycle = AuditCycle.objects.locked(report.cycle_id)
-    report = _fresh(cycle, report)
+    cycle = AuditCycle.objects.locked(report)
+    report = cycle.fresh(report, "run")
     can_save_entry(by, report).require()
     reporting.has_its_reason(progress, text).require()
     entry = report.entries.filter(measure=measure).first()
@@ -79,8 +74,8 @@ def can_carry_over(user: User, report: Jahresbericht) -> Verdict:
 @action
 def carry_over(*, report: Jahresbericht, by: User) -> Jahresbericht:
     """Every measure without an entry keeps last year's state and text ("unverändert")."""
-    cycle = AuditCycle.objects.locked(report.cycle_id)
-    report = _fresh(cycle, report)
+    cycle = AuditCycle.objects.locked(report)
+    report = cycle.fresh(report, "run")
     can_carry_over(by, report).require()
     before, now = previous_entries(report), clock.now()
     missing = list(cycle.measures.agreed().exclude(pk__in=report.entries.values("measure")))
@@ -112,8 +107,8 @@ def can_save_summary(user: User, report: Jahresbericht) -> Verdict:
 def save_summary(
     *, report: Jahresbericht, summary: str, version: int | None, by: User
 ) -> Jahresbericht:
-    cycle = AuditCycle.objects.locked(report.cycle_id)
-    report = _fresh(cycle, report)
+    cycle = AuditCycle.objects.locked(report)
+    report = cycle.fresh(report, "run")
     can_save_summary(by, report).require()
     if version is not None and report.version != version:
         raise Overtaken(report)
@@ -131,8 +126,8 @@ def can_submit(user: User, report: Jahresbericht) -> Verdict:
 @action
 def submit(*, report: Jahresbericht, by: User) -> Jahresbericht:
     """Freeze the report and hand it to the Träger."""
-    cycle = AuditCycle.objects.locked(report.cycle_id)
-    report = _fresh(cycle, report)
+    cycle = AuditCycle.objects.locked(report)
+    report = cycle.fresh(report, "run")
     can_submit(by, report).require()
     content, sha = papers.canonical(papers.report(report))
     report.fassung = keep(cycle, FassungKind.REPORT, content, sha, by)
@@ -156,8 +151,8 @@ def can_accept(user: User, report: Jahresbericht) -> Verdict:
 
 @action
 def accept(*, report: Jahresbericht, by: User) -> Jahresbericht:
-    cycle = AuditCycle.objects.locked(report.cycle_id)
-    report = _fresh(cycle, report)
+    cycle = AuditCycle.objects.locked(report)
+    report = cycle.fresh(report, "run")
     can_accept(by, report).require()
     report.state = ReportState.ACCEPTED
     report.decided_at, report.decided_by = clock.now(), by
@@ -174,8 +169,8 @@ def can_give_back(user: User, report: Jahresbericht) -> Verdict:
 @action
 def give_back(*, report: Jahresbericht, reason: str, by: User) -> Jahresbericht:
     """Ask for more; the participants see the reason and submit again."""
-    cycle = AuditCycle.objects.locked(report.cycle_id)
-    report = _fresh(cycle, report)
+    cycle = AuditCycle.objects.locked(report)
+    report = cycle.fresh(report, "run")
     can_give_back(by, report).require()
     unless(bool(reason.strip()), WHEN, "Nennen Sie den Grund der Rückgabe.").require()
     report.state, report.return_reason = ReportState.RETURNED, reason

@@ -19,7 +19,7 @@ def can_save_swot(user: User, cycle: AuditCycle) -> Verdict:
 @action
 def save_swot(*, cycle: AuditCycle, version: int | None, by: User, **texts: str) -> Swot:
     """Autosave of the four texts over exactly the version that was read."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     can_save_swot(by, cycle).require()
     swot = Swot.objects.filter(cycle=cycle).first() or Swot(cycle=cycle)
     overwrite(swot, version=version, by=by, **texts)
@@ -49,7 +49,7 @@ def add_figure(
     *, cycle: AuditCycle, by: User, owner: Organisation | None = None, **fields
 ) -> Kennzahl:
     """With `owner` it is seen by that side alone, its companion and the Träger."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     can_add_figure(by, cycle).require()
     _keeps_for_own(by, cycle, owner).require()
     figure = Kennzahl(cycle=cycle)
@@ -79,7 +79,7 @@ def can_change_figure(user: User, figure: Kennzahl) -> Verdict:
 @action
 def change_figure(*, figure: Kennzahl, version: int | None, by: User, **fields) -> Kennzahl:
     """`owner` among the fields, where the writer may choose it; else it stays as it is."""
-    cycle = AuditCycle.objects.locked(figure.cycle_id)
+    cycle = AuditCycle.objects.locked(figure)
     figure = Kennzahl.objects.visible_to(by).get(pk=figure.pk)
     can_change_figure(by, figure).require()
     if fields.get("owner", figure.owner) != figure.owner:
@@ -96,7 +96,7 @@ def can_remove_figure(user: User, figure: Kennzahl) -> Verdict:
 
 @action
 def remove_figure(*, figure: Kennzahl, by: User) -> None:
-    cycle = AuditCycle.objects.locked(figure.cycle_id)
+    cycle = AuditCycle.objects.locked(figure)
     figure = Kennzahl.objects.visible_to(by).get(pk=figure.pk)
     can_remove_figure(by, figure).require()
     figure.delete()
@@ -113,7 +113,7 @@ def can_add_project(user: User, cycle: AuditCycle) -> Verdict:
 
 @action
 def add_project(*, cycle: AuditCycle, by: User, **fields) -> Vorhaben:
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     can_add_project(by, cycle).require()
     project = Vorhaben(cycle=cycle)
     overwrite(project, version=None, by=by, **fields)
@@ -128,7 +128,7 @@ def can_change_project(user: User, project: Vorhaben) -> Verdict:
 
 @action
 def change_project(*, project: Vorhaben, version: int | None, by: User, **fields) -> Vorhaben:
-    cycle = AuditCycle.objects.locked(project.cycle_id)
+    cycle = AuditCycle.objects.locked(project)
     project = Vorhaben.objects.filter(cycle=cycle).get(pk=project.pk)
     can_change_project(by, project).require()
     overwrite(project, version=version, by=by, **fields)
@@ -143,7 +143,7 @@ def can_remove_project(user: User, project: Vorhaben) -> Verdict:
 
 @action
 def remove_project(*, project: Vorhaben, by: User) -> None:
-    cycle = AuditCycle.objects.locked(project.cycle_id)
+    cycle = AuditCycle.objects.locked(project)
     project = Vorhaben.objects.filter(cycle=cycle).get(pk=project.pk)
     can_remove_project(by, project).require()
     project.delete()

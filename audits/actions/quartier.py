@@ -26,7 +26,7 @@ def describe(
     by: User,
 ) -> Quartier:
     """`outline` is a geometry that `audits.outline.read` has let through."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     can_describe(by, cycle).require()
     quartier = Quartier.objects.filter(cycle=cycle).first() or Quartier(cycle=cycle)
     texts = {"description": description, "outline": outline, "addresses": addresses}

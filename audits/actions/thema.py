@@ -22,7 +22,7 @@ def choose(
     *, cycle: AuditCycle, feld: Handlungsfeld, by: User, name: str = "", reason: str = ""
 ) -> CycleFeld:
     """Take one up, in the last place; one of its own gets its name here."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     can_choose(by, cycle).require()
     (themen.is_open_to_choose(cycle, feld) & themen.is_named(feld, name)).require()
     row = cycle.chosen_felder.create(
@@ -31,6 +31,7 @@ def choose(
         name=name if feld.is_free else "",
         reason=reason,
     )
+    cycle.forget("choice")
     gates.settle(cycle)
     record(cycle=cycle, kind="feld_chosen", text=f"Gewählt: {row}.", by=by)
     return row
@@ -43,12 +44,13 @@ def can_describe(user: User, row: CycleFeld) -> Verdict:
 @action
 def describe(*, row: CycleFeld, name: str, reason: str, by: User) -> CycleFeld:
     """Say why it was chosen, and what one of its own is called."""
-    cycle = AuditCycle.objects.locked(row.cycle_id)
-    row = cycle.chosen_felder.get(pk=row.pk)
+    cycle = AuditCycle.objects.locked(row)
+    row = cycle.fresh(row)
     can_describe(by, row).require()
     themen.is_named(row.handlungsfeld, name).require()
     row.name, row.reason = name if row.handlungsfeld.is_free else "", reason
     row.save(update_fields=["name", "reason"])
+    cycle.forget("choice")
     gates.settle(cycle)
     record_once(cycle=cycle, kind="feld_described", text=f"Beschrieben: {row}.", by=by)
     return row
@@ -61,10 +63,11 @@ def can_move(user: User, row: CycleFeld) -> Verdict:
 @action
 def move(*, row: CycleFeld, up: bool, by: User) -> CycleFeld:
     """One place up or down; the first comes first in all that follows."""
-    cycle = AuditCycle.objects.locked(row.cycle_id)
-    row = cycle.chosen_felder.get(pk=row.pk)
+    cycle = AuditCycle.objects.locked(row)
+    row = cycle.fresh(row)
     can_move(by, row).require()
     shift(cycle.chosen_felder.all(), row, up)
+    cycle.forget("choice")
     gates.settle(cycle)
     text = "Reihenfolge der gewählten Felder geändert."
     record_once(cycle=cycle, kind="feld_moved", text=text, by=by)
@@ -78,9 +81,10 @@ def can_drop(user: User, row: CycleFeld) -> Verdict:
 @action
 def drop(*, row: CycleFeld, by: User) -> None:
     """Give one up again, as long as nothing builds on it."""
-    cycle = AuditCycle.objects.locked(row.cycle_id)
-    row = cycle.chosen_felder.get(pk=row.pk)
+    cycle = AuditCycle.objects.locked(row)
+    row = cycle.fresh(row)
     can_drop(by, row).require()
     row.delete()
+    cycle.forget("choice")
     gates.settle(cycle)
     record(cycle=cycle, kind="feld_dropped", text=f"Nicht mehr gewählt: {row}.", by=by)

@@ -31,6 +31,7 @@ def _choose_the_same(before: AuditCycle, cycle: AuditCycle) -> None:
     missing = [feld for feld in modules if feld and feld.is_module and feld.pk not in chosen]
     for position, feld in enumerate(missing, start=cycle.chosen_felder.count() + 1):
         cycle.chosen_felder.create(handlungsfeld=feld, position=position)
+    cycle.forget("choice")
 
 
 def can_balance(user: User, cycle: AuditCycle) -> Verdict:
@@ -47,7 +48,7 @@ def weigh(*, row: Goal | Measure, mark: Mark, by: User) -> Goal | Measure:
 
     A goal takes its measures out with it; a measure that goes on takes its goal along.
     """
-    cycle = AuditCycle.objects.locked(row.cycle_id)
+    cycle = AuditCycle.objects.locked(row)
     row = type(row).objects.get(pk=row.pk)
     can_weigh(by, row).require()
     row.mark = mark

@@ -40,7 +40,7 @@ def can_plan(user: User, cycle: AuditCycle, code: str = "") -> Verdict:
 @action
 def plan(*, cycle: AuditCycle, code: str, plan: Plan, by: User) -> Veranstaltung:
     """Fix day and place; `code` is the template's name for it, or empty for any other meeting."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     (can_plan(by, cycle, code) & _is_new(cycle, code, plan)).require()
     event = Veranstaltung.objects.create(cycle=cycle, code=code, **asdict(plan))
     gates.settle(cycle)
@@ -76,8 +76,8 @@ def change(
 
     `sequence` is the state that the writer has read; None overwrites knowingly.
     """
-    cycle = AuditCycle.objects.locked(event.cycle_id)
-    event = cycle.veranstaltungen.get(pk=event.pk)
+    cycle = AuditCycle.objects.locked(event)
+    event = cycle.fresh(event)
     can_change(by, event).require()
     if sequence is not None and sequence != event.sequence:
         raise Overtaken(event)
@@ -104,8 +104,8 @@ def invite(
     email: str = "",
 ) -> Teilnahme:
     """Put somebody on the list, with or without a login; afterwards as somebody who was there."""
-    cycle = AuditCycle.objects.locked(event.cycle_id)
-    event = cycle.veranstaltungen.get(pk=event.pk)
+    cycle = AuditCycle.objects.locked(event)
+    event = cycle.fresh(event)
     (can_invite(by, event) & is_not_listed(event, name, email)).require()
     known = User.objects.filter(email__iexact=email).first() if email else None
     teilnahme = event.teilnahmen.create(
@@ -136,8 +136,8 @@ def can_uninvite(user: User, teilnahme: Teilnahme) -> Verdict:
 @action
 def uninvite(*, teilnahme: Teilnahme, by: User) -> None:
     """Take somebody off the list before it has taken place."""
-    cycle = AuditCycle.objects.locked(teilnahme.cycle_id)
-    teilnahme = cycle.teilnahmen.select_related("veranstaltung__cycle").get(pk=teilnahme.pk)
+    cycle = AuditCycle.objects.locked(teilnahme)
+    teilnahme = cycle.fresh(teilnahme, "veranstaltung__cycle")
     can_uninvite(by, teilnahme).require()
     teilnahme.delete()
     gates.settle(cycle)
@@ -160,8 +160,8 @@ def hold(
     present: list[int] | None = None,
 ) -> Veranstaltung:
     """It has taken place: its Protokoll as text or file, and who of the list was there."""
-    cycle = AuditCycle.objects.locked(event.cycle_id)
-    event = cycle.veranstaltungen.get(pk=event.pk)
+    cycle = AuditCycle.objects.locked(event)
+    event = cycle.fresh(event)
     can_hold(by, event).require()
     (
         unless(held_on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.")

@@ -38,8 +38,8 @@ def note(
 
     `amount` (Euro) belongs to it where the gate asks for one: a fee, or an instalment of it.
     """
-    cycle = AuditCycle.objects.locked(run.cycle_id)
-    run = cycle.runs.get(pk=run.pk)
+    cycle = AuditCycle.objects.locked(run)
+    run = cycle.fresh(run)
     gate = run.phase.gates.get(pk=gate.pk, kind=GateKind.VERMERK)
     can_note(by, (run, gate)).require()
     unless(on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.").require()

@@ -20,7 +20,7 @@ def can_assign(user: User, thing: Goal | Measure) -> Verdict:
 @action
 def assign(*, thing: Goal | Measure, referenzen: Iterable[Referenz], by: User) -> Goal | Measure:
     """Tie a goal or measure to exactly these; from then on nothing is proposed any more."""
-    cycle = AuditCycle.objects.locked(thing.cycle_id)
+    cycle = AuditCycle.objects.locked(thing)
     thing = type(thing).objects.filter(cycle=cycle).get(pk=thing.pk)
     can_assign(by, thing).require()
     wanted = {one.pk for one in referenzen}

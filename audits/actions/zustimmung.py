@@ -32,8 +32,8 @@ def can_agree(user: User, pair: tuple[Fassung, Organisation]) -> Verdict:
 @action
 def agree(*, fassung: Fassung, organisation: Organisation, body: str, by: User) -> Zustimmung:
     """`body` is who decided it there; the version itself says what was agreed to."""
-    cycle = AuditCycle.objects.locked(fassung.cycle_id)
-    fassung = cycle.fassungen.get(pk=fassung.pk)
+    cycle = AuditCycle.objects.locked(fassung)
+    fassung = cycle.fresh(fassung)
     can_agree(by, (fassung, organisation)).require()
     given = Zustimmung.objects.create(
         cycle=cycle,

@@ -6,7 +6,9 @@ button, is the task list, drives the reminders and is the progress: stored once,
 
 import datetime as dt
 from collections.abc import Iterator
+from operator import attrgetter
 
+from auditportal.question import question
 from auditportal.verdict import WHEN, Reason, Verdict, unless
 from audits.gates import (
     angebot,
@@ -21,6 +23,7 @@ from audits.gates import (
     jahresbericht,
     profil,
     quartier,
+    release,
     thema,
     uebernahme,
     veranstaltung,
@@ -40,7 +43,7 @@ CHECKS = {
     GateKind.TOPICS: thema.are_chosen,
     GateKind.SUBJECT: quartier.is_described,
     GateKind.ANSWERS: bestandsaufnahme.is_answered,
-    GateKind.RELEASE: document.is_released,
+    GateKind.RELEASE: release.is_released,
     GateKind.EVENT: veranstaltung.is_held,
     GateKind.BALANCE: uebernahme.is_balanced,
     GateKind.OFFERS: angebot.is_answered,
@@ -102,32 +105,37 @@ def fresh_tasks(cycle: AuditCycle) -> list[Task]:
     return tasks
 
 
-def _facts(task: Task) -> tuple:
-    return (
-        task.run_id,
-        task.gate_id,
-        task.text,
-        task.subject,
-        task.party,
-        task.right,
-        task.organisation_id,
-        task.assignee_id,
-        task.due_on,
-        task.link,
-        task.waits_for,
-    )
+# What a stored task says; the same again is no news.
+FACTS = (
+    "run_id",
+    "gate_id",
+    "text",
+    "subject",
+    "party",
+    "right",
+    "organisation_id",
+    "assignee_id",
+    "due_on",
+    "link",
+    "waits_for",
+)
+_facts = attrgetter(*FACTS)
+
+
+@question
+def stored_tasks(cycle: int):
+    return Task.objects.filter(cycle=cycle).values_list(*FACTS, "pk")
 
 
 def settle(cycle: AuditCycle) -> None:
     """Store what the gates say now; only under the cycle's lock, so that lists never lie."""
-    cycle.forget("_chosen", "chosen_ids")
-    stored = {_facts(task): task for task in cycle.tasks.all()}
+    stored = {row[:-1]: row[-1] for row in stored_tasks(cycle=cycle.pk)}
     fresh = {_facts(task): task for task in fresh_tasks(cycle)}
-    gone = [task.pk for facts, task in stored.items() if facts not in fresh]
+    gone = [pk for facts, pk in stored.items() if facts not in fresh]
     if gone:
         Task.objects.filter(pk__in=gone).delete()
     Task.objects.bulk_create(task for facts, task in fresh.items() if facts not in stored)
-    cycle.forget()
+    cycle.let_go()
 
 
 def closed_gates(cycle: AuditCycle, *apart_from: GateKind) -> Verdict:

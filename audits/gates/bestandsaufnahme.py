@@ -4,6 +4,7 @@ from django.db.models import F
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 
+from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.models import Answer, AuditCycle, Finding, PhaseRun
 from handlungsfelder.models import Gate
@@ -30,15 +31,24 @@ class Feld:
         return self.answered >= self.asked and self.has_strengths and self.has_challenges
 
 
+@question
+def answers_of(cycle: int):
+    answers = Answer.objects.filter(cycle=cycle).exclude(text="")
+    return answers.values_list("leitfrage_id", flat=True)
+
+
+@question
+def findings_of(cycle: int):
+    return Finding.objects.filter(cycle=cycle).values_list(
+        "handlungsfeld_id", GreaterThan(F("strengths"), ""), GreaterThan(F("challenges"), "")
+    )
+
+
 def progress(cycle: AuditCycle) -> list[Feld]:
     """The Handlungsfelder with how many Leitfragen are asked and answered, and what was found:
     the one count for the gate, the list and the page."""
-    answers = Answer.objects.filter(cycle=cycle).exclude(text="")
-    answered = set(answers.values_list("leitfrage_id", flat=True))
-    findings = Finding.objects.filter(cycle=cycle).values_list(
-        "handlungsfeld_id", GreaterThan(F("strengths"), ""), GreaterThan(F("challenges"), "")
-    )
-    found = {feld: both for feld, *both in findings}
+    answered = set(answers_of(cycle=cycle.pk))
+    found = {feld: both for feld, *both in findings_of(cycle=cycle.pk)}
     felder = []
     for feld in cycle.felder:
         asked = {frage.pk for frage in feld.leitfragen.all()}

@@ -1,10 +1,9 @@
-from django.db.models import Prefetch, Subquery, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from auditportal import clock
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.gates.release import SUBJECTS
-from audits.models import AuditCycle, CycleDocument, CycleParty, Freigabe, PhaseRun
+from audits.models import AuditCycle, CycleDocument, CycleParty, PhaseRun
 from handlungsfelder.models import Gate, GateKind, Party, Right
 
 
@@ -22,28 +21,13 @@ def current_in(run: PhaseRun, code: str) -> CycleDocument | None:
 
 def asked_in(run: PhaseRun, code: str) -> Gate | None:
     """The gate of this very phase that asks for a paper with this code."""
-    return _asking(code).filter(phase=run.phase_id).first()
+    asking = run.cycle.version.gates(GateKind.DOCUMENT, document=code)
+    return next((gate for gate in asking if gate.phase_id == run.phase_id), None)
 
 
 def asked_for(cycle: AuditCycle, code: str) -> Gate | None:
-    """The gate of the version that asks for it, with its phase and where the cycle stands.
-
-    Kept on the row that was loaded: a page asks for it several times.
-    """
-    memo = cycle.__dict__.setdefault("_asked_for", {})
-    if code not in memo:
-        stands = PhaseRun.objects.open().filter(cycle=cycle)
-        gates = _asking(code).filter(phase__version=cycle.version_id).select_related("phase")
-        memo[code] = (
-            gates.annotate(stands_at=Subquery(stands.values("phase__position")))
-            .order_by("phase__position")
-            .last()
-        )
-    return memo[code]
-
-
-def _asking(code: str):
-    return Gate.objects.filter(kind=GateKind.DOCUMENT, parameters__document=code)
+    """The last gate along the way that asks for it."""
+    return next(reversed(cycle.version.gates(GateKind.DOCUMENT, document=code)), None)
 
 
 def asks(document: CycleDocument, what: str) -> bool:
@@ -54,9 +38,9 @@ def asks(document: CycleDocument, what: str) -> bool:
 
 def is_not_past(cycle: AuditCycle, code: str) -> Verdict:
     """What a phase asked for stays as it was when that phase was left."""
-    gate = asked_for(cycle, code)
+    gate, run = asked_for(cycle, code), cycle.open_run
     return unless(
-        gate is None or (gate.stands_at is not None and gate.stands_at <= gate.phase.position),
+        gate is None or (run is not None and run.phase.position <= gate.phase.position),
         WHEN,
         f"Die Phase „{gate and gate.phase}“ ist abgeschlossen: Das Dokument bleibt, wie es ist.",
     )
@@ -128,17 +112,4 @@ def _released(run, document, title) -> Verdict:
         link=reverse("audits:document_detail", args=[document.pk]),
         party=Party.AUDITOR,
         right=Right.ACCOMPANY,
-    )
-
-
-def is_released(run: PhaseRun, gate: Gate) -> Verdict:
-    """Parameter `subject`: the result that the companion releases, `title` its name for people."""
-    released = Freigabe.objects.filter(
-        cycle=run.cycle, subject=gate.parameters["subject"], document__isnull=True
-    )
-    return unless(
-        released.exists(),
-        WHEN,
-        f"Die Freigabe fehlt: {gate.parameters['title']}.",
-        link=reverse(SUBJECTS[gate.parameters["subject"]][1], args=[run.cycle_id]),
     )

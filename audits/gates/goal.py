@@ -1,16 +1,27 @@
 from django.urls import reverse
 
+from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.models import Goal, Measure, PhaseRun
 from handlungsfelder.models import Gate, MeasureField
+
+
+@question
+def goals_of(cycle: int):
+    return Goal.objects.filter(cycle=cycle).agreed().values_list("pk", "handlungsfeld_id")
+
+
+@question
+def measures_of(cycle: int):
+    measures = Measure.objects.filter(cycle=cycle).agreed()
+    return measures.values_list("goal_id", "responsible", "ends_on", "influence")
 
 
 def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
     """Parameter `minimum` (1): so many goals in each Handlungsfeld."""
     minimum = gate.parameters.get("minimum", 1)
     counts: dict[int, int] = {}
-    goals = Goal.objects.filter(cycle=run.cycle).agreed()
-    for feld in goals.values_list("handlungsfeld_id", flat=True):
+    for _, feld in goals_of(cycle=run.cycle_id):
         counts[feld] = counts.get(feld, 0) + 1
     verdict = Verdict()
     for feld in run.cycle.felder:
@@ -28,9 +39,8 @@ def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
 
 def every_goal_has_a_whole_measure(run: PhaseRun, gate: Gate) -> Verdict:
     """A measure is whole when it says who is responsible, until when, and what a version adds."""
-    goals = set(Goal.objects.filter(cycle=run.cycle).agreed().values_list("pk", flat=True))
-    measures = Measure.objects.filter(cycle=run.cycle).agreed()
-    facts = measures.values_list("goal_id", "responsible", "ends_on", "influence")
+    goals = {goal for goal, _ in goals_of(cycle=run.cycle_id)}
+    facts = measures_of(cycle=run.cycle_id)
     bare = len(goals - {goal for goal, *_ in facts})
     parts = sum(not responsible or ends_on is None for _, responsible, ends_on, _ in facts)
     asks = MeasureField.INFLUENCE in run.cycle.version.measure_fields

@@ -1,13 +1,20 @@
+from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.models import NEEDS_REASON, Jahresbericht, Measure, PhaseRun, Progress, ReportState
 from handlungsfelder.models import Gate, Party, Right, Word
+
+
+@question
+def unaccepted(run: int):
+    reports = Jahresbericht.objects.filter(run=run)
+    return reports.exclude(state=ReportState.ACCEPTED).order_by("number")
 
 
 def are_accepted(run: PhaseRun, gate: Gate) -> Verdict:
     """Each report of the run: the participants write it, the Träger accepts it."""
     verdict = Verdict()
     before = ""
-    for report in run.jahresberichte.exclude(state=ReportState.ACCEPTED):
+    for report in unaccepted(run=run.pk):
         name = f"{run.cycle.words[Word.REPORT]} {report.number}"
         verdict &= _what_is_missing(report, name, f"Zuerst: {before}." if before else "")
         before = before or name

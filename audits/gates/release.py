@@ -1,9 +1,14 @@
 """What the companion releases: worked on before, unchanged from then on."""
 
+from functools import partial
+
+from django.urls import reverse
+
+from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.gates import way
-from audits.models import AuditCycle, Freigabe
-from handlungsfelder.models import GateKind
+from audits.models import AuditCycle, Freigabe, PhaseRun
+from handlungsfelder.models import Gate, GateKind
 
 # By the subject of a release: which gate asks for what is released, and its page.
 SUBJECTS = {
@@ -13,21 +18,12 @@ SUBJECTS = {
 
 
 def standing(cycle: AuditCycle, subject: str) -> dict:
-    """All that time decides about it, in one question for each loaded row.
+    """All that time decides about it.
 
     `is_ahead`: this phase or a later one asks for it; `is_demanded`: this one asks for the
     release; `released_at` and `released_by`: who has given it.
     """
-    memo = cycle.__dict__.setdefault("_standing", {})
-    if subject not in memo:
-        memo[subject] = _ask(cycle, subject)
-    return memo[subject]
-
-
-def _ask(cycle: AuditCycle, subject: str) -> dict:
-    given = Freigabe.objects.filter(cycle=cycle, subject=subject, document__isnull=True)
-    freigabe = given.values_list("released_at", "released_by__name").first()
-    released_at, released_by = freigabe or (None, None)
+    released_at, released_by = _released(cycle, subject)
     return {
         "is_ahead": way.will_ask(cycle, SUBJECTS[subject][0]),
         "is_demanded": way.asks_now(cycle, GateKind.RELEASE, subject=subject),
@@ -36,17 +32,37 @@ def _ask(cycle: AuditCycle, subject: str) -> dict:
     }
 
 
+def _released(cycle: AuditCycle, subject: str) -> tuple:
+    """When and by whom, in one question for each subject."""
+    given = partial(freigabe.one, cycle=cycle.pk, subject=subject)
+    return cycle.kept(released(subject), given) or (None, None)
+
+
+@question
+def freigabe(cycle: int, subject: str):
+    """There is at most one of a result."""
+    given = Freigabe.objects.filter(cycle=cycle, subject=subject, document__isnull=True)
+    return given.values_list("released_at", "released_by__name")
+
+
+def released(subject: str) -> str:
+    """The name of the fact: who gives the release says that it has changed."""
+    return f"released {subject}"
+
+
 def is_open(cycle: AuditCycle, subject: str) -> Verdict:
     """It may change while this phase or a later one asks for it, until it is released."""
     return unless(
-        standing(cycle, subject)["is_ahead"], WHEN, "Das ist in diesem Durchlauf abgeschlossen."
+        way.will_ask(cycle, SUBJECTS[subject][0]),
+        WHEN,
+        "Das ist in diesem Durchlauf abgeschlossen.",
     ) & _is_not_released(cycle, subject)
 
 
 def is_releasable(cycle: AuditCycle, subject: str) -> Verdict:
     """The current phase asks for the release, and it has not been given."""
     return unless(
-        standing(cycle, subject)["is_demanded"],
+        way.asks_now(cycle, GateKind.RELEASE, subject=subject),
         WHEN,
         f"In der jetzigen Phase nicht vorgesehen: {GateKind.RELEASE.label}.",
     ) & _is_not_released(cycle, subject)
@@ -54,7 +70,18 @@ def is_releasable(cycle: AuditCycle, subject: str) -> Verdict:
 
 def _is_not_released(cycle: AuditCycle, subject: str) -> Verdict:
     return unless(
-        standing(cycle, subject)["released_at"] is None,
+        _released(cycle, subject)[0] is None,
         WHEN,
         "Die Ergebnisse sind freigegeben und bleiben, wie sie sind.",
+    )
+
+
+def is_released(run: PhaseRun, gate: Gate) -> Verdict:
+    """Parameter `subject`: the result that the companion releases, `title` its name for people."""
+    subject, title = gate.parameters["subject"], gate.parameters["title"]
+    return unless(
+        _released(run.cycle, subject)[0] is not None,
+        WHEN,
+        f"Die Freigabe fehlt: {title}.",
+        link=reverse(SUBJECTS[subject][1], args=[run.cycle_id]),
     )

@@ -11,7 +11,9 @@ from audits.models.cycle import (
     CycleParty,
     Freigabe,
     Outcome,
-    Reach,
+    cycle_inside,
+    hold_cycle,
+    hold_cycle_of,
 )
 from audits.models.document import CycleDocument, Signature
 from audits.models.fassung import Fassung, FassungKind, FassungPdf, FassungPerson
@@ -27,6 +29,7 @@ from audits.models.jahresbericht import (
 )
 from audits.models.profil import Kennzahl, Swot, Vorhaben
 from audits.models.quartier import Quartier
+from audits.models.reach import InCycleQuerySet, Reach
 from audits.models.reminder import Reminder
 from audits.models.run import PhaseRun, Task, Vermerk
 from audits.models.veranstaltung import Teilnahme, Veranstaltung
@@ -62,6 +65,7 @@ __all__ = [
     "Finding",
     "Freigabe",
     "Goal",
+    "InCycleQuerySet",
     "Influence",
     "Jahresbericht",
     "Judgement",
@@ -90,4 +94,7 @@ __all__ = [
     "Votum",
     "Zuordnung",
     "Zustimmung",
+    "cycle_inside",
+    "hold_cycle",
+    "hold_cycle_of",
 ]

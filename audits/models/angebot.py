@@ -4,8 +4,9 @@ from django.db.models import Case, Q, When
 from django.db.models.functions import Now
 
 from auditportal.models import Organisation
-from audits.models.cycle import AuditCycle, Reach
+from audits.models.cycle import AuditCycle
 from audits.models.goal import Goal, Measure
+from audits.models.reach import Reach
 from handlungsfelder.models import Right
 
 

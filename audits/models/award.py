@@ -6,8 +6,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from audits.models.begutachtung import Begutachtung
-from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
+from audits.models.reach import InCycleQuerySet
 from audits.models.run import PhaseRun
 
 

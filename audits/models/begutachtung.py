@@ -4,8 +4,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from audits.models.cycle import AuditCycle, Reach
+from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
+from audits.models.reach import Reach
 from audits.models.run import PhaseRun
 from handlungsfelder.models import Handlungsfeld
 

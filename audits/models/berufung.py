@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from audits.models.cycle import AuditCycle, Reach
+from audits.models.cycle import AuditCycle
+from audits.models.reach import Reach
 from handlungsfelder.models import Party
 
 WINDOW = dt.timedelta(days=15)  # how long an assessor still reads after the sign-off

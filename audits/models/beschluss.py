@@ -3,9 +3,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
 from audits.models.fassung import Fassung
+from audits.models.reach import InCycleQuerySet
 from audits.models.run import PhaseRun
 
 

@@ -2,7 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.cycle import AuditCycle
+from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Handlungsfeld, Leitfrage
 
 

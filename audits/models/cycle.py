@@ -1,6 +1,5 @@
-from collections.abc import Iterable
+from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,12 +9,14 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal.models import Contact, Event, Organisation, sort_key
+from auditportal.question import question
+from auditportal.transaction import OPEN
+from audits.models.reach import InCycleQuerySet, Reach
 from handlungsfelder.models import (
     Handlungsfeld,
     Party,
     Programm,
     PublishedKey,
-    Right,
     Verfahren,
     VerfahrenVersion,
 )
@@ -78,8 +79,21 @@ class CycleQuerySet(models.QuerySet):
             chosen_names=ArraySubquery(chosen.values("name")),
         )
 
-    def locked(self, pk):
-        """The first line of every action: whoever changes anything inside a cycle holds it."""
+    def inside(self):
+        """With what almost every page asks: where it stands, and what it chose."""
+        stands_in = FilteredRelation("runs", condition=Q(runs__left_on__isnull=True))
+        return self.annotate(stands_in=stands_in).select_related("stands_in").with_choice()
+
+    def locked(self, about):
+        """The first line of every action: whoever changes anything inside a cycle holds it.
+
+        `about` is the cycle or a row inside it. Where the request began with `hold_cycle` that is
+        the very cycle it has read since, and nothing has to be asked again.
+        """
+        known = about if isinstance(about, AuditCycle) else known_cycle(about)
+        if known is not None and known.is_held:
+            return known
+        pk = about.pk if known is about else about.cycle_id
         return self.select_for_update(of=["self"]).get(pk=pk).keeping()
 
 
@@ -155,39 +169,77 @@ class AuditCycle(models.Model):
         fixed = [feld for feld in self.version.felder if not feld.is_module]
         if len(fixed) == len(self.version.felder):
             return fixed
-        if "_chosen" in self.__dict__:
-            return fixed + self._chosen
         by_id = {feld.pk: feld for feld in self.version.felder}
-        chosen = [named(by_id[feld], name) for feld, name in self._choice()]
-        if "_keeps" in self.__dict__:
-            self._chosen = chosen
-        return fixed + chosen
+        return fixed + [
+            named(by_id[feld], name) for feld, name in self.kept("choice", self._choice)
+        ]
 
-    def _choice(self) -> Iterable[tuple[int, str]]:
+    def _choice(self) -> list[tuple[int, str]]:
         """Handlungsfeld and own name of what was chosen, in its order."""
         if "chosen_ids" in self.__dict__:
-            return zip(self.chosen_ids, self.chosen_names, strict=True)
-        return self.chosen_felder.values_list("handlungsfeld_id", "name")
+            return list(zip(self.chosen_ids, self.chosen_names, strict=True))
+        return list(self.chosen_felder.values_list("handlungsfeld_id", "name"))
 
     @property
     def open_run(self):
         """Where the cycle stands; None at its end."""
-        if "_stands_in" in self.__dict__:
-            return self._stands_in
-        run = next(iter(self.runs.open().order_by()), None)  # there is never a second one
-        if "_keeps" in self.__dict__:
-            self._stands_in = run
-        return run
+        return self.kept("stands_in", self._stands_in)
 
-    def keeping(self) -> "AuditCycle":
-        """Ask once where it stands and what it chose: for a page, and while an action holds it."""
-        self._keeps = True
+    def _stands_in(self):
+        if "stands_in" in self.__dict__:
+            return self.stands_in
+        return next(iter(self.runs.open().order_by()), None)  # there is never a second one
+
+    # --- what a page or an action asks only once ---
+
+    _held = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this transaction locked it before it read it, and has settled nothing since."""
+        return self._held is not None and self._held is OPEN.get()
+
+    def keeping(self, *, held: bool = False) -> "AuditCycle":
+        """Ask each fact only once: for a page, and while an action holds the cycle."""
+        self._kept = {}
+        self._held = OPEN.get() if held else None
         return self
 
+    def kept[Fact](self, name: str, ask: Callable[[], Fact]) -> Fact:
+        """A fact about this cycle; who changes it says so to `forget`."""
+        facts = self.__dict__.get("_kept")
+        if facts is None:
+            return ask()
+        if name not in facts:
+            facts[name] = ask()
+        return facts[name]
+
     def forget(self, *facts: str) -> None:
-        """Ask anew; with names, only what has just changed."""
-        for fact in facts or ("_keeps", "_stands_in", "_chosen", "chosen_ids"):
-            self.__dict__.pop(fact, None)
+        """These have just changed."""
+        for fact in facts:
+            self.__dict__.get("_kept", {}).pop(fact, None)
+            for column in READ_WITH_IT.get(fact, ()):
+                self.__dict__.pop(column, None)
+
+    def let_go(self) -> None:
+        """The action is over: the next one takes the lock itself, and asks for everything anew.
+
+        Only the request that held it goes on with what it knows, to answer.
+        """
+        if self.is_held:
+            self._held = None
+        else:
+            self.__dict__.pop("_kept", None)
+            self.forget(*READ_WITH_IT)
+
+    def fresh[Row: models.Model](self, row: Row, *related: str) -> Row:
+        """A row of this cycle as it stands under the lock: as it was read, or read again."""
+        if known_cycle(row) is self:
+            return row
+        rows = type(row)._default_manager.filter(cycle=self)
+        fresh = rows.select_related(*related).get(pk=row.pk) if related else rows.get(pk=row.pk)
+        fresh.cycle = self
+        return fresh
 
     @property
     def phase_name(self) -> str:
@@ -195,6 +247,40 @@ class AuditCycle(models.Model):
         if "phase_id" in self.__dict__:
             return self.version.phase(self.phase_id).name if self.phase_id else ""
         return self.open_run.phase.name if self.open_run else ""
+
+
+def hold_cycle(pk: int, user) -> None:
+    """Take its lock before anything is read, also what this person may do: the first line of a
+    request that writes."""
+    _hold("select from audits_auditcycle where id = %s for update", pk, user)
+
+
+def hold_cycle_of(model: type[models.Model], pk: int, user) -> None:
+    """The same for the cycle in which this row lies."""
+    of_row = f"select cycle_id from {model._meta.db_table} where id = %s"
+    _hold(f"select from audits_auditcycle where id = ({of_row}) for update", pk, user)
+
+
+def _hold(statement: str, pk: int, user) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [pk])
+    user.forget_standing()
+    if here := OPEN.get():
+        here.locks_first = True
+
+
+@question
+def cycle_inside(pk: int):
+    return AuditCycle.objects.inside().filter(pk=pk)
+
+
+# By fact what `inside` reads together with the cycle.
+READ_WITH_IT = {"stands_in": ("stands_in",), "choice": ("chosen_ids", "chosen_names")}
+
+
+def known_cycle(row: models.Model) -> AuditCycle | None:
+    """The cycle of a row, if it was loaded with it."""
+    return row.cycle if type(row).cycle.is_cached(row) else None
 
 
 class CycleParty(models.Model):
@@ -279,95 +365,6 @@ def named(feld: Handlungsfeld, name: str) -> Handlungsfeld:
     own = copy(feld)
     own.name = name
     return own
-
-
-BY_GRANT = {
-    "accompany_auditcycle": (Party.AUDITOR.value, Right.ACCOMPANY.value),
-    "review_auditcycle": (Party.ASSESSOR.value, Right.REVIEW.value),
-}
-ACCOMPANIES = frozenset({BY_GRANT["accompany_auditcycle"]})
-JUDGES = frozenset({BY_GRANT["review_auditcycle"]})
-
-
-@dataclass(frozen=True)
-class Reach:
-    """The cycles that a person comes to, and as what; a Träger's come by their owner instead.
-
-    Read once a request: few numbers in a query are found faster than the way to them.
-    """
-
-    pairs: dict[int, frozenset[tuple[str, str]]]  # of party and right, by cycle
-    owners: frozenset[int]
-
-    @classmethod
-    def of(cls, user) -> "Reach":
-        kept = user.standing.kept
-        if "reach" not in kept:
-            kept["reach"] = cls(_pairs(user), user.standing.traeger)
-        return kept["reach"]
-
-    def visible(self, path: str = "") -> Q:
-        """The condition for rows whose cycle stands at `path`; "" is the cycle itself."""
-        return self._within(path, self.pairs)
-
-    def readable(self, path: str = "") -> Q:
-        return self._within(path, [pk for pk, held in self.pairs.items() if held - JUDGES])
-
-    def _within(self, path: str, cycles: Iterable[int]) -> Q:
-        reached = Q(**{f"{path or 'pk'}__in": list(cycles)})
-        owner = f"{path}__owner" if path else "owner"
-        return reached | Q(**{f"{owner}__in": self.owners}) if self.owners else reached
-
-
-# Asked by every request: as it stands here it costs a fifth of what composing it would.
-PAIRS = """
-select cycle_id, function, organisation_id, signs from audits_cycleparty
-where organisation_id = any(%s)
-union all
-select content_object_id, codename, null, null from audits_cyclegrant
-join auth_permission on auth_permission.id = permission_id where user_id = %s
-"""
-
-
-def _pairs(user) -> dict[int, frozenset[tuple[str, str]]]:
-    """By membership in a party and by Berufung."""
-    rights = user.standing.rights
-    with connection.cursor() as cursor:
-        cursor.execute(PAIRS, [list(rights), user.pk])
-        rows = cursor.fetchall()
-    found: dict[int, set[tuple[str, str]]] = {}
-    for cycle, name, organisation, signs in rows:
-        held = found.setdefault(cycle, set())
-        if name in BY_GRANT:
-            held.add(BY_GRANT[name])
-        for right in rights.get(organisation, ()):
-            if signs or right != Right.SIGN:
-                held.add((name, right))
-    return {cycle: frozenset(held) for cycle, held in found.items()}
-
-
-class InCycleQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(Reach.of(user).readable("cycle")).fetch_mode(models.FETCH_PEERS)
-
-
-class OwnQuerySet(InCycleQuerySet):
-    """Rows that one side may keep for itself (`owner`)."""
-
-    def visible_to(self, user):
-        """What one side keeps is seen by its own people, the companion and the Träger."""
-        reach = Reach.of(user)
-        accompanied = [pk for pk, held in reach.pairs.items() if ACCOMPANIES & held]
-        own = Q(owner__isnull=True) | Q(owner__in=list(user.standing.rights))
-        return (
-            super()
-            .visible_to(user)
-            .filter(own | Q(cycle__in=accompanied) | Q(cycle__owner__in=reach.owners))
-        )
-
-    def of_all(self):
-        """What belongs to the cycle as a whole."""
-        return self.filter(owner__isnull=True)
 
 
 class CycleEvent(Event):

@@ -2,7 +2,8 @@ from django.db import models
 from django.db.models import Q
 
 from auditportal.models import Document, Organisation
-from audits.models.cycle import AuditCycle, InCycleQuerySet, OwnQuerySet
+from audits.models.cycle import AuditCycle
+from audits.models.reach import InCycleQuerySet, OwnQuerySet
 
 
 class DocumentQuerySet(OwnQuerySet):

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.cycle import AuditCycle
+from audits.models.reach import InCycleQuerySet
 from audits.models.run import PhaseRun
 
 

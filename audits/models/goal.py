@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audits.models.bestandsaufnahme import Text
-from audits.models.cycle import InCycleQuerySet
+from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Handlungsfeld
 
 

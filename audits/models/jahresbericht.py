@@ -5,9 +5,10 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from audits.models.bestandsaufnahme import Text
-from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
 from audits.models.goal import Measure
+from audits.models.reach import InCycleQuerySet
 from audits.models.run import PhaseRun
 
 
@@ -41,13 +42,6 @@ class Ampel(models.TextChoices):
 NEEDS_REASON = [Progress.LATE, Progress.DEFERRED, Progress.REPLACED, Progress.DROPPED]
 
 
-class JahresberichtQuerySet(InCycleQuerySet):
-    def visible_to(self, user):
-        """With what every page of a report shows; all reports of the cycle in one query."""
-        rows = super().visible_to(user).select_related("cycle", "run")
-        return rows.prefetch_related("cycle__jahresberichte")
-
-
 class Jahresbericht(models.Model):
     """One yearly report of the Umsetzungscontrolling, planned when the phase begins."""
 
@@ -72,7 +66,7 @@ class Jahresbericht(models.Model):
     return_reason = models.TextField("Grund der Rückgabe", blank=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = JahresberichtQuerySet.as_manager()
+    objects = InCycleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Jahresbericht"

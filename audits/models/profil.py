@@ -4,7 +4,8 @@ from django.db import models
 
 from auditportal.models import Organisation
 from audits.models.bestandsaufnahme import Text
-from audits.models.cycle import AuditCycle, OwnQuerySet
+from audits.models.cycle import AuditCycle
+from audits.models.reach import OwnQuerySet
 
 
 class Swot(Text):

@@ -11,7 +11,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from auditportal.models import Organisation
-from audits.models.cycle import AuditCycle, InCycleQuerySet, Reach
+from audits.models.cycle import AuditCycle
+from audits.models.reach import InCycleQuerySet, Reach
 from handlungsfelder.models import Gate, Party, Phase, PublishedKey, Right
 
 

@@ -3,8 +3,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
+from audits.models.reach import InCycleQuerySet
 
 
 class Veranstaltung(models.Model):

@@ -1,8 +1,9 @@
 from django.db import models
 from django.db.models import Q
 
-from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.cycle import AuditCycle
 from audits.models.goal import Goal, Mark, Measure
+from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Referenz
 
 

@@ -3,8 +3,9 @@ from django.db import models
 from django.db.models.functions import Now
 
 from auditportal.models import Organisation
-from audits.models.cycle import AuditCycle, InCycleQuerySet
+from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
+from audits.models.reach import InCycleQuerySet
 
 
 class Zustimmung(models.Model):

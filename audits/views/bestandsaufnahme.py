@@ -13,7 +13,7 @@ from audits.actions import bestandsaufnahme as surveys
 from audits.forms.bestandsaufnahme import AnswerForm, FindingForm, TextForm
 from audits.gates import bestandsaufnahme as analysis
 from audits.gates.release import standing
-from audits.models import Answer, Finding
+from audits.models import Answer
 from audits.views.inside import crumbs, get_inside, place_of
 from audits.views.text import autosave, save_all, status_of
 from handlungsfelder.models import Handlungsfeld, Leitfrage, Word
@@ -74,8 +74,8 @@ def answer_save(request, pk, frage):
     leitfrage = question(cycle, frage)
     if not request.htmx:
         return bestandsaufnahme_feld(request, pk, leitfrage.handlungsfeld.code)
-    row = Answer.objects.filter(cycle=cycle, leitfrage=leitfrage).select_related("saved_by").first()
-    return autosave(request, cycle, answer_form(cycle, leitfrage, row, request.POST))
+    stored = surveys.answer_to(cycle, leitfrage)
+    return autosave(request, cycle, answer_form(cycle, leitfrage, stored, request.POST))
 
 
 @require_POST
@@ -111,11 +111,10 @@ def answer_form(cycle, frage: Leitfrage, row, data) -> AnswerForm:
 
 
 def finding_form(cycle, feld: Handlungsfeld, data) -> FindingForm:
-    found = Finding.objects.filter(cycle=cycle, handlungsfeld=feld)
     url = reverse("audits:finding_save", args=[cycle.pk, feld.code])
-    row = found.select_related("saved_by").first()
     write = partial(surveys.save_finding, cycle=cycle, handlungsfeld=feld)
-    return FindingForm(data, subject=feld, row=row, url=url, write=write)
+    stored = surveys.finding_in(cycle, feld)
+    return FindingForm(data, subject=feld, row=stored, url=url, write=write)
 
 
 def page_of(cycle, code: str, forms: list[TextForm]) -> dict:

@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from auditportal.question import question
 from auditportal.verdict import NotYet, Overtaken, Verdict
-from auditportal.views.loading import get_visible
 from audits.actions import goal as goals
-from audits.draft import felder_of, ties_of
+from audits.draft import by_thing, felder_of, ties_in, ties_of_goal, ties_of_measure
 from audits.forms.goal import GoalFilter, GoalForm, MeasureForm, VersionForm
 from audits.models import Goal, Measure
-from audits.views.inside import crumbs, get_inside, place_of, sources_of
+from audits.views.inside import crumbs, get_inside, get_row, place_of, sources_of
 
 LIST = "audits/goal_list.html"
 
@@ -29,7 +29,7 @@ def goal_list(request, pk):
     context = {
         "cycle": cycle,
         "filter": form,
-        "shown": shown(narrowed, ties_of(cycle), can_order=not form.is_active),
+        "shown": shown(narrowed, by_thing(ties_in(cycle=cycle.pk)), can_order=not form.is_active),
         "total": total,
         "found": counted(narrowed) if form.is_active else "",
         "can_change": can_change,
@@ -74,14 +74,14 @@ def place(rows: list, name: str, can_order: bool, ties: dict) -> list:
 @require_safe
 def goal_detail(request, pk):
     """The head of a goal as it stands in the list; as a page it is the list itself."""
-    goal = get_visible(Goal, request, pk, "cycle")
-    return row(request, goal.cycle.keeping(), goal=goal)
+    goal = get_row(request, Goal, pk)
+    return row(request, goal.cycle, goal=goal)
 
 
 @require_safe
 def measure_detail(request, pk):
-    measure = get_visible(Measure, request, pk, "goal", "cycle")
-    return row(request, measure.cycle.keeping(), measure=measure)
+    measure = get_row(request, Measure, pk, "goal")
+    return row(request, measure.cycle, measure=measure)
 
 
 def row(request, cycle, *, goal=None, measure=None, part=""):
@@ -102,15 +102,27 @@ def itself(thing: Goal | Measure, cycle):
     """With its place among its neighbours."""
     thing.cycle = cycle
     if isinstance(thing, Measure):
-        rows, name, own = Measure.objects.filter(goal=thing.goal_id), "measure", {"measure": thing}
+        name, ties = "measure", ties_of_measure(measure=thing.pk)
+        order = measures_in_order(goal=thing.goal_id)
     else:
-        rows, name, own = Goal.objects.filter(cycle=cycle), "goal", {"goal": thing}
-        rows = rows.filter(handlungsfeld=thing.handlungsfeld_id)
-    order = list(rows.agreed().order_by("position", "pk").values_list("pk", flat=True))
-    place([thing], f"audits:{name}_detail", False, ties_of(cycle, **own))
+        name, ties = "goal", ties_of_goal(goal=thing.pk)
+        order = goals_in_order(cycle=cycle.pk, feld=thing.handlungsfeld_id)
+    place([thing], f"audits:{name}_detail", False, by_thing(ties))
     thing.can_go_up = thing.pk in order[1:]
     thing.can_go_down = thing.pk in order[:-1]
     return thing
+
+
+@question
+def measures_in_order(goal: int):
+    rows = Measure.objects.filter(goal=goal).agreed().order_by("position", "pk")
+    return rows.values_list("pk", flat=True)
+
+
+@question
+def goals_in_order(cycle: int, feld: int):
+    rows = Goal.objects.filter(cycle=cycle, handlungsfeld=feld).agreed().order_by("position", "pk")
+    return rows.values_list("pk", flat=True)
 
 
 def alone(goal: Goal):
@@ -140,7 +152,7 @@ def goal_add(request, pk, feld):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal_change(request, pk):
-    goal = get_visible(Goal, request, pk, "handlungsfeld", "cycle")
+    goal = get_row(request, Goal, pk, "handlungsfeld")
     form = GoalForm(request.POST or None, instance=copy(goal), auto_id=f"ziel-{pk}-%s")
 
     def save(**fields):
@@ -160,7 +172,7 @@ def goal_change(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_add(request, pk):
-    goal = get_visible(Goal, request, pk, "cycle")
+    goal = get_row(request, Goal, pk)
     form = MeasureForm(request.POST or None, cycle=goal.cycle, auto_id=f"ziel-{pk}-neu-%s")
 
     def save(**fields):
@@ -179,8 +191,7 @@ def measure_add(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_change(request, pk):
-    measure = get_visible(Measure, request, pk, "goal", "cycle")
-    measure.cycle.keeping()
+    measure = get_row(request, Measure, pk, "goal")
     form = MeasureForm(
         request.POST or None,
         cycle=measure.cycle,
@@ -254,13 +265,13 @@ def saved(request, thing: Goal | Measure, page: dict):
 
 @require_POST
 def goal_move(request, pk, up):
-    goal = goals.move_goal(goal=get_visible(Goal, request, pk), up=up, by=request.user)
+    goal = goals.move_goal(goal=get_row(request, Goal, pk), up=up, by=request.user)
     return redirect(f"{reverse('audits:goal_list', args=[goal.cycle_id])}#{anchor_of(goal)}")
 
 
 @require_POST
 def measure_move(request, pk, up):
-    measure = get_visible(Measure, request, pk)
+    measure = get_row(request, Measure, pk)
     goals.move_measure(measure=measure, up=up, by=request.user)
     return redirect(f"{reverse('audits:goal_list', args=[measure.cycle_id])}#{anchor_of(measure)}")
 
@@ -268,7 +279,7 @@ def measure_move(request, pk, up):
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal_remove(request, pk):
     """GET asks once more and shows what goes along, POST removes."""
-    goal = get_visible(Goal, request, pk, "handlungsfeld", "cycle")
+    goal = get_row(request, Goal, pk, "handlungsfeld")
     if request.method == "POST":
         goals.remove_goal(goal=goal, by=request.user)
         return removed(request, goal.cycle, goal, goal.handlungsfeld.code)
@@ -279,7 +290,7 @@ def goal_remove(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_remove(request, pk):
-    measure = get_visible(Measure, request, pk, "goal", "cycle")
+    measure = get_row(request, Measure, pk, "goal")
     if request.method == "POST":
         goals.remove_measure(measure=measure, by=request.user)
         return removed(request, measure.cycle, measure, anchor_of(measure.goal))

@@ -1,17 +1,57 @@
 """What every page about the inside of a cycle begins with: the cycle, and the way back."""
 
+from functools import cache
+
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from audits.models import AuditCycle
+from auditportal.question import Question
+from audits.models import (
+    AuditCycle,
+    InCycleQuerySet,
+    Reach,
+    cycle_inside,
+    hold_cycle,
+    hold_cycle_of,
+)
 from handlungsfelder.models import Handlungsfeld
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 def get_inside(request, pk):
-    """A cycle whose inside this person may read, with the name of its phase; assessors get 404."""
-    cycles = AuditCycle.objects.readable_by(request.user).with_choice()
-    return get_object_or_404(cycles, pk=pk).keeping()
+    """A cycle whose inside this person may read; assessors get 404. Who writes holds it first."""
+    held = request.method not in SAFE
+    if held:
+        hold_cycle(pk, request.user)
+    return _inside(request, pk, held)
+
+
+def get_row(request, model, pk, *related):
+    """A row inside a cycle, with the cycle as `get_inside` has it: who reads that reads the row."""
+    held = request.method not in SAFE
+    if held:
+        hold_cycle_of(model, pk, request.user)
+    row = _row(model, related).one(pk=pk)
+    if row is None:
+        raise Http404
+    row.cycle = _inside(request, row.cycle_id, held)
+    return row
+
+
+def _inside(request, pk, held: bool):
+    cycle = cycle_inside.one(pk=pk)
+    if cycle is None or not Reach.of(request.user).reads(cycle):
+        raise Http404
+    return cycle.keeping(held=held)
+
+
+@cache
+def _row(model, related: tuple[str, ...]) -> Question:
+    rows = model.objects.select_related(*related) if related else model.objects
+    if rows.all().visible_to.__func__ is not InCycleQuerySet.visible_to:
+        raise TypeError(f"{model.__name__}: Not everybody who reads the cycle reads these rows.")
+    return Question(lambda pk: rows.filter(pk=pk))
 
 
 def sources_of(user, cycle):

@@ -1,6 +1,7 @@
 """The yearly report: its measures row by row, submitting it, and the answer to it."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,20 +10,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal import clock
 from auditportal.verdict import NotYet, Overtaken
-from auditportal.views.loading import form_page, get_visible, page_or_part, status_of
+from auditportal.views.loading import form_page, page_or_part, status_of
 from audits.actions import jahresbericht as berichte
-from audits.comparison import compare
+from audits.comparison import compare, compare_one
 from audits.forms.jahresbericht import EntryForm, ReturnForm, SummaryForm
 from audits.models import Jahresbericht, Measure, Progress, ReportEntry
-from audits.views.inside import crumbs
+from audits.views.inside import crumbs, get_row
 
 ENTRY = "audits/jahresbericht_entry.html"
+
+
+def get_report(request, pk) -> Jahresbericht:
+    """With all reports of its cycle: each is compared with the one before."""
+    report = get_row(request, Jahresbericht, pk, "run")
+    prefetch_related_objects([report.cycle], "jahresberichte")
+    return report
 
 
 @require_safe
 def jahresbericht_detail(request, pk):
     """All measures by Handlungsfeld, or those in one state."""
-    report = get_visible(Jahresbericht, request, pk)
+    report = get_report(request, pk)
     comparison, wanted = compare(report), request.GET.get("stand", "")
     context = place(report) | {
         "comparison": comparison,
@@ -56,8 +64,8 @@ def place(report, *below):
 @require_http_methods(["GET", "HEAD", "POST"])
 def jahresbericht_entry(request, pk, measure):
     """One measure as a page, as a row of the report, and as what saves itself."""
-    report = get_visible(Jahresbericht, request, pk)
-    row = compare(report, pk=measure).row(measure)
+    report = get_report(request, pk)
+    row = compare_one(report, measure)
     if row is None:
         raise Http404
     if request.method == "POST":
@@ -141,7 +149,7 @@ def entry_page(request, report, row, form, *, part, status=None, **context):
 
 @require_POST
 def jahresbericht_carry_over(request, pk):
-    report = get_visible(Jahresbericht, request, pk)
+    report = get_report(request, pk)
     berichte.carry_over(report=report, by=request.user)
     messages.success(request, "Alle übrigen Maßnahmen sind eingetragen.")
     return redirect(report)
@@ -150,7 +158,7 @@ def jahresbericht_carry_over(request, pk):
 @require_POST
 def jahresbericht_summary(request, pk):
     """The text about the whole year, saved while it is written."""
-    report = get_visible(Jahresbericht, request, pk)
+    report = get_report(request, pk)
     form = SummaryForm(request.POST)
     if not form.is_valid():
         berichte.can_save_summary(request.user, report).who.require()
@@ -182,7 +190,7 @@ def summary_page(request, report, form, *, part, **context):
 @require_safe
 def jahresbericht_check(request, pk):
     """Everything once more before it is frozen."""
-    report = get_visible(Jahresbericht, request, pk)
+    report = get_report(request, pk)
     comparison = compare(report)
     context = place(report, (str(report), report)) | {
         "comparison": comparison,
@@ -195,7 +203,7 @@ def jahresbericht_check(request, pk):
 
 @require_POST
 def jahresbericht_submit(request, pk):
-    report = get_visible(Jahresbericht, request, pk)
+    report = get_report(request, pk)
     report = berichte.submit(report=report, by=request.user)
     messages.success(request, f"Eingereicht: {report}. Jetzt prüft die Geschäftsstelle.")
     return redirect(report)
@@ -203,7 +211,7 @@ def jahresbericht_submit(request, pk):
 
 @require_POST
 def jahresbericht_accept(request, pk):
-    report = get_visible(Jahresbericht, request, pk)
+    report = get_report(request, pk)
     report = berichte.accept(report=report, by=request.user)
     messages.success(request, f"Angenommen: {report}.")
     return redirect(report)
@@ -211,7 +219,7 @@ def jahresbericht_accept(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def jahresbericht_give_back(request, pk):
-    report = get_visible(Jahresbericht, request, pk)
+    report = get_report(request, pk)
     berichte.can_give_back(request.user, report).require()
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

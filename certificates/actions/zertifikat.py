@@ -21,7 +21,7 @@ def can_issue(user: User, cycle: AuditCycle) -> Verdict:
 @action
 def issue(*, cycle: AuditCycle, valid_from: dt.date, by: User) -> Zertifikat:
     """Award, render, keep the bytes: all of it or nothing, under the cycle's lock."""
-    cycle = AuditCycle.objects.locked(cycle.pk)
+    cycle = AuditCycle.objects.locked(cycle)
     can_issue(by, cycle).require()
     number = awards.next_number(cycle)
     awarded = awards.award(cycle=cycle, number=number, valid_from=valid_from, by=by)

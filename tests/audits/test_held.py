@@ -1,0 +1,221 @@
+"""What writes takes the lock before it reads: nothing is asked twice, and nothing is stale."""
+
+from contextlib import contextmanager
+from threading import Event, Thread
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from auditportal.actions import mitgliedschaft as mitgliedschaften
+from auditportal.models import Mitgliedschaft
+from auditportal.transaction import acting
+from audits import gates
+from audits.models import AuditCycle, Measure, cycle_inside, hold_cycle
+from audits.views.inside import get_row
+from tests.audits.counting import asked
+from tests.audits.reporting import report_of
+from tests.factories.audits import a_cycle, a_goal, a_measure, cast_of
+
+HTMX = {"headers": {"HX-Request": "true"}}
+
+
+@pytest.fixture
+def cycle():
+    return a_cycle("bestandsaufnahme")
+
+
+def held(cycle, by) -> AuditCycle:
+    hold_cycle(cycle.pk, by)
+    return cycle_inside.one(pk=cycle.pk).keeping(held=True)
+
+
+@pytest.mark.django_db
+def test_an_action_takes_the_cycle_that_the_request_holds(cycle):
+    by = cast_of(cycle).editor
+    with acting(by.pk):
+        inside = held(cycle, by)
+
+        assert AuditCycle.objects.locked(inside) is inside
+        gates.settle(inside)
+        assert AuditCycle.objects.locked(inside) is not inside
+
+
+@pytest.mark.django_db
+def test_nobody_holds_it_beyond_the_transaction(cycle):
+    by = cast_of(cycle).editor
+    with acting(by.pk):
+        inside = held(cycle, by)
+    with acting(by.pk):
+        assert not inside.is_held
+    assert not inside.is_held
+    assert not cycle.keeping(held=True).is_held, "there is no request at all"
+
+
+@pytest.mark.django_db
+def test_a_row_that_was_read_before_is_read_again_under_the_lock(cycle):
+    cast = cast_of(cycle)
+    goal = a_goal(cycle, cycle.version.felder[0], cast.editor)
+    measure = a_measure(goal, cast.editor, title="Vorher")
+    Measure.objects.filter(pk=measure.pk).update(title="Nachher")
+
+    locked = AuditCycle.objects.locked(measure)
+
+    assert locked.fresh(measure).title == "Nachher"
+    assert locked.fresh(locked.fresh(measure)).cycle is locked
+
+
+@pytest.mark.django_db
+def test_rows_that_one_side_keeps_to_itself_are_not_loaded_by_their_cycle(rf):
+    class Own:
+        objects = a_cycle("bestandsaufnahme").documents.model.objects
+        __name__ = "Own"
+
+    with pytest.raises(TypeError, match="Own"):
+        get_row(rf.get("/"), Own, 1)
+
+
+# --- how much is asked --------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_text_that_saves_itself_asks_few_questions(client):
+    cycle = a_cycle("bestandsaufnahme")
+    client.force_login(cast_of(cycle).editor)
+    frage = cycle.version.felder[0].leitfragen.all()[0]
+    name, url = f"frage-{frage.pk}", reverse("audits:answer_save", args=[cycle.pk, frage.pk])
+
+    def save(number):
+        typed = {f"{name}-text": f"Text {number}", "version": number}
+        answer = client.post(url, typed | {f"{name}-version": number}, **HTMX)
+        assert answer.status_code == 200
+
+    save(0)
+    assert asked(lambda: save(1)) <= 12
+
+
+@pytest.mark.django_db
+def test_a_measure_is_saved_with_few_questions(client):
+    cycle = a_cycle("zielvereinbarungsworkshop")
+    cast = cast_of(cycle)
+    client.force_login(cast.editor)
+    goal = a_goal(cycle, cycle.version.felder[0], cast.editor)
+    measure = a_measure(goal, cast.editor)
+    url = reverse("audits:measure_change", args=[measure.pk])
+
+    def save(number):
+        typed = {"title": f"Maßnahme {number}", "version": number}
+        assert client.post(url, typed, **HTMX).status_code == 200
+
+    save(measure.version)
+    assert asked(lambda: save(measure.version + 1)) <= 13
+
+
+@pytest.mark.django_db
+def test_a_report_entry_is_saved_with_few_questions(client):
+    cycle = a_cycle("umsetzung")
+    client.force_login(cast_of(cycle).editor)
+    report, measure = report_of(cycle), cycle.measures.first()
+    url = reverse("audits:jahresbericht_entry", args=[report.pk, measure.pk])
+
+    def save(number):
+        typed = {"progress": "running", "text": f"Text {number}", "version": number}
+        assert client.post(url, typed, **HTMX).status_code == 200
+
+    save(0)
+    assert asked(lambda: save(1)) <= 13
+
+
+# --- at the same time ---------------------------------------------------------------------------
+
+
+@contextmanager
+def somebody_inside(cycle):
+    """Another transaction has the lock until the block ends."""
+    inside, done = Event(), Event()
+
+    def hold():
+        with transaction.atomic():
+            AuditCycle.objects.locked(cycle)
+            inside.set()
+            done.wait(10)
+        connection.close()
+
+    other = Thread(target=hold)
+    other.start()
+    inside.wait(10)
+    try:
+        yield
+    finally:
+        done.set()
+        other.join()
+
+
+def post_beside(by, url, typed) -> tuple[Thread, list]:
+    """A request on its way, and later its answer."""
+    answers = []
+
+    def post():
+        client = Client()
+        client.force_login(by)
+        answers.append(client.post(url, typed, **HTMX))
+        connection.close()
+
+    thread = Thread(target=post)
+    thread.start()
+    return thread, answers
+
+
+def is_waiting() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select from pg_stat_activity"
+            " where datname = current_database() and wait_event_type = 'Lock')"
+        )
+        return cursor.fetchone()[0]
+
+
+def until(condition) -> None:
+    for _ in range(200):
+        if condition():
+            return
+        Event().wait(0.05)
+    raise AssertionError("it never came to that")
+
+
+def test_who_lost_the_right_while_waiting_saves_nothing(fresh_database):
+    cycle = a_cycle("bestandsaufnahme")
+    cast = cast_of(cycle)
+    frage = cycle.version.felder[0].leitfragen.all()[0]
+    url = reverse("audits:answer_save", args=[cycle.pk, frage.pk])
+    typed = {f"frage-{frage.pk}-text": "Zu spät", "version": 0}
+    membership = Mitgliedschaft.objects.get(user=cast.editor)
+
+    with somebody_inside(cycle):
+        thread, answers = post_beside(cast.editor, url, typed)
+        until(is_waiting)
+        mitgliedschaften.end(mitgliedschaft=membership, by=cast.signatory)
+    thread.join()
+
+    assert [answer.status_code for answer in answers] == [404]
+    assert not cycle.answers.exists()
+
+
+def test_of_two_requests_for_one_text_the_second_reads_what_the_first_has_saved(fresh_database):
+    cycle = a_cycle("zielvereinbarungsworkshop")
+    cast = cast_of(cycle)
+    goal = a_goal(cycle, cycle.version.felder[0], cast.editor)
+    url = reverse("audits:goal_change", args=[goal.pk])
+    stored = {"description": "", "version": goal.version}
+
+    with somebody_inside(cycle):
+        one = post_beside(cast.editor, url, stored | {"title": "Erste Worte"})
+        two = post_beside(cast.office, url, stored | {"title": "Andere Worte"})
+        until(is_waiting)
+    one[0].join()
+    two[0].join()
+
+    assert sorted(answer.status_code for answer in one[1] + two[1]) == [200, 409]
+    goal.refresh_from_db()
+    assert goal.title in ("Erste Worte", "Andere Worte")
