@@ -11,7 +11,7 @@ from functools import update_wrapper
 from inspect import signature
 
 from django.db import connections
-from django.db.models import Expression, QuerySet
+from django.db.models import BooleanField, Expression, Func, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -24,6 +24,13 @@ class Place(Expression):
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
+
+
+class Among(Func):
+    """That a column has one of the values of a place: `filter(Among("cycle", cycles))`."""
+
+    template, arg_joiner, arity = "%(expressions)s)", " = any(", 2
+    output_field = BooleanField()
 
 
 class Composed(SQLCompiler):
@@ -39,8 +46,8 @@ class Composed(SQLCompiler):
 class Question[Row]:
     """Called with its values, as keywords, it answers with the list of its rows.
 
-    The values are plain ones, as the database takes them: ids, texts, days; a place stands beside
-    `=`, `<` or `>`, never in a list.
+    The values are plain ones, as the database takes them: ids, texts, days, lists of them. A place
+    stands beside `=`, `<` or `>`; for a list see Among.
     """
 
     def __init__(self, compose: Callable[..., QuerySet]):

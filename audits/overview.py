@@ -6,6 +6,7 @@ from functools import cache
 
 from django.urls import reverse
 
+from auditportal.question import Among, question
 from audits.models import AuditCycle, PhaseRun, Task
 from handlungsfelder.models import GateKind, Word
 from handlungsfelder.wording import gate_text
@@ -118,11 +119,16 @@ def turn(cycle: AuditCycle, tasks: list[Task], run: PhaseRun | None) -> str:
     return "Jetzt am Zug: " + ", ".join(dict.fromkeys(labels or [label(run.phase.party)]))
 
 
+@question
+def waiting_in(cycles: list[int]):
+    tasks = Task.objects.filter(Among("cycle", cycles)).order_by("gate_id", "pk")
+    return tasks.values_list("cycle_id", "party", "waits_for")
+
+
 def enrich(cycles, today: dt.date) -> None:
     """What a list says about each cycle beyond its row, in one query for all of them."""
     waiting: dict[int, list[tuple[str, str]]] = {}
-    tasks = Task.objects.filter(cycle__in=[cycle.pk for cycle in cycles]).order_by("gate_id", "pk")
-    for pk, *facts in tasks.values_list("cycle_id", "party", "waits_for"):
+    for pk, *facts in waiting_in(cycles=[cycle.pk for cycle in cycles]):
         waiting.setdefault(pk, []).append(facts)
     for cycle in cycles:
         facts = waiting.get(cycle.pk, [])

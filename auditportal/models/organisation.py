@@ -1,5 +1,3 @@
-from collections.abc import Collection
-
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -32,12 +30,12 @@ class Role(models.TextChoices):
 TRAEGER_ROLES = [Role.OFFICE, Role.DIRECTOR]
 
 
-def in_care(path: str, traeger: Collection[int]) -> Q:
-    """The condition for rows whose organisation stands at `path`: one of these works with it, or
-    nobody does yet."""
+def in_care(path: str, **whose) -> Q:
+    """The condition for rows whose organisation stands at `path`: a Träger (`whose` says which
+    Betreuung counts) works with it, or nobody does yet."""
     rows = Betreuung.objects.filter(organisation=models.OuterRef(path))
     is_traeger = Q(**{"kind" if path == "pk" else f"{path}__kind": OrganisationKind.TRAEGER})
-    return models.Exists(rows.filter(traeger__in=traeger)) | ~models.Exists(rows) & ~is_traeger
+    return models.Exists(rows.filter(**whose)) | ~models.Exists(rows) & ~is_traeger
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -50,7 +48,7 @@ class OrganisationQuerySet(models.QuerySet):
         """Narrower than `visible_to`: of the others a Träger's people read the master data."""
         seen = Q(pk__in=user.standing.viewed)
         if user.standing.is_traeger:
-            seen |= in_care("pk", user.standing.traeger)
+            seen |= in_care("pk", traeger__in=user.standing.traeger)
         return self.filter(seen)
 
     def by_name(self):
@@ -74,12 +72,12 @@ class BelongingQuerySet(models.QuerySet):
         standing = user.standing
         seen = Q(organisation__in=standing.viewed)
         if standing.is_traeger:
-            seen |= in_care("organisation", standing.traeger)
+            seen |= in_care("organisation", traeger__in=standing.traeger)
         return self.filter(seen).fetch_mode(models.FETCH_PEERS)
 
     def in_the_care_of(self, traeger: int):
         """As that Träger's people come to see them."""
-        return self.filter(in_care("organisation", [traeger]))
+        return self.filter(in_care("organisation", traeger=traeger))
 
 
 class MitgliedschaftQuerySet(BelongingQuerySet):
@@ -136,7 +134,10 @@ class Organisation(models.Model):
             ("sign_organisation", "Darf für die Organisation unterzeichnen"),
             ("run_organisation", "Darf die Verfahren der Organisation durchführen"),
         ]
-        indexes = [models.Index(fields=["sort_name", "id"], name="organisation_by_name")]
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="organisation_by_name"),
+            models.Index(fields=["kind"], name="organisation_by_kind"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(keys_from__isnull=True)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from auditportal import clock
 from auditportal.models import Mitgliedschaft, OrganisationKind, User, sort_key
 from auditportal.permissions import grant, revoke
+from auditportal.question import question
 from auditportal.transaction import action
 from auditportal.verdict import WHEN, WHO, Verdict, unless
 from audits import gates, permissions
 from audits.history import record
-from audits.models import AuditCycle, Berufung, BerufungFunction
+from audits.models import AuditCycle, Berufung, BerufungFunction, CycleParty
 from handlungsfelder.models import GateKind, Party, Right
 
 FUNCTION_RIGHTS = {
@@ -58,19 +59,24 @@ class Candidate:
     organisation: str
 
 
-def candidates(cycle: AuditCycle) -> list[Candidate]:
-    """The people of its Träger's partners, by name; each once, and nobody of its own parties."""
-    insiders = Mitgliedschaft.objects.open().filter(
-        organisation__in=cycle.parties.values("organisation")
-    )
-    pool = (
+@question
+def people_of_partners(owner: int, cycle: int):
+    parties = CycleParty.objects.filter(cycle=cycle)
+    insiders = Mitgliedschaft.objects.open().filter(organisation__in=parties.values("organisation"))
+    return (
         Mitgliedschaft.objects.open()
-        .in_the_care_of(cycle.owner_id)
+        .in_the_care_of(owner)
         .filter(organisation__kind=OrganisationKind.PARTNER, user__is_active=True)
         .exclude(user__in=insiders.values("user"))
+        .order_by("-pk")
         .values_list("user", "user__name", "organisation__name")
     )
-    people = {row[0]: Candidate(*row) for row in pool.order_by("-pk")}
+
+
+def candidates(cycle: AuditCycle) -> list[Candidate]:
+    """The people of its Träger's partners, by name; each once, and nobody of its own parties."""
+    pool = people_of_partners(owner=cycle.owner_id, cycle=cycle.pk)
+    people = {row[0]: Candidate(*row) for row in pool}
     return sorted(people.values(), key=lambda one: (sort_key(one.name), one.pk))
 
 

@@ -3,6 +3,7 @@
 from django import forms
 
 from auditportal.models import Contact, Organisation, OrganisationKind
+from auditportal.question import question
 from audits.actions.cycle import Beginning
 from audits.gates import rung
 from audits.models import AuditCycle
@@ -12,21 +13,27 @@ STATES = [("running", "laufend"), ("overdue", "Frist überschritten"), ("ended",
 ORDERS = [("name", "Name"), ("due", "Frist")]
 
 
+@question
+def published_versions():
+    """Their names alone: what a version prescribes is much, and the list says nothing of it."""
+    versions = VerfahrenVersion.objects.published()
+    return versions.values_list("pk", "verfahren__name", "number")
+
+
 class CycleFilter(forms.Form):
     """Looking through the cycles by name, version and state."""
 
     q = forms.CharField(label="Name", required=False, max_length=100)
-    version = forms.ModelChoiceField(
-        VerfahrenVersion.objects.none(), label="Verfahren", required=False, empty_label="alle"
-    )
+    version = forms.ChoiceField(label="Verfahren", required=False)
     state = forms.ChoiceField(label="Stand", required=False, choices=STATES)
     order = forms.ChoiceField(label="Sortieren nach", required=False, choices=ORDERS)
 
-    def __init__(self, data, user):
+    def __init__(self, data):
         super().__init__(data)
-        self.fields["version"].queryset = VerfahrenVersion.objects.published().select_related(
-            "verfahren"
-        )
+        self.fields["version"].choices = [
+            ("", "alle"),
+            *((pk, f"{name}, Version {number}") for pk, name, number in published_versions()),
+        ]
 
     @property
     def asked(self) -> dict:

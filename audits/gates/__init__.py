@@ -6,7 +6,10 @@ button, is the task list, drives the reminders and is the progress: stored once,
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from operator import attrgetter
+
+from django.db.models import F
 
 from auditportal.question import question
 from auditportal.verdict import WHEN, Reason, Verdict, unless
@@ -79,6 +82,7 @@ def task_for(run: PhaseRun, gate: Gate, reason: Reason, waits_for: str) -> Task:
     """A reason as a row: by whom, until when, where; the gate speaks where the reason is silent."""
     return Task(
         cycle_id=run.cycle_id,
+        owner_id=run.cycle.owner_id,
         run=run,
         gate=gate,
         text=reason.text,
@@ -135,14 +139,29 @@ def settle(cycle: AuditCycle) -> None:
     if gone:
         Task.objects.filter(pk__in=gone).delete()
     Task.objects.bulk_create(task for facts, task in fresh.items() if facts not in stored)
+    cycle.forget("tasks")
     cycle.let_go()
+
+
+def tasks_of(cycle: AuditCycle) -> list[Task]:
+    """What the closed gates say as `settle` stored it, each with the `kind` of its gate."""
+    return cycle.kept("tasks", partial(tasks_with_kind, cycle=cycle.pk))
+
+
+@question
+def tasks_with_kind(cycle: int):
+    tasks = Task.objects.filter(cycle=cycle).select_related("organisation")
+    return tasks.annotate(kind=F("gate__kind")).order_by("pk")
 
 
 def closed_gates(cycle: AuditCycle, *apart_from: GateKind) -> Verdict:
     """What still stands in the way of leaving the current phase, as `settle` stored it."""
-    tasks = cycle.tasks.exclude(gate__kind__in=apart_from) if apart_from else cycle.tasks.all()
     return Verdict(
-        tuple(Reason(WHEN, task.text, subject=task.subject, link=task.link) for task in tasks)
+        tuple(
+            Reason(WHEN, task.text, subject=task.subject, link=task.link)
+            for task in tasks_of(cycle)
+            if task.kind not in apart_from
+        )
     )
 
 

@@ -132,6 +132,9 @@ class AuditCycle(models.Model):
         indexes = [
             models.Index(fields=["sort_title", "id"], name="cycle_by_title"),
             models.Index(fields=["owner", "sort_title", "id"], name="cycle_by_owner"),
+            models.Index(
+                fields=["owner"], condition=Q(ended_on__isnull=True), name="cycle_running_by_owner"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

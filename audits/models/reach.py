@@ -34,6 +34,10 @@ class Reach:
             user.standing.kept["reach"] = cls(pairs, user.standing.traeger)
         return user.standing.kept["reach"]
 
+    def sees(self, cycle) -> bool:
+        """As `visible` says it, of one that is loaded."""
+        return cycle.pk in self.pairs or cycle.owner_id in self.owners
+
     def reads(self, cycle) -> bool:
         """As `readable` says it, of one that is loaded."""
         held = self.pairs.get(cycle.pk, frozenset())

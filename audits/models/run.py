@@ -76,7 +76,8 @@ class PhaseRun(models.Model):
 
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(Reach.of(user).visible("cycle"))
+        reach = Reach.of(user)
+        return self.filter(Q(cycle__in=list(reach.pairs)) | Q(owner__in=reach.owners))
 
     def for_user(self, user):
         """What this very person can do: their side, their right and, if named, they or theirs."""
@@ -102,16 +103,18 @@ def _sides(user) -> Iterator[Q]:
         is_inside = right in (Right.ACCOMPANY, Right.REVIEW)
         yield Q(party=party, cycle__in=where, **({} if is_inside else {"right": right}))
     for owner in user.standing.traeger:
-        yield Q(party=Party.TRAEGER, right__in=user.standing.rights[owner], cycle__owner=owner)
+        yield Q(party=Party.TRAEGER, right__in=user.standing.rights[owner], owner=owner)
 
 
 class Task(models.Model):
     """One sentence of a closed gate as gates.settle stored it: the one truth of every list.
 
-    The row holds the day on which it is due, never whether that has passed.
+    The row holds the day on which it is due, never whether that has passed. It repeats the
+    cycle's Träger, who looks through the tasks of all its cycles at once.
     """
 
     cycle = models.ForeignKey(AuditCycle, models.CASCADE, related_name="tasks")
+    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     run = models.ForeignKey(PhaseRun, models.CASCADE, related_name="tasks")
     gate = models.ForeignKey(Gate, models.PROTECT, related_name="+")
     text = models.TextField("Was zu tun ist")
@@ -136,7 +139,8 @@ class Task(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(F("due_on").asc(nulls_last=True), "id", name="task_by_due_day"),
-            models.Index(fields=["party", "right"], name="task_by_party"),
+            models.Index(fields=["owner", "party", "due_on", "id"], name="task_of_owner"),
+            models.Index(fields=["owner", "due_on", "cycle"], name="task_of_owner_by_day"),
         ]
 
     def __str__(self):

@@ -2,19 +2,31 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch
+from django.db.models import Count
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditportal import clock
 from auditportal.actions import contact as contacts
+from auditportal.question import question
 from auditportal.views.loading import form_page, get_visible, say_not_yet
 from audits import overview, permissions
 from audits.actions import cycle as cycles
 from audits.forms.cycle import BeginningChoice, CycleFilter, StartForm, StopForm
+from audits.gates import tasks_of
 from audits.gates.way import phases_of
-from audits.models import Angebot, AuditCycle, Berufung, CycleParty, PhaseRun, Task
+from audits.models import (
+    Angebot,
+    AuditCycle,
+    Berufung,
+    CycleEvent,
+    CycleParty,
+    PhaseRun,
+    Reach,
+    Task,
+)
+from audits.views.inside import get_inside, get_row
 from handlungsfelder.models import GateKind, Party, PhaseHelp
 
 SHORT = 7  # tasks on a start page, before "alle anzeigen"
@@ -24,7 +36,7 @@ PAGE = 20
 @require_safe
 def task_list(request):
     """The start page: what is to be done next, and how things stand."""
-    mine = Task.objects.for_user(request.user).possible().select_related("cycle__version")
+    mine = Task.objects.for_user(request.user).possible().select_related("cycle")
     mine = mine.by_due_day()
     everything = "alle" in request.GET
     page = Paginator(mine, PAGE if everything else SHORT).get_page(request.GET.get("page"))
@@ -67,7 +79,7 @@ def counts_for(user, today):
 @require_safe
 def cycle_list(request):
     today = clock.today()
-    filter_form = CycleFilter(request.GET, request.user)
+    filter_form = CycleFilter(request.GET)
     found = filter_form.narrow(AuditCycle.objects.visible_to(request.user), today)
     pages = Paginator(filter_form.sort(found.with_state()), PAGE)
     pages.count = found.count()  # without what only the rows of a page need
@@ -85,42 +97,57 @@ def cycle_list(request):
     return render(request, "audits/cycle_list.html", context)
 
 
-def whole(cycles):
-    """A cycle with everything that its pages say about it, in few queries."""
-    parties = CycleParty.objects.select_related("organisation")
-    return cycles.select_related("owner", "contact", "programm").prefetch_related(
-        Prefetch("parties", parties), "tasks"
-    )
+@question
+def whole(pk: int):
+    """A cycle with what its first page says about it."""
+    return AuditCycle.objects.inside().filter(pk=pk).select_related("owner", "contact", "programm")
+
+
+@question
+def parties_of(cycle: int):
+    return CycleParty.objects.filter(cycle=cycle).select_related("organisation").order_by("pk")
+
+
+@question
+def runs_of(cycle: int):
+    return PhaseRun.objects.filter(cycle=cycle).order_by("pk")
+
+
+@question
+def latest_events(cycle: int):
+    return CycleEvent.objects.filter(cycle=cycle).select_related("by")[:5]
 
 
 def way(cycle):
     """The phases that it goes through and the runs through them."""
-    phases = phases_of(cycle)
-    by_id = {phase.pk: phase for phase in cycle.version.way}
-    runs = list(cycle.runs.all())
+    runs = runs_of(cycle=cycle.pk)
     for run in runs:
-        run.phase, run.cycle = by_id[run.phase_id], cycle
-    return phases, runs
+        run.cycle = cycle
+    return phases_of(cycle), runs
 
 
 @require_safe
 def cycle_detail(request, pk):
-    cycle = get_object_or_404(whole(AuditCycle.objects.visible_to(request.user)), pk=pk)
+    cycle = whole.one(pk=pk)
+    if cycle is None or not Reach.of(request.user).sees(cycle):
+        raise Http404
+    cycle.keeping()
     if not permissions.may_read(request.user, cycle):
         return assessor_page(request, cycle)
     phases, runs = way(cycle)
-    tasks = sorted(cycle.tasks.all(), key=overview.by_due_day)
+    tasks, parties = sorted(tasks_of(cycle), key=overview.by_due_day), parties_of(cycle=cycle.pk)
     run = next((run for run in runs if run.is_open), None)
     today = clock.today()
-    for task in tasks:
-        task.cycle = cycle
+    for row in (*tasks, *parties):
+        row.cycle = cycle
     context = {
         "cycle": cycle,
         "run": run,
         "steps": overview.steps(phases, runs),
         "turn": overview.turn(cycle, tasks, run),
         "lines": [overview.line(task, today, context=False) for task in tasks],
-        "events": cycle.events.select_related("by")[:5],
+        "parties": parties,
+        "events": latest_events(cycle=pk),
         "can_stop": cycles.can_stop(request.user, cycle),
     }
     return render(request, "audits/cycle_detail.html", context)
@@ -141,19 +168,23 @@ def assessor_page(request, cycle):
     return render(request, "audits/cycle_assessor.html", context)
 
 
+@question
+def help_of(phase: int):
+    return PhaseHelp.objects.filter(phase=phase)
+
+
 @require_safe
 def run_detail(request, pk):
     """One phase: what it is for, what it asks for, and the button that leaves it."""
-    readable = AuditCycle.objects.readable_by(request.user).prefetch_related("tasks")
-    cycle = get_object_or_404(readable, runs=pk)
+    run = get_row(request, PhaseRun, pk)
+    cycle = run.cycle
     phases, runs = way(cycle)
-    run = next(one for one in runs if one.pk == pk)
-    tasks = [task for task in cycle.tasks.all() if task.run_id == run.pk]
+    tasks = [task for task in tasks_of(cycle) if task.run_id == run.pk]
     gates = list(run.phase.gates.all())
     context = {
         "cycle": cycle,
         "run": run,
-        "help": PhaseHelp.objects.filter(phase=run.phase_id).first(),
+        "help": help_of.one(phase=run.phase_id),
         "party": cycle.version.party_label(run.phase.party),
         "gates": overview.gate_lines(cycle, gates, tasks, clock.today()),
         "steps": overview.steps(phases, runs),
@@ -179,7 +210,7 @@ def run_advance(request, pk):
 
 @require_safe
 def cycle_history(request, pk):
-    cycle = get_object_or_404(AuditCycle.objects.readable_by(request.user), pk=pk)
+    cycle = get_inside(request, pk)
     events = Paginator(cycle.events.select_related("by"), PAGE)
     page = events.get_page(request.GET.get("page"))
     context = {"cycle": cycle, "page": page}

@@ -96,9 +96,13 @@ def document_detail(request, pk):
     return detail_page(request, loaded(request, pk))
 
 
+RELATED = ("cycle", "cycle__owner", "uploaded_by", "replaced_by", "owner")
+
+
 def loaded(request, pk):
-    related = ("cycle", "cycle__owner", "uploaded_by", "replaced_by", "owner")
-    return get_visible(CycleDocument, request, pk, *related)
+    document = get_visible(CycleDocument, request, pk, *RELATED)
+    document.cycle.keeping()
+    return document
 
 
 def detail_page(request, document, form=None, organisation=None):

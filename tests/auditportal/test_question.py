@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import F, FilteredRelation, Q
 
 from auditportal.models import Mitgliedschaft, Organisation, Role
-from auditportal.question import Question
+from auditportal.question import Among, Question
 from tests.factories import MitgliedschaftFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,19 @@ def test_other_values_bring_other_rows_and_none_brings_an_empty_list(asked, edit
     assert asked(organisation=reader.organisation_id, role="editor") == []
     assert asked.one(organisation=reader.organisation_id, role="reader") == reader
     assert asked.one(organisation=0, role="reader") is None
+
+
+def test_a_list_of_values_is_one_value(editor):
+    other = MitgliedschaftFactory(role=Role.EDITOR)
+
+    def some(rows):
+        return Mitgliedschaft.objects.filter(Among("organisation", rows)).order_by("pk")
+
+    asked = Question(some)
+
+    assert asked(rows=[editor.organisation_id, other.organisation_id]) == [editor, other]
+    assert asked(rows=[other.organisation_id]) == [other]
+    assert asked(rows=[]) == []
 
 
 def test_it_is_composed_once(editor):

@@ -56,6 +56,7 @@ def write_tasks(cycle, number, due_on):
     Task.objects.bulk_create(
         Task(
             cycle=cycle,
+            owner_id=cycle.owner_id,
             run=run,
             gate=run.phase.gates.get(),
             text=f"Aufgabe {n} von {person.name}.",

@@ -1,0 +1,59 @@
+"""A task repeats the Träger of its cycle, so that one index leads to all that waits for it."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+FILL = """
+update audits_task set owner_id = audits_auditcycle.owner_id
+from audits_auditcycle where audits_auditcycle.id = cycle_id;
+"""
+SAME_OWNER = """
+alter table audits_auditcycle add constraint audits_auditcycle_with_owner unique (id, owner_id);
+alter table audits_task add constraint audits_task_owner_of_its_cycle
+  foreign key (cycle_id, owner_id) references audits_auditcycle (id, owner_id)
+  deferrable initially deferred;
+"""
+ANY_OWNER = """
+alter table audits_task drop constraint audits_task_owner_of_its_cycle;
+alter table audits_auditcycle drop constraint audits_auditcycle_with_owner;
+"""
+
+
+def owner(**about) -> models.ForeignKey:
+    return models.ForeignKey(
+        on_delete=django.db.models.deletion.PROTECT,
+        related_name="+",
+        to="auditportal.organisation",
+        **about,
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("auditportal", "0003_organisation_by_kind"),
+        ("audits", "0002_frozen"),
+    ]
+
+    operations = [
+        migrations.AddField(model_name="task", name="owner", field=owner(null=True)),
+        migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        migrations.AlterField(model_name="task", name="owner", field=owner()),
+        migrations.RunSQL(SAME_OWNER, ANY_OWNER),
+        migrations.RemoveIndex(model_name="task", name="task_by_party"),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(fields=["owner", "party", "due_on", "id"], name="task_of_owner"),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(fields=["owner", "due_on", "cycle"], name="task_of_owner_by_day"),
+        ),
+        migrations.AddIndex(
+            model_name="auditcycle",
+            index=models.Index(
+                condition=models.Q(ended_on__isnull=True),
+                fields=["owner"],
+                name="cycle_running_by_owner",
+            ),
+        ),
+    ]
