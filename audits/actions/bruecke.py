@@ -12,7 +12,7 @@ from audits.models import AuditCycle, Goal
 def can_bridge(user: User, pair: tuple[AuditCycle, AuditCycle]) -> Verdict:
     """Whoever reads the source and writes the target, which belong to the same organisation."""
     source, target = pair
-    beside = AuditCycle.objects.agreed_beside(target).filter(pk=source.pk)
+    beside = AuditCycle.objects.agreed_beside(target.pk).filter(pk=source.pk)
     return (
         permissions.may_contribute(user, target)
         & permissions.may_read(user, source)

@@ -50,12 +50,12 @@ class CycleQuerySet(models.QuerySet):
     def named(self, text):
         return self.filter(sort_title__contains=sort_key(text))
 
-    def agreed_beside(self, cycle):
+    def agreed_beside(self, cycle: int):
         """Other cycles of the same organisations that have frozen what they agreed on."""
         own = CycleParty.objects.filter(cycle=cycle, function=Party.MAIN).values("organisation")
         theirs = CycleParty.objects.filter(organisation__in=own, function=Party.MAIN)
         frozen = Q(pk__in=theirs.values("cycle"), fassungen__kind="agreement")
-        return self.filter(frozen).exclude(pk=cycle.pk).distinct().order_by("-began_on", "-pk")
+        return self.filter(frozen).exclude(pk=cycle).distinct().order_by("-began_on", "-pk")
 
     def in_order(self, order):
         if order == "due":

@@ -35,8 +35,25 @@ def goal_head(goal: Goal, can_change, focus: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def goal_lines(goal: Goal, can_change) -> SafeString:
-    return SafeString("".join(goal_line(line, can_change) for line in goal.lines))
+def goal_card(goal: Goal, can_change) -> SafeString:
+    lines = "".join(goal_line(line, can_change) for line in goal.lines)
+    add = goal_add(goal) if can_change else ""
+    return SafeString(
+        f'<article id="{goal.anchor}" class="portal-card goal-card"'
+        f' aria-labelledby="{goal.anchor}-titel">{goal_head(goal, can_change)}'
+        f'<ol class="goal-lines">{lines}{add}</ol></article>'
+    )
+
+
+@register.simple_tag
+def goal_add(goal: Goal) -> SafeString:
+    """The last row of a goal, where the next measure is written."""
+    place, url = f"{goal.anchor}-neu", f"{goal.url}massnahme/"
+    return SafeString(
+        f'<li id="{place}" class="goal-new"><a href="{url}" hx-get="{url}" hx-target="#{place}"'
+        f' hx-swap="outerHTML">Maßnahme ergänzen<span class="kern-sr-only">: Ziel'
+        f" {said(goal.title)}</span></a></li>"
+    )
 
 
 @register.simple_tag

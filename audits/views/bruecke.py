@@ -1,7 +1,8 @@
 """Taking over what another cycle of the same organisation has agreed on."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,7 +25,7 @@ def bruecke_list(request, pk):
     goals.can_add_goal(request.user, cycle).require()
     context = {
         "cycle": cycle,
-        "sources": sources_of(request.user, cycle).select_related("programm"),
+        "sources": sources_of(request.user, cycle),
         "crumbs": trail(cycle),
     }
     return render(request, "audits/bruecke_list.html", context)
@@ -34,7 +35,9 @@ def bruecke_list(request, pk):
 def bruecke_detail(request, pk, quelle):
     """What would come over and what would not; afterwards what has, from the same two cycles."""
     cycle = get_inside(request, pk)
-    source = get_object_or_404(sources_of(request.user, cycle), pk=quelle)
+    source = next((one for one in sources_of(request.user, cycle) if one.pk == quelle), None)
+    if source is None:
+        raise Http404
     if request.method == "POST":
         copied, _ = bridges.bridge(source=source, target=cycle, by=request.user)
         count = len(copied)

@@ -33,7 +33,7 @@ def goal_list(request, pk):
         "total": total,
         "found": counted(narrowed) if form.is_active else "",
         "can_change": can_change,
-        "can_take_over": can_change and sources_of(request.user, cycle).exists(),
+        "can_take_over": can_change and bool(sources_of(request.user, cycle)),
         "crumbs": crumbs(cycle),
     }
     return render(request, LIST, context)

@@ -5,7 +5,7 @@ from functools import cache
 from django.http import Http404
 from django.urls import reverse
 
-from auditportal.question import Question
+from auditportal.question import Question, question
 from audits.models import (
     AuditCycle,
     InCycleQuerySet,
@@ -54,10 +54,15 @@ def _row(model, related: tuple[str, ...]) -> Question:
     return Question(lambda pk: rows.filter(pk=pk))
 
 
-def sources_of(user, cycle):
+def sources_of(user, cycle) -> list[AuditCycle]:
     """Other cycles of the same organisations whose inside this person reads, and what they froze
     may be taken up here."""
-    return AuditCycle.objects.readable_by(user).agreed_beside(cycle)
+    return [one for one in agreed_beside(cycle=cycle.pk) if Reach.of(user).reads(one)]
+
+
+@question
+def agreed_beside(cycle: int):
+    return AuditCycle.objects.agreed_beside(cycle).select_related("programm")
 
 
 def place_of(cycle, code: str) -> Handlungsfeld:

@@ -105,7 +105,7 @@ def grow(audits: int) -> None:
 def analyse() -> None:
     """What the database's own service does in the minutes after a bulk load."""
     with connection.cursor() as cursor:
-        cursor.execute("analyze")
+        cursor.execute("vacuum analyze")
 
 
 def copy(cycles: list[int], first: int, last: int) -> None:
