@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from auditportal.question import question
 from auditportal.templatetags.portal import status
+from audits.gates.jahresbericht import reports_of
 from audits.models import Ampel, Jahresbericht, Mark, Measure, Progress
 
 # How far a measure is: what rises is progress, what falls is a setback.
@@ -206,8 +207,8 @@ def compare_one(report: Jahresbericht, measure: int) -> Row | None:
 
 def _years(report: Jahresbericht) -> dict[str, int]:
     """This report and the one of the year before; no entry has the number 0."""
-    reports = report.cycle.jahresberichte.all()
-    before = next((one.pk for one in reports if one.number == report.number - 1), 0)
+    others = reports_of(report.cycle)
+    before = next((one.pk for one in others if one.number == report.number - 1), 0)
     return {"report": report.pk, "before": before}
 
 

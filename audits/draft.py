@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONArray
+
 from auditportal.question import question
 from audits.models import AuditCycle, Goal, Measure, Zuordnung
 from handlungsfelder.models import Referenz
@@ -42,32 +46,58 @@ def felder_of(cycle: AuditCycle) -> list[Feld]:
 
 
 REFERENZ = ("referenz__rahmen__code", "referenz__code", "referenz__title")
-
-
-def in_words(ties):
-    rows = ties.order_by("referenz__rahmen__code", "referenz__position")
-    return rows.values_list("goal", "measure", *REFERENZ)
+BY_REFERENZ = ("referenz__rahmen__code", "referenz__position")
 
 
 @question
-def ties_in(cycle: int):
-    return in_words(Zuordnung.objects.filter(cycle=cycle))
+def stored_ties(cycle: int):
+    ties = Zuordnung.objects.filter(cycle=cycle).order_by(*BY_REFERENZ)
+    return ties.values_list("goal", "measure", *REFERENZ)
 
 
-@question
-def ties_of_goal(goal: int):
-    return in_words(Zuordnung.objects.filter(goal=goal))
-
-
-@question
-def ties_of_measure(measure: int):
-    return in_words(Zuordnung.objects.filter(measure=measure))
-
-
-def by_thing(ties: list[tuple]) -> dict[tuple[type, int], str]:
-    """What each goal and measure serves, in words."""
+def ties_in(cycle: AuditCycle) -> dict[tuple[type, int], str]:
+    """What each goal and measure serves, in words, in one question for all of them."""
     found: dict[tuple[type, int], list[str]] = {}
-    for goal, measure, *about in ties:
+    for goal, measure, *about in stored_ties(cycle=cycle.pk):
         key = (Measure, measure) if measure else (Goal, goal)
         found.setdefault(key, []).append(Referenz.short(*about))
     return {key: ", ".join(names) for key, names in found.items()}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a goal or measure stands among its neighbours, and what it serves, in words."""
+
+    has_above: bool
+    has_below: bool
+    ties: str
+
+
+def place_of_row(thing: Goal | Measure) -> Place:
+    ask = measure_place if isinstance(thing, Measure) else goal_place
+    above, below, ties = ask.one(pk=thing.pk)
+    return Place(above, below, ", ".join(Referenz.short(*about) for about in ties))
+
+
+@question
+def goal_place(pk: int):
+    beside = Goal.objects.filter(
+        cycle=OuterRef("cycle"), handlungsfeld=OuterRef("handlungsfeld")
+    ).agreed()
+    return _place(Goal.objects.filter(pk=pk), beside, Zuordnung.objects.filter(goal=OuterRef("pk")))
+
+
+@question
+def measure_place(pk: int):
+    beside = Measure.objects.filter(goal=OuterRef("goal")).agreed()
+    ties = Zuordnung.objects.filter(measure=OuterRef("pk"))
+    return _place(Measure.objects.filter(pk=pk), beside, ties)
+
+
+def _place(thing, beside, ties):
+    position, pk = OuterRef("position"), OuterRef("pk")
+    above = Q(position__lt=position) | Q(position=position, pk__lt=pk)
+    below = Q(position__gt=position) | Q(position=position, pk__gt=pk)
+    names = ties.order_by(*BY_REFERENZ).values(names=JSONArray(*REFERENZ))
+    neighbours = Exists(beside.filter(above)), Exists(beside.filter(below))
+    return thing.order_by().values_list(*neighbours, ArraySubquery(names))

@@ -7,6 +7,7 @@ from functools import cache
 from django.urls import reverse
 
 from auditportal.question import Among, question
+from audits.gates.jahresbericht import reports_of
 from audits.models import AuditCycle, PhaseRun, Task
 from handlungsfelder.models import GateKind, Word
 from handlungsfelder.wording import gate_text
@@ -184,7 +185,7 @@ def belongings(cycle: AuditCycle, gates) -> list[tuple[str, str, str]]:
             found.append((f"Begutachtung, Runde {one.round}", one.get_absolute_url(), state))
     if GateKind.REPORTS in kinds:
         word = cycle.words[Word.REPORT]
-        for report in cycle.jahresberichte.all():
+        for report in reports_of(cycle):
             label = f"{word} {report.number}, fällig am {report.due_on:%d.%m.%Y}"
             found.append((label, report.get_absolute_url(), report.get_state_display()))
     return found

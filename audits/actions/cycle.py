@@ -267,6 +267,7 @@ def _plan_reports(cycle: AuditCycle, run: PhaseRun, months: list[int]) -> None:
         for n, count in enumerate(months, start=earlier + 1)
     ]
     Jahresbericht.objects.bulk_create(reports)
+    cycle.forget("reports")
     run.due_on = reports[-1].due_on
     run.save(update_fields=["due_on"])
 

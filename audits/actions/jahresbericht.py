@@ -2,6 +2,7 @@
 
 from auditportal import clock
 from auditportal.models import User
+from auditportal.question import question
 from auditportal.transaction import action
 from auditportal.verdict import WHEN, Overtaken, Verdict, unless
 from audits import gates, papers, permissions
@@ -59,12 +60,17 @@ def save_entry(
     report = cycle.fresh(report, "run")
     can_save_entry(by, report).require()
     reporting.has_its_reason(progress, text).require()
-    entry = report.entries.filter(measure=measure).first()
+    entry = stored_entry.one(report=report.pk, measure=measure.pk)
     entry = entry or ReportEntry(cycle=cycle, jahresbericht=report, measure=measure)
     overwrite(entry, version=version, by=by, progress=progress, text=text)
     gates.settle(cycle)
     record_once(cycle=cycle, kind="entry_saved", text=f"Bearbeitet: {report}.", by=by)
     return entry
+
+
+@question
+def stored_entry(report: int, measure: int):
+    return ReportEntry.objects.filter(jahresbericht=report, measure=measure)
 
 
 def can_carry_over(user: User, report: Jahresbericht) -> Verdict:
@@ -114,6 +120,7 @@ def save_summary(
         raise Overtaken(report)
     report.summary, report.version = summary, report.version + 1
     report.save(update_fields=["summary", "version"])
+    cycle.forget("reports")
     gates.settle(cycle)
     record_once(cycle=cycle, kind="summary_saved", text=f"Bearbeitet: {report}.", by=by)
     return report
@@ -134,6 +141,7 @@ def submit(*, report: Jahresbericht, by: User) -> Jahresbericht:
     report.state, report.return_reason = ReportState.SUBMITTED, ""
     report.submitted_at, report.submitted_by = clock.now(), by
     report.save()
+    cycle.forget("reports")
     gates.settle(cycle)
     record(cycle=cycle, kind="report_submitted", text=f"Eingereicht: {report}.", by=by)
     return report
@@ -157,6 +165,7 @@ def accept(*, report: Jahresbericht, by: User) -> Jahresbericht:
     report.state = ReportState.ACCEPTED
     report.decided_at, report.decided_by = clock.now(), by
     report.save()
+    cycle.forget("reports")
     gates.settle(cycle)
     record(cycle=cycle, kind="report_accepted", text=f"Angenommen: {report}.", by=by)
     return report
@@ -176,6 +185,7 @@ def give_back(*, report: Jahresbericht, reason: str, by: User) -> Jahresbericht:
     report.state, report.return_reason = ReportState.RETURNED, reason
     report.decided_at, report.decided_by = clock.now(), by
     report.save()
+    cycle.forget("reports")
     gates.settle(cycle)
     record(cycle=cycle, kind="report_returned", text=f"Rückfrage zu: {report}. {reason}", by=by)
     return report

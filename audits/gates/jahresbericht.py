@@ -1,7 +1,32 @@
 from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.models import NEEDS_REASON, Jahresbericht, Measure, PhaseRun, Progress, ReportState
+from audits.models import (
+    NEEDS_REASON,
+    AuditCycle,
+    Jahresbericht,
+    Measure,
+    PhaseRun,
+    Progress,
+    ReportState,
+)
 from handlungsfelder.models import Gate, Party, Right, Word
+
+
+def reports_of(cycle: AuditCycle) -> list[Jahresbericht]:
+    """All of a cycle in their order; an action that changes one forgets "reports"."""
+
+    def ask():
+        reports = stored_reports(cycle=cycle.pk)
+        for report in reports:
+            report.cycle = cycle
+        return reports
+
+    return cycle.kept("reports", ask)
+
+
+@question
+def stored_reports(cycle: int):
+    return Jahresbericht.objects.filter(cycle=cycle).order_by("number")
 
 
 @question
@@ -48,7 +73,7 @@ def is_next(report: Jahresbericht) -> Verdict:
     waiting = next(
         (
             other
-            for other in report.cycle.jahresberichte.all()
+            for other in reports_of(report.cycle)
             if other.number < report.number and other.state != ReportState.ACCEPTED
         ),
         None,

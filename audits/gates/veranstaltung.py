@@ -1,25 +1,26 @@
 from django.urls import reverse
 
+from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.models import AuditCycle, PhaseRun
+from audits.models import AuditCycle, PhaseRun, Veranstaltung
 from handlungsfelder.models import Gate, GateKind
 
 
 def asked_in(run: PhaseRun, code: str) -> Gate | None:
     """The gate of this very phase that asks for a Veranstaltung with this code."""
-    return _asking(code).filter(phase=run.phase_id).first()
+    asking = run.cycle.version.gates(GateKind.EVENT, event=code)
+    return next((gate for gate in asking if gate.phase_id == run.phase_id), None)
 
 
 def asked_for(cycle: AuditCycle, code: str) -> Gate | None:
-    """The gate of the version that asks for it, with its phase."""
-    if not code:
-        return None
-    gates = _asking(code).filter(phase__version=cycle.version_id)
-    return gates.select_related("phase").order_by("phase__position").last()
+    """The last gate along the way that asks for it."""
+    return next(reversed(cycle.version.gates(GateKind.EVENT, event=code)), None) if code else None
 
 
-def _asking(code: str):
-    return Gate.objects.filter(kind=GateKind.EVENT, parameters__event=code)
+@question
+def days_of(cycle: int, code: str):
+    events = Veranstaltung.objects.filter(cycle=cycle, code=code)
+    return events.order_by("day", "pk").values_list("pk", "held_on")
 
 
 def is_held(run: PhaseRun, gate: Gate) -> Verdict:
@@ -28,7 +29,7 @@ def is_held(run: PhaseRun, gate: Gate) -> Verdict:
     Where the way repeats, so many in each round.
     """
     title, code = gate.parameters["title"], gate.parameters["event"]
-    events = list(run.cycle.veranstaltungen.filter(code=code).values_list("pk", "held_on"))
+    events = days_of(cycle=run.cycle_id, code=code)
     held = sum(day is not None for _, day in events)
     waiting = [pk for pk, day in events if day is None]
     if waiting:

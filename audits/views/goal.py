@@ -7,10 +7,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditportal.question import question
 from auditportal.verdict import NotYet, Overtaken, Verdict
 from audits.actions import goal as goals
-from audits.draft import by_thing, felder_of, ties_in, ties_of_goal, ties_of_measure
+from audits.draft import felder_of, place_of_row, ties_in
 from audits.forms.goal import GoalFilter, GoalForm, MeasureForm, VersionForm
 from audits.models import Goal, Measure
 from audits.views.inside import crumbs, get_inside, get_row, place_of, sources_of
@@ -29,7 +28,7 @@ def goal_list(request, pk):
     context = {
         "cycle": cycle,
         "filter": form,
-        "shown": shown(narrowed, by_thing(ties_in(cycle=cycle.pk)), can_order=not form.is_active),
+        "shown": shown(narrowed, ties_in(cycle), can_order=not form.is_active),
         "total": total,
         "found": counted(narrowed) if form.is_active else "",
         "can_change": can_change,
@@ -100,29 +99,11 @@ def row(request, cycle, *, goal=None, measure=None, part=""):
 
 def itself(thing: Goal | Measure, cycle):
     """With its place among its neighbours."""
-    thing.cycle = cycle
-    if isinstance(thing, Measure):
-        name, ties = "measure", ties_of_measure(measure=thing.pk)
-        order = measures_in_order(goal=thing.goal_id)
-    else:
-        name, ties = "goal", ties_of_goal(goal=thing.pk)
-        order = goals_in_order(cycle=cycle.pk, feld=thing.handlungsfeld_id)
-    place([thing], f"audits:{name}_detail", False, by_thing(ties))
-    thing.can_go_up = thing.pk in order[1:]
-    thing.can_go_down = thing.pk in order[:-1]
+    thing.cycle, stands = cycle, place_of_row(thing)
+    name = "measure" if isinstance(thing, Measure) else "goal"
+    place([thing], f"audits:{name}_detail", False, {(type(thing), thing.pk): stands.ties})
+    thing.can_go_up, thing.can_go_down = stands.has_above, stands.has_below
     return thing
-
-
-@question
-def measures_in_order(goal: int):
-    rows = Measure.objects.filter(goal=goal).agreed().order_by("position", "pk")
-    return rows.values_list("pk", flat=True)
-
-
-@question
-def goals_in_order(cycle: int, feld: int):
-    rows = Goal.objects.filter(cycle=cycle, handlungsfeld=feld).agreed().order_by("position", "pk")
-    return rows.values_list("pk", flat=True)
 
 
 def alone(goal: Goal):

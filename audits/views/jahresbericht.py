@@ -1,7 +1,6 @@
 """The yearly report: its measures row by row, submitting it, and the answer to it."""
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,23 +13,17 @@ from auditportal.views.loading import form_page, page_or_part, status_of
 from audits.actions import jahresbericht as berichte
 from audits.comparison import compare, compare_one
 from audits.forms.jahresbericht import EntryForm, ReturnForm, SummaryForm
+from audits.gates.jahresbericht import reports_of
 from audits.models import Jahresbericht, Measure, Progress, ReportEntry
 from audits.views.inside import crumbs, get_row
 
 ENTRY = "audits/jahresbericht_entry.html"
 
 
-def get_report(request, pk) -> Jahresbericht:
-    """With all reports of its cycle: each is compared with the one before."""
-    report = get_row(request, Jahresbericht, pk, "run")
-    prefetch_related_objects([report.cycle], "jahresberichte")
-    return report
-
-
 @require_safe
 def jahresbericht_detail(request, pk):
     """All measures by Handlungsfeld, or those in one state."""
-    report = get_report(request, pk)
+    report = get_row(request, Jahresbericht, pk, "run")
     comparison, wanted = compare(report), request.GET.get("stand", "")
     context = place(report) | {
         "comparison": comparison,
@@ -46,7 +39,7 @@ def jahresbericht_detail(request, pk):
 def place(report, *below):
     """What every page of a report says about where one is."""
     above = [(str(report.run), report.run), *below]
-    reports = report.cycle.jahresberichte.all()
+    reports = reports_of(report.cycle)
     return {
         "report": report,
         "cycle": report.cycle,
@@ -64,7 +57,7 @@ def place(report, *below):
 @require_http_methods(["GET", "HEAD", "POST"])
 def jahresbericht_entry(request, pk, measure):
     """One measure as a page, as a row of the report, and as what saves itself."""
-    report = get_report(request, pk)
+    report = get_row(request, Jahresbericht, pk, "run")
     row = compare_one(report, measure)
     if row is None:
         raise Http404
@@ -149,7 +142,7 @@ def entry_page(request, report, row, form, *, part, status=None, **context):
 
 @require_POST
 def jahresbericht_carry_over(request, pk):
-    report = get_report(request, pk)
+    report = get_row(request, Jahresbericht, pk, "run")
     berichte.carry_over(report=report, by=request.user)
     messages.success(request, "Alle übrigen Maßnahmen sind eingetragen.")
     return redirect(report)
@@ -158,7 +151,7 @@ def jahresbericht_carry_over(request, pk):
 @require_POST
 def jahresbericht_summary(request, pk):
     """The text about the whole year, saved while it is written."""
-    report = get_report(request, pk)
+    report = get_row(request, Jahresbericht, pk, "run")
     form = SummaryForm(request.POST)
     if not form.is_valid():
         berichte.can_save_summary(request.user, report).who.require()
@@ -190,7 +183,7 @@ def summary_page(request, report, form, *, part, **context):
 @require_safe
 def jahresbericht_check(request, pk):
     """Everything once more before it is frozen."""
-    report = get_report(request, pk)
+    report = get_row(request, Jahresbericht, pk, "run")
     comparison = compare(report)
     context = place(report, (str(report), report)) | {
         "comparison": comparison,
@@ -203,7 +196,7 @@ def jahresbericht_check(request, pk):
 
 @require_POST
 def jahresbericht_submit(request, pk):
-    report = get_report(request, pk)
+    report = get_row(request, Jahresbericht, pk, "run")
     report = berichte.submit(report=report, by=request.user)
     messages.success(request, f"Eingereicht: {report}. Jetzt prüft die Geschäftsstelle.")
     return redirect(report)
@@ -211,7 +204,7 @@ def jahresbericht_submit(request, pk):
 
 @require_POST
 def jahresbericht_accept(request, pk):
-    report = get_report(request, pk)
+    report = get_row(request, Jahresbericht, pk, "run")
     report = berichte.accept(report=report, by=request.user)
     messages.success(request, f"Angenommen: {report}.")
     return redirect(report)
@@ -219,7 +212,7 @@ def jahresbericht_accept(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def jahresbericht_give_back(request, pk):
-    report = get_report(request, pk)
+    report = get_row(request, Jahresbericht, pk, "run")
     berichte.can_give_back(request.user, report).require()
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

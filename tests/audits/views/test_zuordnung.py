@@ -77,6 +77,18 @@ def test_boxes_are_saved_and_lead_back_to_the_list(name, client, measure, cast):
     assert "LAG 3.1, SDG 4, SDG 11" in response.text
 
 
+@pytest.mark.parametrize("name", ["goal", "measure"])
+def test_one_row_alone_says_its_ties_as_the_list_does(name, client, measure, cast):
+    thing = measure if name == "measure" else measure.goal
+    chosen = [one("LAG/3.1"), one("SDG/4"), one("SDG/11")]
+    zuordnungen.assign(thing=thing, referenzen=chosen, by=cast.editor)
+    client.force_login(cast.editor)
+
+    row = reverse(f"audits:{name}_detail", args=[thing.pk])
+
+    assert "LAG 3.1, SDG 4, SDG 11" in client.get(row, headers={"HX-Request": "true"}).text
+
+
 def test_the_list_links_to_the_ties_of_every_row(client, measure, cast):
     client.force_login(cast.editor)
 
