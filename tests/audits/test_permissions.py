@@ -10,7 +10,7 @@ from auditportal.models import Role
 from auditportal.permissions import grant, grant_role
 from audits import permissions
 from audits.actions import berufung as berufungen
-from audits.models import AuditCycle, Begutachtung, Berufung, BerufungFunction, Votum
+from audits.models import AuditCycle, Begutachtung, Berufung, BerufungFunction, Reach, Votum
 from handlungsfelder.models import Party, Right
 from tests.factories.audits import (
     a_cycle,
@@ -97,6 +97,16 @@ def test_whoever_contributes_is_of_a_party_the_companion_or_the_office(cycle, pe
     contributes = {"editor", "signatory", "partner", "auditor", "office", "director"}
 
     assert bool(permissions.may_contribute(people[name], cycle)) == (name in contributes)
+
+
+def test_what_is_seen_of_one_cycle_is_what_the_lists_show(cycle, people):
+    """The rule stands twice: as a condition in SQL, and for a cycle that is loaded."""
+    a_cycle("begutachtung", version=a_version())  # of another Träger, with people of its own
+    cycles = AuditCycle.objects.all()
+    for name, user in people.items():
+        reach = Reach.of(user)
+        assert {one for one in cycles if reach.sees(one)} == set(cycles.visible_to(user)), name
+        assert {one for one in cycles if reach.reads(one)} == set(cycles.readable_by(user)), name
 
 
 @pytest.mark.parametrize("name", PEOPLE)
