@@ -5,7 +5,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -56,10 +56,11 @@ class Portal:
         return time.monotonic() - began
 
     def is_healthy(self) -> bool:
-        try:
-            return Browser(self).get("/gesund/web/")[0] == 200
-        except (OSError, http.client.HTTPException):
-            return False
+        with closing(Browser(self)) as browser:
+            try:
+                return browser.get("/gesund/web/")[0] == 200
+            except (OSError, http.client.HTTPException):
+                return False
 
     def workers(self) -> list[psutil.Process]:
         """The processes that answer, without the one that only looks after them."""
@@ -105,6 +106,10 @@ class Browser:
             answer = self.connection.getresponse()
             return answer.status, answer.read().decode(errors="replace")
         except (OSError, http.client.HTTPException):
-            self.connection.close()
-            self.connection = None
+            self.close()
             raise
+
+    def close(self) -> None:
+        if self.connection:
+            self.connection.close()
+        self.connection = None

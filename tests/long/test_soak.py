@@ -108,6 +108,7 @@ def read_for_a_while(portal, people) -> tuple[list[Reader], list[int], int]:
         memory.append(portal.memory())
     for reader in readers:
         reader.join()
+        reader.browser.close()
     return readers, memory, busiest
 
 
