@@ -154,6 +154,7 @@ def _feld(was: FeldSpec, now: FeldSpec) -> Iterator[str]:
         yield _told("Name", was.name, now.name)
     yield from _come_and_gone("Leitfrage", was.leitfragen, now.leitfragen)
     for name, label in {
+        "are_drafts": "Leitfragen noch Entwurf",
         "is_module": "Modul",
         "is_free": "Freies Feld",
         "takes": "Entspricht früheren Feldern",

@@ -38,7 +38,7 @@ def problems(data: dict) -> list[Problem]:
 
 
 def problems_of(template: Template) -> list[Problem]:
-    checks = (_whole, _doubles, _ways, _sides_act, _gates, _days, _reports, _end)
+    checks = (_whole, _doubles, _ways, _sides_act, _gates, _days, _reports, _end, _levels)
     return [problem for check in checks for problem in check(template)]
 
 
@@ -238,7 +238,7 @@ def _reports(template: Template) -> Iterator[Problem]:
 
 
 def _end(template: Template) -> Iterator[Problem]:
-    """What is awarded has a title and a number; levels and their figure belong together."""
+    """What is awarded has a title and a number, and who awards it leaves the phase."""
     awards = template.gates(GateKind.AWARD)
     label = "Urkunde"
     if awards and not template.certificate_title and not template.levels:
@@ -250,13 +250,20 @@ def _end(template: Template) -> Iterator[Problem]:
         if (phase.party, phase.right) != ALWAYS_BY[GateKind.AWARD]:
             text = "Wer verleiht, schließt die Phase ab: Träger, Zeichnen."
             yield _at_phase(template, n, text, m)
-    if template.levels and not template.gates(GateKind.VOTA):
-        yield _top("stufen", "Stufen", "Eine Stufe wird im Votum gewählt, aber es gibt keines.")
-    if any(level["least"] is not None for level in template.levels) and not template.threshold:
-        yield _top(
-            "kennzahl", "Kennzahl", "Eine Stufe hat eine Schwelle: Benennen Sie die Kennzahl."
-        )
     if template.carries_over and not template.follows:
         yield _top(
             "ladder", "Stufenleiter", "Übernommen wird aus einem Verfahren, auf das dieses folgt."
         )
+
+
+def _levels(template: Template) -> Iterator[Problem]:
+    """Somebody chooses the level, and their thresholds rise."""
+    if template.levels and not template.gates(GateKind.VOTA):
+        yield _top("stufen", "Stufen", "Eine Stufe wird im Votum gewählt, aber es gibt keines.")
+    thresholds = [level["least"] for level in template.levels if level["least"] is not None]
+    if thresholds and not template.threshold:
+        yield _top(
+            "kennzahl", "Kennzahl", "Eine Stufe hat eine Schwelle: Benennen Sie die Kennzahl."
+        )
+    if thresholds != sorted(thresholds):
+        yield _top("stufen", "Stufen", "Die Stufen stehen von der niedrigsten zur höchsten.")

@@ -77,6 +77,7 @@ class FeldSpec:
     code: str
     name: str
     leitfragen: list[str]
+    are_drafts: bool = False
     is_module: bool = False
     is_free: bool = False
     takes: list[str] = field(default_factory=list)
@@ -279,6 +280,7 @@ def _feld(feld: Table) -> FeldSpec:
         code=feld.code("code", most=20),
         name=feld.text("name", required=True),
         leitfragen=feld.strings("leitfragen", most=1000),
+        are_drafts=feld.flag("drafts"),
         is_module=feld.flag("module"),
         is_free=feld.flag("free"),
         takes=feld.strings("takes"),
@@ -382,6 +384,7 @@ def _feld_data(feld) -> dict:
             "free": feld.is_free,
             "takes": feld.takes,
             "references": feld.references,
+            "drafts": any(frage.is_draft for frage in feld.leitfragen.all()),
             "leitfragen": [frage.text for frage in feld.leitfragen.all()],
         }
     )

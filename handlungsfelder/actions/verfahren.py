@@ -91,7 +91,7 @@ def _write_feld(version: VerfahrenVersion, position: int, spec: FeldSpec) -> Non
         **{name: getattr(spec, name) for name in FELD},
     )
     Leitfrage.objects.bulk_create(
-        Leitfrage(handlungsfeld=feld, position=n, text=text)
+        Leitfrage(handlungsfeld=feld, position=n, text=text, is_draft=spec.are_drafts)
         for n, text in enumerate(spec.leitfragen, start=1)
     )
 

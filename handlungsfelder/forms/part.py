@@ -168,6 +168,7 @@ class FeldForm(TableForm):
     leitfragen = Lines(
         label="Leitfragen", rows=8, each=1000, help_text="Jede Frage in einer eigenen Zeile."
     )
+    drafts = forms.BooleanField(label="Die Leitfragen sind noch ein Entwurf", **YES)
     module = forms.BooleanField(label="Modul: wird für einen Durchlauf gewählt", **YES)
     free = forms.BooleanField(label="Freies Feld: wird im Durchlauf benannt", **YES)
     takes = Lines(

@@ -297,6 +297,17 @@ CASES = [
         lambda d: judged(d).update(stufen=[{"code": "gold", "title": "Gold", "least": 80}]),
     ),
     (
+        "Die Stufen stehen von der niedrigsten zur höchsten.",
+        ("stufen",),
+        lambda d: judged(d).update(
+            kennzahl={"label": "Punkte"},
+            stufen=[
+                {"code": "gold", "title": "Gold", "least": 80},
+                {"code": "silber", "title": "Silber", "least": 50},
+            ],
+        ),
+    ),
+    (
         "Übernommen wird aus einem Verfahren, auf das dieses folgt.",
         ("ladder",),
         lambda d: d.update(ladder={"carries_over": True}),

@@ -241,6 +241,22 @@ def test_a_second_person_publishes_what_was_presented(draft, office, director):
     assert template.parse(template.as_data(version)) == template.parse(small())
 
 
+def test_leitfragen_are_drafts_only_where_the_version_says_so(owner, office, director):
+    felder = small()["handlungsfelder"]
+    felder[1] |= {"leitfragen": ["Wohin?"], "drafts": True}
+    draft = a_draft(owner, office, handlungsfelder=felder)
+    entwuerfe.present(entwurf=draft, by=office)
+
+    version = entwuerfe.publish(entwurf=draft, by=director)
+
+    fragen = [frage for feld in version.felder for frage in feld.leitfragen.all()]
+    assert [(str(frage), frage.is_draft) for frage in fragen] == [
+        ("Was fehlt?", False),
+        ("Wohin?", True),
+    ]
+    assert template.as_data(version)["handlungsfelder"] == felder
+
+
 def test_nobody_publishes_what_they_presented_themselves(draft, director):
     entwuerfe.present(entwurf=draft, by=director)
 
