@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
+HERE = SafeString(' aria-current="page"')
 
 # kind: how KERN colours it, and the icon that says the same without colour
 KINDS = {
@@ -78,6 +79,32 @@ def badge(word: str, kind: str) -> SafeString:
 def pairs(rows: list[tuple[str, str]]) -> SafeString:
     """The inside of a list of labels and values, where a page has hundreds of them."""
     return format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)
+
+
+@register.simple_tag
+def tabs(parts: list[dict], label: str) -> SafeString:
+    """Parts of one thing, each with its own address: label, url, current, optional count."""
+    return format_html(
+        '<nav class="portal-tabs" aria-label="{}"><ul>{}</ul></nav>', label, _tabs(parts)
+    )
+
+
+def _tabs(parts: list[dict]) -> SafeString:
+    return format_html_join(
+        "",
+        '<li><a href="{}"{}>{}{}</a></li>',
+        (
+            (
+                part["url"],
+                HERE if part["current"] else "",
+                part["label"],
+                ""
+                if part.get("count") is None
+                else format_html(' <span class="portal-tabs__count">{}</span>', part["count"]),
+            )
+            for part in parts
+        ),
+    )
 
 
 @register.simple_block_tag

@@ -1,14 +1,16 @@
 """The parts of a cycle as tabs: every page of a cycle shows where else one can go."""
 
 from django import template
+from django.utils.safestring import SafeString
 
+from auditportal.templatetags.portal import tabs
 from audits import overview
 from audits.models import AuditCycle
 
 register = template.Library()
 
 
-@register.inclusion_tag("components/tabs.html")
-def cycle_tabs(cycle: AuditCycle, current: str = "") -> dict:
+@register.simple_tag
+def cycle_tabs(cycle: AuditCycle, current: str = "") -> SafeString:
     """`current` is the url name of the page's own part, such as "goal_list"."""
-    return {"tabs": overview.sections(cycle, current), "label": "Teile dieses Durchlaufs"}
+    return tabs(overview.sections(cycle, current), "Teile dieses Durchlaufs")

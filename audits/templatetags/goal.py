@@ -11,11 +11,13 @@ from django.utils.safestring import SafeString
 
 from auditportal.money import euros
 from audits import reading
-from audits.models import Goal, Measure
+from audits.models import Goal, Influence, Mark, Measure
 
 register = template.Library()
 
 MISSING = "fehlt noch"
+# Asked for every row: as tables, since a model's own way to its labels looks at all choices.
+INFLUENCE, MARK = {"": ""} | dict(Influence.choices), {"": ""} | dict(Mark.choices)
 
 
 def said(text: str) -> str:
@@ -83,8 +85,8 @@ def facts(line: Measure) -> list[tuple[str, str]]:
         ("Partner", line.partners),
         ("Zielgruppen", ", ".join(line.target_group_names)),
         ("Erfolg", line.indicator),
-        ("Einfluss", line.get_influence_display()),
-        ("Stand", line.get_mark_display()),
+        ("Einfluss", INFLUENCE[line.influence]),
+        ("Stand", MARK[line.mark]),
         ("Bezüge", line.ties),
     ]
     always = [("Verantwortlich", line.responsible or MISSING), ("Zeitraum", when or MISSING)]

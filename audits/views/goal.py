@@ -12,6 +12,7 @@ from audits.actions import goal as goals
 from audits.draft import felder_of, place_of_row, ties_in
 from audits.forms.goal import GoalFilter, GoalForm, MeasureForm, VersionForm
 from audits.models import Goal, Measure
+from audits.overview import address
 from audits.views.inside import crumbs, get_inside, get_row, place_of, sources_of
 
 LIST = "audits/goal_list.html"
@@ -51,17 +52,16 @@ def counted(felder) -> str:
 def shown(felder, ties: dict, *, can_order: bool) -> list:
     """With what the rows would otherwise ask one by one."""
     for feld in felder:
-        for goal in place(feld.goals, "audits:goal_detail", can_order, ties):
-            place(goal.lines, "audits:measure_detail", can_order, ties)
+        for goal in place(feld.goals, "goal_detail", can_order, ties):
+            place(goal.lines, "measure_detail", can_order, ties)
     return felder
 
 
 def place(rows: list, name: str, can_order: bool, ties: dict) -> list:
     """Its anchor, its address and ties, and whether a row can go up or down."""
-    above = reverse(name, args=[0]).removesuffix("0/")
     for number, row in enumerate(rows):
         row.ties = ties.get((type(row), row.pk), "")
-        row.anchor, row.url = anchor_of(row), f"{above}{row.pk}/"
+        row.anchor, row.url = anchor_of(row), address(name, row.pk)
         row.can_go_up = can_order and number > 0
         row.can_go_down = can_order and number + 1 < len(rows)
     return rows
@@ -101,14 +101,14 @@ def itself(thing: Goal | Measure, cycle):
     """With its place among its neighbours."""
     thing.cycle, stands = cycle, place_of_row(thing)
     name = "measure" if isinstance(thing, Measure) else "goal"
-    place([thing], f"audits:{name}_detail", False, {(type(thing), thing.pk): stands.ties})
+    place([thing], f"{name}_detail", False, {(type(thing), thing.pk): stands.ties})
     thing.can_go_up, thing.can_go_down = stands.has_above, stands.has_below
     return thing
 
 
 def alone(goal: Goal):
     """Only to stand around one of its measures."""
-    return place([goal], "audits:goal_detail", False, {})[0]
+    return place([goal], "goal_detail", False, {})[0]
 
 
 def anchor_of(thing) -> str:
