@@ -16,6 +16,7 @@ from typing import IO
 from django.utils import timezone
 
 from auditportal import documents
+from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
 from audits import outline
 from audits.actions.begutachtung import Draft
@@ -27,6 +28,7 @@ from audits.models import (
     Fassung,
     FassungKind,
     FassungPdf,
+    FassungPerson,
     Result,
     Topic,
 )
@@ -55,7 +57,7 @@ def read(begutachtung: Begutachtung) -> Dossier:
     """The sealed dossier with the agreement that it names; names stand beside it, by their key."""
     sealed = begutachtung.dossier
     content = _content(sealed)
-    names = {str(key): name for key, name in sealed.persons.values_list("key", "name")}
+    names = {str(key): name for key, name in persons_of(fassung=sealed.pk)}
     agreement = agreement_of(begutachtung)
     return _dossier(begutachtung.cycle, sealed.sha256, content, _content(agreement), names)
 
@@ -66,12 +68,20 @@ def preview(cycle: AuditCycle, draft: Draft) -> Dossier:
     return _dossier(cycle, draft.sha256, json.loads(draft.content), agreement, draft.names)
 
 
+@question
+def persons_of(fassung: int):
+    return FassungPerson.objects.filter(fassung=fassung).values_list("key", "name")
+
+
+@question
+def agreement(cycle: int, number: int):
+    return Fassung.objects.filter(cycle=cycle, kind=FassungKind.AGREEMENT, number=number)
+
+
 def agreement_of(begutachtung: Begutachtung) -> Fassung:
     """Exactly the version that the sealed text names."""
     named = _content(begutachtung.dossier)["agreement"]
-    fassung = Fassung.objects.get(
-        cycle=begutachtung.cycle_id, kind=FassungKind.AGREEMENT, number=named["number"]
-    )
+    fassung = agreement(cycle=begutachtung.cycle_id, number=named["number"])[0]
     _is_sealed(str(fassung), fassung.sha256, named["sha256"]).require()
     return fassung
 

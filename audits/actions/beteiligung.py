@@ -29,6 +29,7 @@ def invite(*, cycle: AuditCycle, organisation: Organisation, by: User) -> CycleP
         verfahren=cycle.version.verfahren,
         subject=cycle.subject,
     )
+    cycle.forget("parties")
     gates.settle(cycle)
     text = f"Zur Mitwirkung eingeladen: {organisation}."
     record(cycle=cycle, kind="partner_invited", text=text, by=by)
@@ -46,6 +47,7 @@ def release(*, party: CycleParty, by: User) -> None:
     party = cycle.fresh(party, "organisation")
     can_release(by, party).require()
     party.delete()
+    cycle.forget("parties")
     gates.settle(cycle)
     text = f"Wirkt nicht mehr mit: {party.organisation}."
     record(cycle=cycle, kind="partner_released", text=text, by=by)

@@ -1,9 +1,8 @@
-from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from auditportal import clock
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.models import AuditCycle, CycleDocument, CycleParty, PhaseRun
+from audits.models import AuditCycle, CycleDocument, PhaseRun, parties_of
 from handlungsfelder.models import Gate, GateKind, Party, Right
 
 
@@ -66,9 +65,8 @@ def is_there(run: PhaseRun, gate: Gate) -> Verdict:
 
 def signing_organisations(cycle) -> list:
     """Who has to sign a common paper: the Träger and every party whose signature counts."""
-    parties = CycleParty.objects.select_related("organisation")
-    prefetch_related_objects([cycle], Prefetch("parties", parties))
-    return [party.organisation for party in cycle.parties.all() if party.signs] + [cycle.owner]
+    parties = parties_of(cycle)
+    return [party.organisation for party in parties if party.signs] + [cycle.owner]
 
 
 def is_newest(document: CycleDocument) -> Verdict:

@@ -14,6 +14,7 @@ from audits.models.cycle import (
     cycle_inside,
     hold_cycle,
     hold_cycle_of,
+    parties_of,
 )
 from audits.models.document import CycleDocument, Signature
 from audits.models.fassung import Fassung, FassungKind, FassungPdf, FassungPerson
@@ -29,7 +30,7 @@ from audits.models.jahresbericht import (
 )
 from audits.models.profil import Kennzahl, Swot, Vorhaben
 from audits.models.quartier import Quartier
-from audits.models.reach import InCycleQuerySet, Reach
+from audits.models.reach import InCycleQuerySet, Reach, SeenQuerySet
 from audits.models.reminder import Reminder
 from audits.models.run import PhaseRun, Task, Vermerk
 from audits.models.veranstaltung import Teilnahme, Veranstaltung
@@ -81,6 +82,7 @@ __all__ = [
     "ReportEntry",
     "ReportState",
     "Result",
+    "SeenQuerySet",
     "Signature",
     "Statement",
     "Swot",
@@ -97,4 +99,5 @@ __all__ = [
     "cycle_inside",
     "hold_cycle",
     "hold_cycle_of",
+    "parties_of",
 ]

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
-from audits.models.reach import Reach
+from audits.models.reach import SeenQuerySet
 from audits.models.run import PhaseRun
 from handlungsfelder.models import Handlungsfeld
 
@@ -36,11 +36,6 @@ class Graded(models.Model):
         return next((one["title"] for one in levels if one["code"] == self.level), self.level)
 
 
-class BegutachtungQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(Reach.of(user).visible("cycle"))
-
-
 class Begutachtung(Graded):
     """The judgement on one sealed dossier; final once another person has signed it off."""
 
@@ -58,7 +53,7 @@ class Begutachtung(Graded):
     )
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = BegutachtungQuerySet.as_manager()
+    objects = SeenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Begutachtung"
@@ -84,11 +79,7 @@ class Begutachtung(Graded):
         return self.signed_at is not None
 
 
-class VotumQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Whoever sees the cycle may know that there is one; `may_read_votum` opens the text."""
-        return self.filter(Reach.of(user).visible("cycle"))
-
+class VotumQuerySet(SeenQuerySet):
     def signed(self):
         return self.filter(signed_at__isnull=False)
 

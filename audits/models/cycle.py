@@ -274,7 +274,7 @@ def _hold(statement: str, pk: int, user) -> None:
 
 @question
 def cycle_inside(pk: int):
-    return AuditCycle.objects.inside().filter(pk=pk)
+    return AuditCycle.objects.inside().select_related("owner").filter(pk=pk)
 
 
 # By fact what `inside` reads together with the cycle.
@@ -359,6 +359,24 @@ class CycleFeld(models.Model):
 
     def __str__(self):
         return self.name or str(self.handlungsfeld)
+
+
+def parties_of(cycle: AuditCycle) -> list[CycleParty]:
+    """With their organisations, in the order in which they came; an action that changes them
+    forgets "parties"."""
+
+    def ask():
+        parties = stored_parties(cycle=cycle.pk)
+        for party in parties:
+            party.cycle = cycle
+        return parties
+
+    return cycle.kept("parties", ask)
+
+
+@question
+def stored_parties(cycle: int):
+    return CycleParty.objects.filter(cycle=cycle).select_related("organisation").order_by("pk")
 
 
 def named(feld: Handlungsfeld, name: str) -> Handlungsfeld:

@@ -94,6 +94,14 @@ class InCycleQuerySet(models.QuerySet):
         return self.filter(Reach.of(user).readable("cycle")).fetch_mode(models.FETCH_PEERS)
 
 
+class SeenQuerySet(models.QuerySet):
+    """Rows that everybody knows of who sees the cycle, also who judges; what stands in them is
+    opened by a permission."""
+
+    def visible_to(self, user):
+        return self.filter(Reach.of(user).visible("cycle"))
+
+
 class OwnQuerySet(InCycleQuerySet):
     """Rows that one side may keep for itself (`owner`)."""
 

@@ -15,6 +15,7 @@ from audits.gates import begutachtung as judging
 from audits.gates import level as levels
 from audits.models import (
     WINDOW,
+    Begutachtung,
     Berufung,
     BerufungFunction,
     Judgement,
@@ -22,9 +23,10 @@ from audits.models import (
     Statement,
     Votum,
 )
-from audits.views.dossier import closed, get_begutachtung
-from audits.views.inside import crumbs, get_inside
+from audits.views.dossier import closed
+from audits.views.inside import crumbs, get_inside, get_row
 
+SHOWN = ("dossier", "submitted_by", "signed_by")
 UNSEEN = "-"  # a POST that does not say what was checked seals nothing
 
 
@@ -71,7 +73,7 @@ def judged_by(begutachtung):
 
 @require_safe
 def begutachtung_detail(request, pk):
-    begutachtung = judged_by(get_begutachtung(request, pk))
+    begutachtung = judged_by(get_row(request, Begutachtung, pk, *SHOWN))
     verdict = permissions.may_read_dossier(request.user, begutachtung)
     if not verdict:
         return closed(request, begutachtung, verdict)
@@ -82,7 +84,7 @@ def begutachtung_detail(request, pk):
 
 @require_POST
 def begutachtung_sign_off(request, pk):
-    begutachtung = judged_by(get_begutachtung(request, pk))
+    begutachtung = judged_by(get_row(request, Begutachtung, pk, *SHOWN))
     verdict = begutachtungen.can_sign_off(request.user, begutachtung)
     verdict.require()
     form = sign_off_form(begutachtung, request.POST)

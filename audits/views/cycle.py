@@ -21,10 +21,10 @@ from audits.models import (
     AuditCycle,
     Berufung,
     CycleEvent,
-    CycleParty,
     PhaseRun,
     Reach,
     Task,
+    parties_of,
 )
 from audits.views.inside import get_inside, get_row
 from handlungsfelder.models import GateKind, Party, PhaseHelp
@@ -104,11 +104,6 @@ def whole(pk: int):
 
 
 @question
-def parties_of(cycle: int):
-    return CycleParty.objects.filter(cycle=cycle).select_related("organisation").order_by("pk")
-
-
-@question
 def runs_of(cycle: int):
     return PhaseRun.objects.filter(cycle=cycle).order_by("pk")
 
@@ -135,18 +130,18 @@ def cycle_detail(request, pk):
     if not permissions.may_read(request.user, cycle):
         return assessor_page(request, cycle)
     phases, runs = way(cycle)
-    tasks, parties = sorted(tasks_of(cycle), key=overview.by_due_day), parties_of(cycle=cycle.pk)
+    tasks = sorted(tasks_of(cycle), key=overview.by_due_day)
     run = next((run for run in runs if run.is_open), None)
     today = clock.today()
-    for row in (*tasks, *parties):
-        row.cycle = cycle
+    for task in tasks:
+        task.cycle = cycle
     context = {
         "cycle": cycle,
         "run": run,
         "steps": overview.steps(phases, runs),
         "turn": overview.turn(cycle, tasks, run),
         "lines": [overview.line(task, today, context=False) for task in tasks],
-        "parties": parties,
+        "parties": parties_of(cycle),
         "events": latest_events(cycle=pk),
         "can_stop": cycles.can_stop(request.user, cycle),
     }

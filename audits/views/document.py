@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from auditportal.question import question
 from auditportal.views.download import send
 from auditportal.views.loading import form_page, get_visible, status_of
 from audits.actions import document as documents
 from audits.forms.document import DocumentForm, SignatureForm
 from audits.gates.document import asked_for, asked_in, asks, signing_organisations
-from audits.models import CycleDocument, Freigabe, PhaseRun
+from audits.models import CycleDocument, Freigabe, PhaseRun, cycle_inside
 from audits.views.inside import crumbs, get_inside
 
 FORM = "audits/document_form.html"
@@ -96,13 +97,16 @@ def document_detail(request, pk):
     return detail_page(request, loaded(request, pk))
 
 
-RELATED = ("cycle", "cycle__owner", "uploaded_by", "replaced_by", "owner")
-
-
 def loaded(request, pk):
-    document = get_visible(CycleDocument, request, pk, *RELATED)
-    document.cycle.keeping()
+    document = get_visible(CycleDocument, request, pk, "uploaded_by", "replaced_by", "owner")
+    document.cycle = cycle_inside.one(pk=document.cycle_id).keeping()
     return document
+
+
+@question
+def versions_of(cycle: int, code: str):
+    versions = CycleDocument.objects.filter(cycle=cycle, code=code)
+    return versions.select_related("uploaded_by")
 
 
 def detail_page(request, document, form=None, organisation=None):
@@ -115,7 +119,7 @@ def detail_page(request, document, form=None, organisation=None):
         "phase": gate.phase if gate else cycle.open_run,
         "sides": sides(request.user, document, form, organisation),
         "freigabe": freigabe_of(request.user, document),
-        "versions": cycle.documents.filter(code=document.code).select_related("uploaded_by"),
+        "versions": versions_of(cycle=cycle.pk, code=document.code),
         "can_replace": documents.can_replace(request.user, document),
         "form": form,
     } | below_list(cycle)

@@ -6,16 +6,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from auditportal.views import download
-from auditportal.views.loading import get_visible
 from audits import dossier, permissions
 from audits.models import Begutachtung, CycleDocument
-from audits.views.inside import crumbs
-
-RELATED = ("cycle", "dossier", "submitted_by", "signed_by")
-
-
-def get_begutachtung(request, pk):
-    return get_visible(Begutachtung, request, pk, *RELATED)
+from audits.views.inside import crumbs, get_row
 
 
 def closed(request, begutachtung, verdict):
@@ -26,7 +19,7 @@ def closed(request, begutachtung, verdict):
 
 @require_safe
 def dossier_detail(request, pk):
-    begutachtung = get_begutachtung(request, pk)
+    begutachtung = get_row(request, Begutachtung, pk, "dossier", "submitted_by")
     verdict = permissions.may_read_dossier(request.user, begutachtung)
     if not verdict:
         return closed(request, begutachtung, verdict)
@@ -42,7 +35,7 @@ def dossier_detail(request, pk):
 
 @require_safe
 def dossier_zip(request, pk):
-    begutachtung = get_begutachtung(request, pk)
+    begutachtung = get_row(request, Begutachtung, pk, "dossier", "submitted_by")
     verdict = permissions.may_read_dossier(request.user, begutachtung)
     if not verdict:
         return closed(request, begutachtung, verdict)
@@ -55,7 +48,7 @@ def dossier_zip(request, pk):
 @require_safe
 def dossier_document(request, pk, document):
     """Only what the sealed text lists, and only as it was sealed."""
-    begutachtung = get_begutachtung(request, pk)
+    begutachtung = get_row(request, Begutachtung, pk, "dossier", "submitted_by")
     verdict = permissions.may_read_dossier(request.user, begutachtung)
     if not verdict:
         return closed(request, begutachtung, verdict)

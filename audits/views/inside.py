@@ -1,5 +1,6 @@
 """What every page about the inside of a cycle begins with: the cycle, and the way back."""
 
+from collections.abc import Callable
 from functools import cache
 
 from django.http import Http404
@@ -10,6 +11,7 @@ from audits.models import (
     AuditCycle,
     InCycleQuerySet,
     Reach,
+    SeenQuerySet,
     cycle_inside,
     hold_cycle,
     hold_cycle_of,
@@ -24,34 +26,40 @@ def get_inside(request, pk):
     held = request.method not in SAFE
     if held:
         hold_cycle(pk, request.user)
-    return _inside(request, pk, held)
+    return _inside(request, pk, Reach.reads, held)
 
 
 def get_row(request, model, pk, *related):
-    """A row inside a cycle, with the cycle as `get_inside` has it: who reads that reads the row."""
+    """A row inside a cycle, with the cycle as `get_inside` has it: who sees that sees the row."""
     held = request.method not in SAFE
     if held:
         hold_cycle_of(model, pk, request.user)
-    row = _row(model, related).one(pk=pk)
+    ask, rule = _row(model, related)
+    row = ask.one(pk=pk)
     if row is None:
         raise Http404
-    row.cycle = _inside(request, row.cycle_id, held)
+    row.cycle = _inside(request, row.cycle_id, rule, held)
     return row
 
 
-def _inside(request, pk, held: bool):
+def _inside(request, pk, rule, held: bool):
     cycle = cycle_inside.one(pk=pk)
-    if cycle is None or not Reach.of(request.user).reads(cycle):
+    if cycle is None or not rule(Reach.of(request.user), cycle):
         raise Http404
     return cycle.keeping(held=held)
 
 
+# By how a model's lists are narrowed to what somebody sees: the same of a cycle that is loaded.
+RULES = {InCycleQuerySet.visible_to: Reach.reads, SeenQuerySet.visible_to: Reach.sees}
+
+
 @cache
-def _row(model, related: tuple[str, ...]) -> Question:
-    rows = model.objects.select_related(*related) if related else model.objects
-    if rows.all().visible_to.__func__ is not InCycleQuerySet.visible_to:
-        raise TypeError(f"{model.__name__}: Not everybody who reads the cycle reads these rows.")
-    return Question(lambda pk: rows.filter(pk=pk))
+def _row(model, related: tuple[str, ...]) -> tuple[Question, Callable]:
+    rows = model.objects.select_related(*related) if related else model.objects.all()
+    rule = RULES.get(rows.visible_to.__func__)
+    if rule is None:
+        raise TypeError(f"{model.__name__}: The cycle alone does not say who sees these rows.")
+    return Question(lambda pk: rows.filter(pk=pk)), rule
 
 
 def sources_of(user, cycle) -> list[AuditCycle]:

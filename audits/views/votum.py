@@ -14,16 +14,16 @@ from audits import permissions
 from audits.actions import begutachtung as begutachtungen
 from audits.forms.begutachtung import VotumForm
 from audits.gates import level
-from audits.models import Judgement, Votum
-from audits.views.dossier import closed, get_begutachtung
-from audits.views.inside import crumbs
+from audits.models import Begutachtung, Judgement, Votum
+from audits.views.dossier import closed
+from audits.views.inside import crumbs, get_row
 
 TEMPLATE = "audits/votum_write.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def votum_write(request, pk):
-    begutachtung = get_begutachtung(request, pk)
+    begutachtung = get_row(request, Begutachtung, pk)
     own = own_votum(request.user, begutachtung)
     verdict = begutachtungen.can_save_votum(request.user, begutachtung)
     if not verdict.who:
