@@ -37,10 +37,15 @@ def goal_head(goal: Goal, can_change, focus: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def goal_card(goal: Goal, can_change) -> SafeString:
+def goal_cards(goals: list[Goal], can_change) -> SafeString:
+    """The goals of a Handlungsfeld, each with its measures as `lines`."""
+    return SafeString("".join(card(goal, can_change) for goal in goals))
+
+
+def card(goal: Goal, can_change) -> str:
     lines = "".join(goal_line(line, can_change) for line in goal.lines)
     add = goal_add(goal) if can_change else ""
-    return SafeString(
+    return (
         f'<article id="{goal.anchor}" class="portal-card goal-card"'
         f' aria-labelledby="{goal.anchor}-titel">{goal_head(goal, can_change)}'
         f'<ol class="goal-lines">{lines}{add}</ol></article>'
