@@ -5,7 +5,7 @@ button, is the task list, drives the reminders and is the progress: stored once,
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from operator import attrgetter
 
@@ -139,8 +139,17 @@ def settle(cycle: AuditCycle) -> None:
     if gone:
         Task.objects.filter(pk__in=gone).delete()
     Task.objects.bulk_create(task for facts, task in fresh.items() if facts not in stored)
+    _store_next_day(cycle, fresh.values())
     cycle.forget("tasks")
     cycle.let_go()
+
+
+def _store_next_day(cycle: AuditCycle, tasks: Iterable[Task]) -> None:
+    """So that what is late is found without looking at every task."""
+    next_due_on = min((task.due_on for task in tasks if task.due_on), default=None)
+    if cycle.next_due_on != next_due_on:
+        cycle.next_due_on = next_due_on
+        AuditCycle.objects.filter(pk=cycle.pk).update(next_due_on=next_due_on)
 
 
 def tasks_of(cycle: AuditCycle) -> list[Task]:

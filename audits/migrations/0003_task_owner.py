@@ -1,4 +1,5 @@
-"""A task repeats the Träger of its cycle, so that one index leads to all that waits for it."""
+"""A task repeats the Träger of its cycle, and a cycle the first day on which a task is due: one
+index leads to all that waits for a Träger, and one to all that is late."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -6,6 +7,8 @@ from django.db import migrations, models
 FILL = """
 update audits_task set owner_id = audits_auditcycle.owner_id
 from audits_auditcycle where audits_auditcycle.id = cycle_id;
+update audits_auditcycle set next_due_on =
+  (select min(due_on) from audits_task where cycle_id = audits_auditcycle.id);
 """
 SAME_OWNER = """
 alter table audits_auditcycle add constraint audits_auditcycle_with_owner unique (id, owner_id);
@@ -36,23 +39,28 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(model_name="task", name="owner", field=owner(null=True)),
+        migrations.AddField(
+            model_name="auditcycle",
+            name="next_due_on",
+            field=models.DateField(editable=False, null=True, verbose_name="nächste Frist"),
+        ),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.AlterField(model_name="task", name="owner", field=owner()),
         migrations.RunSQL(SAME_OWNER, ANY_OWNER),
         migrations.RemoveIndex(model_name="task", name="task_by_party"),
         migrations.AddIndex(
             model_name="task",
-            index=models.Index(fields=["owner", "party", "due_on", "id"], name="task_of_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["owner", "due_on", "cycle"], name="task_of_owner_by_day"),
+            index=models.Index(
+                fields=["owner", "party", "due_on", "id"],
+                include=["right", "organisation", "assignee", "waits_for"],
+                name="task_of_owner",
+            ),
         ),
         migrations.AddIndex(
             model_name="auditcycle",
             index=models.Index(
                 condition=models.Q(ended_on__isnull=True),
-                fields=["owner"],
+                fields=["owner", "next_due_on"],
                 name="cycle_running_by_owner",
             ),
         ),

@@ -45,7 +45,7 @@ class CycleQuerySet(models.QuerySet):
 
     def overdue(self, today):
         """Those with a task whose day has passed."""
-        return self.filter(tasks__due_on__lt=today).distinct()
+        return self.filter(next_due_on__lt=today)
 
     def named(self, text):
         return self.filter(sort_title__contains=sort_key(text))
@@ -116,6 +116,8 @@ class AuditCycle(models.Model):
     began_on = models.DateField("begonnen am")
     started_on = models.DateField("Starttag", null=True, blank=True)
     ended_on = models.DateField("beendet am", null=True, blank=True)
+    # The first day on which one of its tasks is due, as gates.settle stored them.
+    next_due_on = models.DateField("nächste Frist", null=True, editable=False)
     outcome = models.CharField("Ausgang", max_length=10, choices=Outcome, blank=True)
     outcome_reason = models.TextField("Begründung", blank=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -133,7 +135,9 @@ class AuditCycle(models.Model):
             models.Index(fields=["sort_title", "id"], name="cycle_by_title"),
             models.Index(fields=["owner", "sort_title", "id"], name="cycle_by_owner"),
             models.Index(
-                fields=["owner"], condition=Q(ended_on__isnull=True), name="cycle_running_by_owner"
+                fields=["owner", "next_due_on"],
+                condition=Q(ended_on__isnull=True),
+                name="cycle_running_by_owner",
             ),
         ]
         constraints = [

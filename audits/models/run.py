@@ -75,10 +75,6 @@ class PhaseRun(models.Model):
 
 
 class TaskQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        reach = Reach.of(user)
-        return self.filter(Q(cycle__in=list(reach.pairs)) | Q(owner__in=reach.owners))
-
     def for_user(self, user):
         """What this very person can do: their side, their right and, if named, they or theirs."""
         mine = reduce(or_, _sides(user), Q(pk__in=[]))
@@ -139,8 +135,12 @@ class Task(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(F("due_on").asc(nulls_last=True), "id", name="task_by_due_day"),
-            models.Index(fields=["owner", "party", "due_on", "id"], name="task_of_owner"),
-            models.Index(fields=["owner", "due_on", "cycle"], name="task_of_owner_by_day"),
+            # What a Träger's people ask for is read from the index alone.
+            models.Index(
+                fields=["owner", "party", "due_on", "id"],
+                include=["right", "organisation", "assignee", "waits_for"],
+                name="task_of_owner",
+            ),
         ]
 
     def __str__(self):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -69,11 +68,8 @@ def counts_for(user, today):
     """For a Träger's people: how many run, and how many are late."""
     if not user.standing.is_traeger:
         return None
-    late = Task.objects.visible_to(user).filter(due_on__lt=today)
-    return {
-        "running": AuditCycle.objects.visible_to(user).running().count(),
-        "overdue": late.aggregate(count=Count("cycle", distinct=True))["count"],
-    }
+    running = AuditCycle.objects.visible_to(user).running()
+    return {"running": running.count(), "overdue": running.overdue(today).count()}
 
 
 @require_safe

@@ -9,3 +9,5 @@ def assert_settled(after: str = "") -> None:
         fresh = sorted({gates._facts(task) for task in gates.fresh_tasks(cycle)}, key=str)
         stored = sorted((gates._facts(task) for task in cycle.tasks.all()), key=str)
         assert stored == fresh, after
+        days = [task.due_on for task in cycle.tasks.all() if task.due_on]
+        assert cycle.next_due_on == min(days, default=None), after

@@ -8,6 +8,7 @@ from collections import Counter
 from importlib import import_module
 
 import pytest
+from django.db import IntegrityError, connection
 
 from auditportal import clock, documents
 from auditportal.models import Role
@@ -38,7 +39,14 @@ from audits.models import (
 )
 from tests.audits.settled import assert_settled
 from tests.audits.uploads import a_pdf
-from tests.factories.audits import a_user, a_version, an_organisation, member_of
+from tests.factories.audits import (
+    a_cycle,
+    a_traeger,
+    a_user,
+    a_version,
+    an_organisation,
+    member_of,
+)
 
 CODE = action(print).__code__  # the same for everything that is decorated with @action
 # No cycle exists yet: the organisation's own row is the lock.
@@ -298,6 +306,17 @@ def test_stored_equals_fresh_after_every_action_of_a_whole_cycle():
     assert way.cycle.outcome == "completed"
     assert Task.objects.count() == 0
     assert set(way.done) | ELSEWHERE == set(ACTIONS)
+
+
+@pytest.mark.django_db
+def test_no_task_stands_in_the_list_of_another_traeger():
+    task = a_cycle().tasks.first()
+
+    task.owner = a_traeger()
+    task.save()
+
+    with pytest.raises(IntegrityError, match="owner_of_its_cycle"), connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
 
 
 @pytest.mark.parametrize("name", ACTIONS)
