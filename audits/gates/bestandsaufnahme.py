@@ -60,9 +60,9 @@ def progress(cycle: AuditCycle) -> list[Feld]:
 def is_answered(run: PhaseRun, gate: Gate) -> Verdict:
     """In every Handlungsfeld each Leitfrage has an answer, and Stärken and Herausforderungen."""
     verdict = Verdict()
-    for feld in progress(run.cycle):
+    for feld in (one for one in progress(run.cycle) if not one.is_whole):
         verdict &= unless(
-            feld.is_whole,
+            False,
             WHEN,
             f"Noch nicht vollständig bearbeitet: {feld}.",
             subject=feld.name,

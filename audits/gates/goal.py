@@ -23,7 +23,7 @@ def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
     counts: dict[int, int] = {}
     for _, feld in goals_of(cycle=run.cycle_id):
         counts[feld] = counts.get(feld, 0) + 1
-    verdict = Verdict()
+    verdict, page = Verdict(), reverse("audits:goal_list", args=[run.cycle_id])
     for feld in run.cycle.felder:
         verdict &= unless(
             counts.get(feld.pk, 0) >= minimum,
@@ -32,7 +32,7 @@ def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
             if minimum == 1
             else f"Weniger als {minimum} Ziele im Handlungsfeld „{feld}“.",
             subject=feld.name,
-            link=f"{reverse('audits:goal_list', args=[run.cycle_id])}#{feld.code}",
+            link=f"{page}#{feld.code}",
         )
     return verdict
 

@@ -27,6 +27,7 @@ from audits.views.dossier import closed
 from audits.views.inside import crumbs, get_inside, get_row
 
 SHOWN = ("dossier", "submitted_by", "signed_by")
+HIDDEN = ("dossier__content",)  # the sealed text is long
 UNSEEN = "-"  # a POST that does not say what was checked seals nothing
 
 
@@ -73,7 +74,7 @@ def judged_by(begutachtung):
 
 @require_safe
 def begutachtung_detail(request, pk):
-    begutachtung = judged_by(get_row(request, Begutachtung, pk, *SHOWN))
+    begutachtung = judged_by(get_row(request, Begutachtung, pk, *SHOWN, without=HIDDEN))
     verdict = permissions.may_read_dossier(request.user, begutachtung)
     if not verdict:
         return closed(request, begutachtung, verdict)
@@ -84,7 +85,7 @@ def begutachtung_detail(request, pk):
 
 @require_POST
 def begutachtung_sign_off(request, pk):
-    begutachtung = judged_by(get_row(request, Begutachtung, pk, *SHOWN))
+    begutachtung = judged_by(get_row(request, Begutachtung, pk, *SHOWN, without=HIDDEN))
     verdict = begutachtungen.can_sign_off(request.user, begutachtung)
     verdict.require()
     form = sign_off_form(begutachtung, request.POST)

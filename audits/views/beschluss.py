@@ -1,16 +1,17 @@
 """Beschlüsse: entered from the minutes, read, confirmed, and completed by the excerpt."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from auditportal.question import question
 from auditportal.views.loading import form_page, get_visible, page_or_part
 from audits import gates
 from audits.actions import beschluss as beschluesse
 from audits.forms.beschluss import BeschlussForm, ExcerptForm
-from audits.models import Beschluss, PhaseRun, Topic
-from audits.views.inside import crumbs, get_inside
+from audits.models import Beratung, Beschluss, PhaseRun, Topic
+from audits.views.inside import crumbs, get_inside, get_row
 from handlungsfelder.models import Word
 
 ENTER = "audits/beschluss_enter.html"
@@ -55,7 +56,7 @@ def beschluss_detail(request, pk):
     beschluss = loaded(request, pk)
     cycle = beschluss.cycle
     context = {
-        "stops": beschluss.beratungen.all(),
+        "stops": stops_of(beschluss=beschluss.pk),
         "subject": subject(cycle, beschluss.topic),
         "can_confirm": beschluesse.can_confirm(request.user, beschluss),
         "can_attach": beschluesse.can_attach(request.user, beschluss),
@@ -63,14 +64,18 @@ def beschluss_detail(request, pk):
     return render(request, "audits/beschluss_detail.html", context)
 
 
+SHOWN = ("run", "excerpt", "fassung", "amended_fassung", "entered_by", "confirmed_by")
+# The frozen texts are long.
+HIDDEN = ("fassung__content", "amended_fassung__content")
+
+
 def loaded(request, pk):
-    """Without the frozen texts, which are long and not shown."""
-    rows = Beschluss.objects.visible_to(request.user).select_related(
-        "cycle", "run", "excerpt", "fassung", "amended_fassung",
-        "entered_by", "confirmed_by",
-    )  # fmt: skip
-    rows = rows.defer("fassung__content", "amended_fassung__content")
-    return get_object_or_404(rows, pk=pk)
+    return get_row(request, Beschluss, pk, *SHOWN, without=HIDDEN)
+
+
+@question
+def stops_of(beschluss: int):
+    return Beratung.objects.filter(beschluss=beschluss).order_by("position")
 
 
 def below_list(beschluss) -> dict:

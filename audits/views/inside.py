@@ -29,12 +29,15 @@ def get_inside(request, pk):
     return _inside(request, pk, Reach.reads, held)
 
 
-def get_row(request, model, pk, *related):
-    """A row inside a cycle, with the cycle as `get_inside` has it: who sees that sees the row."""
+def get_row(request, model, pk, *related, without=()):
+    """A row inside a cycle, with the cycle as `get_inside` has it: who sees that sees the row.
+
+    `without` are columns that the page does not show, such as long texts.
+    """
     held = request.method not in SAFE
     if held:
         hold_cycle_of(model, pk, request.user)
-    ask, rule = _row(model, related)
+    ask, rule = _row(model, related, without)
     row = ask.one(pk=pk)
     if row is None:
         raise Http404
@@ -54,8 +57,9 @@ RULES = {InCycleQuerySet.visible_to: Reach.reads, SeenQuerySet.visible_to: Reach
 
 
 @cache
-def _row(model, related: tuple[str, ...]) -> tuple[Question, Callable]:
+def _row(model, related: tuple[str, ...], without: tuple[str, ...]) -> tuple[Question, Callable]:
     rows = model.objects.select_related(*related) if related else model.objects.all()
+    rows = rows.defer(*without) if without else rows
     rule = RULES.get(rows.visible_to.__func__)
     if rule is None:
         raise TypeError(f"{model.__name__}: The cycle alone does not say who sees these rows.")
