@@ -6,7 +6,6 @@ button, is the task list, drives the reminders and is the progress: stored once,
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from functools import partial
 from operator import attrgetter
 
 from django.db.models import F
@@ -154,7 +153,7 @@ def _store_next_day(cycle: AuditCycle, tasks: Iterable[Task]) -> None:
 
 def tasks_of(cycle: AuditCycle) -> list[Task]:
     """What the closed gates say as `settle` stored it, each with the `kind` of its gate."""
-    return cycle.kept("tasks", partial(tasks_with_kind, cycle=cycle.pk))
+    return cycle.kept_rows("tasks", tasks_with_kind)
 
 
 @question

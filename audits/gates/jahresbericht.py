@@ -14,14 +14,7 @@ from handlungsfelder.models import Gate, Party, Right, Word
 
 def reports_of(cycle: AuditCycle) -> list[Jahresbericht]:
     """All of a cycle in their order; an action that changes one forgets "reports"."""
-
-    def ask():
-        reports = stored_reports(cycle=cycle.pk)
-        for report in reports:
-            report.cycle = cycle
-        return reports
-
-    return cycle.kept("reports", ask)
+    return cycle.kept_rows("reports", stored_reports)
 
 
 @question

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal.models import Contact, Event, Organisation, sort_key
-from auditportal.question import question
+from auditportal.question import Question, question
 from auditportal.transaction import OPEN
 from audits.models.reach import InCycleQuerySet, Reach
 from handlungsfelder.models import (
@@ -221,6 +221,17 @@ class AuditCycle(models.Model):
             facts[name] = ask()
         return facts[name]
 
+    def kept_rows[Row: models.Model](self, name: str, stored: Question[Row]) -> list[Row]:
+        """The same for rows of this cycle, which `stored` finds by it; each of them knows it."""
+
+        def ask() -> list[Row]:
+            rows = stored(cycle=self.pk)
+            for row in rows:
+                row.cycle = self
+            return rows
+
+        return self.kept(name, ask)
+
     def forget(self, *facts: str) -> None:
         """These have just changed."""
         for fact in facts:
@@ -368,14 +379,7 @@ class CycleFeld(models.Model):
 def parties_of(cycle: AuditCycle) -> list[CycleParty]:
     """With their organisations, in the order in which they came; an action that changes them
     forgets "parties"."""
-
-    def ask():
-        parties = stored_parties(cycle=cycle.pk)
-        for party in parties:
-            party.cycle = cycle
-        return parties
-
-    return cycle.kept("parties", ask)
+    return cycle.kept_rows("parties", stored_parties)
 
 
 @question

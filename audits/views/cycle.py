@@ -129,8 +129,6 @@ def cycle_detail(request, pk):
     tasks = sorted(tasks_of(cycle), key=overview.by_due_day)
     run = next((run for run in runs if run.is_open), None)
     today = clock.today()
-    for task in tasks:
-        task.cycle = cycle
     context = {
         "cycle": cycle,
         "run": run,
