@@ -26,6 +26,7 @@ from auditportal.models.standing import Standing
 from auditportal.templatetags.portal import KINDS as STATUS_KINDS
 from auditportal.templatetags.portal import WORDS
 from auditportal.verdict import WHEN, Verdict, unless
+from audits.overview import Line
 
 pytestmark = pytest.mark.urls(__name__)
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.*"))
@@ -297,9 +298,24 @@ def test_the_phase_bar_marks_the_current_step_and_whose_turn_it_is():
     ("state", "linked"), [("", 1), ("overdue", 1), ("blocked", 0), ("done", 0)]
 )
 def test_only_what_can_be_done_is_a_link(state, linked):
-    task = {"text": "Ziel festlegen", "link": "/ziele/", "due_text": "heute", "due_state": state}
+    task = Line("Ziel festlegen", "/ziele/", "heute", state)
 
     assert len(Tags(component("task_list", tasks=[task])).all("a")) == linked
+
+
+def test_a_task_says_for_whom_until_when_and_nothing_of_it_is_markup():
+    task = Line(
+        "<b>Ziel</b>", "/ziele/?a=1&b=2", "in 3 Tagen", "soon", "Stadt", "Lennestadt", "Erst"
+    )
+
+    html = component("task_list", tasks=[task, task])
+
+    assert "&lt;b&gt;Ziel&lt;/b&gt;" in html
+    assert Tags(html).all("a")[0]["href"] == "/ziele/?a=1&b=2"
+    assert "Lennestadt · Zuständig: Stadt</p>" in html
+    assert '<p class="portal-meta">Erst</p>' in html
+    assert html.count("in 3 Tagen") == 2
+    assert '<span class="kern-number">2</span>' in html
 
 
 def test_an_empty_task_list_says_so():
