@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from contextlib import closing
 from pathlib import Path
 
@@ -17,7 +18,7 @@ STARTS_WITHIN = 30  # seconds
 STOPS_WITHIN = 30
 
 
-class Server:
+class Server(ABC):
     """What PostgreSQL and Valkey have in common: a folder, a port on 127.0.0.1, a log."""
 
     name = ""
@@ -29,15 +30,17 @@ class Server:
         self.data = folder / "data"
         self.log = folder / "log"
 
+    @abstractmethod
     def command(self) -> list[str]:
-        raise NotImplementedError(self.name)
+        """What starts it, in the foreground."""
 
     def configuration(self) -> bytes:
         """What the server reads from its standard input."""
         return b""
 
+    @abstractmethod
     def answers(self) -> bool:
-        raise NotImplementedError(self.name)
+        """Whether it already serves."""
 
     @property
     def port(self) -> int:

@@ -1,5 +1,9 @@
 """A task repeats the Träger of its cycle, and a cycle the first day on which a task is due: one
-index leads to all that waits for a Träger, and one to all that is late."""
+index leads to all that waits for a Träger, and one to all that is late.
+
+No installation runs yet: once one does, a column that must be filled comes in two releases, since
+the running version does not know it.
+"""
 
 import django.db.models.deletion
 from django.db import migrations, models

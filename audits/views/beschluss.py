@@ -15,6 +15,9 @@ from audits.views.inside import crumbs, get_inside, get_row
 from handlungsfelder.models import Word
 
 ENTER = "audits/beschluss_enter.html"
+SHOWN = ("run", "excerpt", "fassung", "amended_fassung", "entered_by", "confirmed_by")
+# The frozen texts are long.
+HIDDEN = ("fassung__content", "amended_fassung__content")
 
 
 @require_safe
@@ -62,11 +65,6 @@ def beschluss_detail(request, pk):
         "can_attach": beschluesse.can_attach(request.user, beschluss),
     } | below_list(beschluss)
     return render(request, "audits/beschluss_detail.html", context)
-
-
-SHOWN = ("run", "excerpt", "fassung", "amended_fassung", "entered_by", "confirmed_by")
-# The frozen texts are long.
-HIDDEN = ("fassung__content", "amended_fassung__content")
 
 
 def loaded(request, pk):
