@@ -1,6 +1,5 @@
 """Submission seals the dossier; Vota are signed by their authors; somebody else signs it off."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
@@ -9,7 +8,7 @@ from auditportal import clock
 from auditportal.models import User
 from auditportal.transaction import action
 from auditportal.verdict import WHEN, Overtaken, Verdict, unless
-from audits import gates, papers, permissions
+from audits import gates, permissions
 from audits.actions import berufung as berufungen
 from audits.actions import cycle as cycles
 from audits.actions.fassung import keep
@@ -22,12 +21,13 @@ from audits.models import (
     WINDOW,
     AuditCycle,
     Begutachtung,
-    Fassung,
     FassungKind,
     Judgement,
     Statement,
     Votum,
 )
+from audits.papers import freezing
+from audits.papers.dossier import Draft
 from handlungsfelder.models import GateKind, Party, Right
 
 
@@ -45,16 +45,6 @@ def can_submit(user: User, cycle: AuditCycle) -> Verdict:
     )
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What submitting now would seal: its text, its hash, and the names beside it."""
-
-    content: str
-    sha256: str
-    names: dict[str, str]
-    agreement: Fassung
-
-
 def draft(cycle: AuditCycle) -> Draft | None:
     """The dossier as it stands; None as long as no agreement is frozen."""
     agreement = latest_agreement(cycle)
@@ -62,7 +52,7 @@ def draft(cycle: AuditCycle) -> Draft | None:
         return None
     people = _people(cycle)
     functions = [(key, function) for key, (_, function) in people.items()]
-    content, sha = papers.canonical(papers.dossier(cycle, agreement, functions))
+    content, sha = freezing.canonical(freezing.dossier(cycle, agreement, functions))
     return Draft(content, sha, {key: name for key, (name, _) in people.items()}, agreement)
 
 

@@ -3,10 +3,11 @@
 from auditportal.models import User
 from auditportal.transaction import action
 from auditportal.verdict import WHEN, Verdict, unless
-from audits import copying, gates, permissions
+from audits import gates, permissions
 from audits.gates.fassung import agreement_is_open
 from audits.history import record
 from audits.models import AuditCycle, Goal
+from audits.papers import copying
 
 
 def can_bridge(user: User, pair: tuple[AuditCycle, AuditCycle]) -> Verdict:

@@ -7,7 +7,7 @@ from auditportal.models import User
 from auditportal.outbox import wake
 from auditportal.transaction import action
 from auditportal.verdict import Verdict
-from audits import fassung_pdf, gates, permissions
+from audits import gates, permissions
 from audits.gates import fassung as agreements
 from audits.gates.beschluss import latest_agreement
 from audits.gates.fassung import Draft
@@ -22,6 +22,7 @@ from audits.models import (
     Result,
     Topic,
 )
+from audits.papers import fassung_pdf
 from handlungsfelder.models import GateKind, Word
 
 

@@ -5,7 +5,7 @@ from auditportal.models import User
 from auditportal.question import question
 from auditportal.transaction import action
 from auditportal.verdict import WHEN, Overtaken, Verdict, unless
-from audits import gates, papers, permissions
+from audits import gates, permissions
 from audits.actions.fassung import keep
 from audits.actions.text import overwrite
 from audits.gates import jahresbericht as reporting
@@ -19,6 +19,7 @@ from audits.models import (
     ReportEntry,
     ReportState,
 )
+from audits.papers import freezing
 from handlungsfelder.models import Party, Right
 
 
@@ -136,7 +137,7 @@ def submit(*, report: Jahresbericht, by: User) -> Jahresbericht:
     cycle = AuditCycle.objects.locked(report)
     report = cycle.fresh(report, "run")
     can_submit(by, report).require()
-    content, sha = papers.canonical(papers.report(report))
+    content, sha = freezing.canonical(freezing.report(report))
     report.fassung = keep(cycle, FassungKind.REPORT, content, sha, by)
     report.state, report.return_reason = ReportState.SUBMITTED, ""
     report.submitted_at, report.submitted_by = clock.now(), by

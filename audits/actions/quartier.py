@@ -25,7 +25,7 @@ def describe(
     version: int | None,
     by: User,
 ) -> Quartier:
-    """`outline` is a geometry that `audits.outline.read` has let through."""
+    """`outline` is a geometry that `audits.papers.outline.read` has let through."""
     cycle = AuditCycle.objects.locked(cycle)
     can_describe(by, cycle).require()
     quartier = Quartier.objects.filter(cycle=cycle).first() or Quartier(cycle=cycle)

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 
 from auditportal import clock, outbox
 from auditportal.models import OutboxState
-from audits import mails, reminders
 from audits.models import Reminder, Task
-from audits.reminders import People
+from audits.reminding import mails, recipients
+from audits.reminding.recipients import People
 
 
 @transaction.atomic
@@ -25,8 +25,8 @@ def plan() -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('audits.reminders'))")
-    mailing = reminders.next_mailing(clock.now())
-    tasks = reminders.tasks(due_on__lte=mailing.date() - dt.timedelta(reminders.STAGES[0]))
+    mailing = recipients.next_mailing(clock.now())
+    tasks = recipients.tasks(due_on__lte=mailing.date() - dt.timedelta(recipients.STAGES[0]))
     people = People.around(task.cycle_id for task in tasks)
     rows = {row.key: row for task in tasks for row in _rows(task, people, mailing)}
     known = set(Reminder.objects.filter(key__in=list(rows)).values_list("key", flat=True))
@@ -36,14 +36,14 @@ def plan() -> int:
 
 
 def _rows(task: Task, people: People, mailing: dt.datetime) -> Iterator[Reminder]:
-    stage = reminders.reached(task.due_on, mailing.date())
+    stage = recipients.reached(task.due_on, mailing.date())
     if stage is None:
         return
     recorded_on = clock.day_of(people.cycles[task.cycle_id].recorded_at)
-    past = clock.is_stopped() or reminders.day_of(task.due_on, stage) < recorded_on
-    for recipient in reminders.recipients(task, people):
+    past = clock.is_stopped() or recipients.day_of(task.due_on, stage) < recorded_on
+    for recipient in recipients.recipients(task, people):
         yield Reminder(
-            key=reminders.key(task, stage, recipient.email),
+            key=recipients.key(task, stage, recipient.email),
             recipient=recipient.email,
             due_at=mailing,
             state=OutboxState.HISTORIC if past else OutboxState.PLANNED,

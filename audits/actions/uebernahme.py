@@ -4,11 +4,11 @@ from auditportal.models import User
 from auditportal.transaction import action
 from auditportal.verdict import Verdict
 from audits import gates, permissions
-from audits.copying import copy_goals
 from audits.gates import uebernahme as balancing
 from audits.gates.fassung import agreement_is_open
 from audits.history import record, record_once
 from audits.models import AuditCycle, Goal, Mark, Measure
+from audits.papers.copying import copy_goals
 from handlungsfelder.crosswalk import counterpart
 
 

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from audits.draft import Feld
 from audits.models import AngebotState, Goal, Measure
+from audits.papers.draft import Feld
 
 
 class OfferForm(forms.Form):

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from audits.comparison import Row
 from audits.gates import jahresbericht as reporting
 from audits.models import Progress
+from audits.papers.comparison import Row
 
 LONG = 20_000  # signs; more is no report
 

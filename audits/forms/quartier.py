@@ -8,7 +8,7 @@ from auditportal.documents import megabytes
 from audits.forms.bestandsaufnahme import Prose
 from audits.forms.goal import VersionForm
 from audits.models import Quartier
-from audits.outline import MAX_BYTES, TOO_LARGE, draw, read, refuse
+from audits.papers.outline import MAX_BYTES, TOO_LARGE, draw, read, refuse
 
 
 class OutlineField(forms.JSONField):

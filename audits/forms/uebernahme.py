@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django import forms
 
-from audits.balance import Group
 from audits.models import Goal, Mark, Measure, ReportEntry
+from audits.pages.balance import Group
 
 CHOICES = [(Mark.CONTINUED, "fortgeführt"), (Mark.BALANCED, "bilanziert")]
 

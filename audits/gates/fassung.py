@@ -3,11 +3,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from auditportal.verdict import WHEN, Verdict, unless
-from audits import papers
-from audits.draft import Feld, felder_of
 from audits.gates import way
 from audits.gates.beschluss import latest_agreement
 from audits.models import AuditCycle, Fassung, PhaseRun, Result, Topic
+from audits.papers import freezing
+from audits.papers.draft import Feld, felder_of
 from handlungsfelder.models import Gate, GateKind
 
 ABOUT_IT = {"topic": str(Topic.AGREEMENT)}
@@ -37,8 +37,8 @@ class Draft:
 
 def draft_of(cycle: AuditCycle, latest: Fassung | None) -> Draft:
     felder = felder_of(cycle)
-    content = papers.agreement(cycle, felder)
-    return Draft(felder, content, *papers.canonical(content), latest)
+    content = freezing.agreement(cycle, felder)
+    return Draft(felder, content, *freezing.canonical(content), latest)
 
 
 def is_frozen(run: PhaseRun, gate: Gate) -> Verdict:
@@ -50,7 +50,7 @@ def is_frozen(run: PhaseRun, gate: Gate) -> Verdict:
             False, WHEN, "Die Ziele und Maßnahmen sind noch nicht eingefroren.", link=link
         )
     return unless(
-        papers.agreement_sha(run.cycle) == latest.sha256,
+        freezing.agreement_sha(run.cycle) == latest.sha256,
         WHEN,
         f"Der Entwurf weicht von {latest} ab: Frieren Sie ihn neu ein.",
         link=link,

@@ -2,24 +2,14 @@ from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.models import (
     NEEDS_REASON,
-    AuditCycle,
     Jahresbericht,
     Measure,
     PhaseRun,
     Progress,
     ReportState,
+    reports_of,
 )
 from handlungsfelder.models import Gate, Party, Right, Word
-
-
-def reports_of(cycle: AuditCycle) -> list[Jahresbericht]:
-    """All of a cycle in their order; an action that changes one forgets "reports"."""
-    return cycle.kept_rows("reports", stored_reports)
-
-
-@question
-def stored_reports(cycle: int):
-    return Jahresbericht.objects.filter(cycle=cycle).order_by("number")
 
 
 @question

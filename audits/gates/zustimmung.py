@@ -2,9 +2,9 @@ from django.urls import reverse
 
 from auditportal.models import Organisation
 from auditportal.verdict import WHEN, Verdict, unless
-from audits import papers
 from audits.gates.beschluss import latest_agreement
 from audits.models import AuditCycle, CycleParty, Fassung, PhaseRun
+from audits.papers import freezing
 from handlungsfelder.models import Gate, GateKind, Party, Right
 
 
@@ -53,7 +53,7 @@ def is_asked(fassung: Fassung) -> bool:
 def has_not_moved(fassung: Fassung) -> Verdict:
     """Whether the draft still is what was frozen: else there will be another version."""
     return unless(
-        papers.agreement_sha(fassung.cycle) == fassung.sha256,
+        freezing.agreement_sha(fassung.cycle) == fassung.sha256,
         WHEN,
         f"Der Entwurf weicht von {fassung} ab: Frieren Sie ihn neu ein.",
         link=reverse("audits:agreement_check", args=[fassung.cycle_id]),

@@ -27,6 +27,7 @@ from audits.models.jahresbericht import (
     Progress,
     ReportEntry,
     ReportState,
+    reports_of,
 )
 from audits.models.profil import Kennzahl, Swot, Vorhaben
 from audits.models.quartier import Quartier
@@ -100,4 +101,5 @@ __all__ = [
     "hold_cycle",
     "hold_cycle_of",
     "parties_of",
+    "reports_of",
 ]

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from auditportal.question import question
 from audits.models.bestandsaufnahme import Text
 from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
@@ -120,3 +121,13 @@ class ReportEntry(Text):
 
     def __str__(self):
         return f"{self.measure}: {self.get_progress_display()}"
+
+
+def reports_of(cycle: AuditCycle) -> list[Jahresbericht]:
+    """All of a cycle in their order; an action that changes one forgets "reports"."""
+    return cycle.kept_rows("reports", stored_reports)
+
+
+@question
+def stored_reports(cycle: int):
+    return Jahresbericht.objects.filter(cycle=cycle).order_by("number")

@@ -4,8 +4,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from auditportal.templatetags.portal import tabs
-from audits import overview
 from audits.models import AuditCycle
+from audits.pages import overview
 
 register = template.Library()
 

@@ -10,8 +10,8 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString
 
 from auditportal.money import euros
-from audits import reading
 from audits.models import Goal, Influence, Mark, Measure
+from audits.papers import reading
 
 register = template.Library()
 

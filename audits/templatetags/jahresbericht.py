@@ -5,7 +5,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from audits.comparison import Row
+from audits.papers.comparison import Row
 
 register = template.Library()
 

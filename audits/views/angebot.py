@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal.views.loading import form_page, get_visible, say_not_yet
 from audits.actions import angebot as angebote
-from audits.draft import felder_of
 from audits.forms.angebot import AnswerOfferForm, OfferForm
 from audits.gates.angebot import area
 from audits.models import Angebot, AngebotState
+from audits.papers.draft import felder_of
 from audits.views.inside import crumbs, get_inside
 from handlungsfelder.models import GateKind
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditportal.views.loading import status_of
-from audits import dossier, permissions
+from audits import permissions
 from audits.actions import begutachtung as begutachtungen
 from audits.forms.begutachtung import SignOffForm
 from audits.gates import begutachtung as judging
@@ -23,6 +23,7 @@ from audits.models import (
     Statement,
     Votum,
 )
+from audits.papers import dossier
 from audits.views.dossier import closed
 from audits.views.inside import crumbs, get_inside, get_row
 

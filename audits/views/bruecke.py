@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from audits import copying
 from audits.actions import bruecke as bridges
 from audits.actions import goal as goals
+from audits.papers import copying
 from audits.views.inside import crumbs, get_inside, sources_of
 
 

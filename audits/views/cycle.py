@@ -10,7 +10,7 @@ from auditportal import clock
 from auditportal.actions import contact as contacts
 from auditportal.question import question
 from auditportal.views.loading import form_page, get_visible, say_not_yet
-from audits import overview, permissions
+from audits import permissions
 from audits.actions import cycle as cycles
 from audits.forms.cycle import BeginningChoice, CycleFilter, StartForm, StopForm
 from audits.gates import tasks_of
@@ -25,6 +25,7 @@ from audits.models import (
     Task,
     parties_of,
 )
+from audits.pages import overview
 from audits.views.inside import get_inside, get_row
 from handlungsfelder.models import GateKind, Party, PhaseHelp
 

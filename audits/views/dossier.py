@@ -6,8 +6,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from auditportal.views import download
-from audits import dossier, permissions
+from audits import permissions
 from audits.models import Begutachtung, CycleDocument
+from audits.papers import dossier
 from audits.views.inside import crumbs, get_row
 
 

@@ -12,11 +12,11 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from auditportal.views.loading import get_visible
-from audits import differences, fassung_pdf, reading
 from audits.actions import fassung as fassungen
 from audits.gates.fassung import draft_of
 from audits.gates.zustimmung import is_asked
 from audits.models import Begutachtung, Beschluss, Fassung, FassungKind, FassungPdf
+from audits.papers import differences, fassung_pdf, reading
 from audits.views.inside import crumbs, get_inside
 from handlungsfelder.models import Word
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal.verdict import NotYet, Overtaken, Verdict
 from audits.actions import goal as goals
-from audits.draft import felder_of, place_of_row, ties_in
 from audits.forms.goal import GoalFilter, GoalForm, MeasureForm, VersionForm
 from audits.models import Goal, Measure
-from audits.overview import address
+from audits.pages.overview import address
+from audits.papers.draft import felder_of, place_of_row, ties_in
 from audits.views.inside import crumbs, get_inside, get_row, place_of, sources_of
 
 LIST = "audits/goal_list.html"

@@ -11,10 +11,9 @@ from auditportal import clock
 from auditportal.verdict import NotYet, Overtaken
 from auditportal.views.loading import form_page, page_or_part, status_of
 from audits.actions import jahresbericht as berichte
-from audits.comparison import compare, compare_one
 from audits.forms.jahresbericht import EntryForm, ReturnForm, SummaryForm
-from audits.gates.jahresbericht import reports_of
-from audits.models import Jahresbericht, Measure, Progress, ReportEntry
+from audits.models import Jahresbericht, Measure, Progress, ReportEntry, reports_of
+from audits.papers.comparison import compare, compare_one
 from audits.views.inside import crumbs, get_row
 
 ENTRY = "audits/jahresbericht_entry.html"

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from auditportal.models import Organisation
 from auditportal.views.loading import get_visible, page_or_part
-from audits.leiter import ladders
+from audits.pages.leiter import ladders
 
 
 @require_safe

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from auditportal.verdict import NotYet, Overtaken
 from auditportal.views.loading import say_not_yet, status_of
-from audits import outline
 from audits.actions import quartier as quartiere
 from audits.forms.quartier import QuartierForm
 from audits.models import AuditCycle, Quartier
+from audits.papers import outline
 from audits.views.inside import crumbs, get_inside
 
 

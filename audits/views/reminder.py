@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from auditportal import clock
-from audits import reminders
 from audits.models import AuditCycle
+from audits.reminding import recipients
 
 PAGE = 20
 
@@ -17,8 +17,8 @@ def reminder_list(request, pk):
     cycle = get_object_or_404(readable, pk=pk)
     rows = Paginator(cycle.reminders.with_people(), PAGE).get_page(request.GET.get("page"))
     for row in rows:
-        row.stage_text = reminders.stage_label(row.stage)
-    upcoming = reminders.upcoming(reminders.tasks(cycle=cycle), clock.now())
+        row.stage_text = recipients.stage_label(row.stage)
+    upcoming = recipients.upcoming(recipients.tasks(cycle=cycle), clock.now())
     for one in upcoming:
         one.task.who = one.task.assignee or cycle.version.party_label(one.task.party)
     context = {"cycle": cycle, "page": rows, "upcoming": upcoming}

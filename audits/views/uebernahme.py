@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from auditportal.views.loading import say_not_yet, status_of
 from audits.actions import uebernahme as uebernahmen
-from audits.balance import balance_of
 from audits.forms.uebernahme import BilanzForm
+from audits.pages.balance import balance_of
 from audits.views.inside import crumbs, get_inside, place_of
 
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from auditportal import clock
 from auditportal.verdict import Overtaken
 from auditportal.views.loading import form_page, get_visible, status_of
-from audits import calendar
 from audits.actions import veranstaltung as events
 from audits.forms.veranstaltung import ChangeForm, HoldForm, InviteForm, PlanForm
 from audits.gates.veranstaltung import asked_for, asked_in
 from audits.models import PhaseRun, Teilnahme, Veranstaltung
+from audits.reminding import calendar
 from audits.views.inside import crumbs, get_inside
 
 FORM = "audits/veranstaltung_form.html"

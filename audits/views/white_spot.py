@@ -4,9 +4,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from audits import permissions
-from audits import white_spots as spots
 from audits.forms.white_spot import WhiteSpotFilter
 from audits.models import AuditCycle
+from audits.pages import white_spots as spots
 from audits.views.inside import crumbs, get_inside
 
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from auditportal.views.loading import get_visible, say_not_yet, status_of
-from audits import fassung_pdf
 from audits.actions import zustimmung as zustimmungen
 from audits.forms.zustimmung import ZustimmungForm
 from audits.gates.zustimmung import is_asked, is_newest, signing_sides
 from audits.models import Fassung, FassungKind
+from audits.papers import fassung_pdf
 from audits.views.inside import crumbs
 from handlungsfelder.models import Word
 

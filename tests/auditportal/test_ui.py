@@ -26,7 +26,7 @@ from auditportal.models.standing import Standing
 from auditportal.templatetags.portal import KINDS as STATUS_KINDS
 from auditportal.templatetags.portal import WORDS
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.overview import Line
+from audits.pages.overview import Line
 
 pytestmark = pytest.mark.urls(__name__)
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.*"))

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from auditportal.models import Contact, Mitgliedschaft, Organisation, User
-from audits import copying
 from audits.models import AuditCycle, Award, Outcome
+from audits.papers import copying
 from handlungsfelder.models import Programm
 
 pytestmark = pytest.mark.usefixtures("demo_database")

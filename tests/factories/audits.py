@@ -11,7 +11,7 @@ from itertools import count
 from auditportal import clock
 from auditportal.models import Mitgliedschaft, Organisation, OrganisationKind, Role, User
 from auditportal.permissions import grant, grant_role
-from audits import gates, papers
+from audits import gates
 from audits.actions.award import last_day
 from audits.actions.berufung import FUNCTION_RIGHTS
 from audits.actions.cycle import _plan_reports
@@ -32,6 +32,7 @@ from audits.models import (
     Topic,
     Zustimmung,
 )
+from audits.papers import freezing
 from handlungsfelder.actions import verfahren as verfahren_actions
 from handlungsfelder.models import GateKind, Party, VerfahrenVersion
 from handlungsfelder.template import FOLDER, Template, read
@@ -228,7 +229,7 @@ def _goals(cycle, run, by):
 
 
 def a_fassung(cycle: AuditCycle, by: User, kind=FassungKind.AGREEMENT, content=None) -> Fassung:
-    text, sha = papers.canonical(content or papers.agreement(cycle))
+    text, sha = freezing.canonical(content or freezing.agreement(cycle))
     return Fassung.objects.create(
         cycle=cycle,
         kind=kind,
@@ -275,7 +276,7 @@ def _beschluss(cycle, run, by):
 
 def _dossier(cycle, run, by):
     agreement = cycle.fassungen.get(kind=FassungKind.AGREEMENT)
-    content = papers.dossier(cycle, agreement, [])
+    content = freezing.dossier(cycle, agreement, [])
     Begutachtung.objects.create(
         cycle=cycle,
         run=run,

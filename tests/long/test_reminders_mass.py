@@ -13,9 +13,9 @@ from django.conf import settings
 
 from auditportal import clock, outbox
 from auditportal.models import OutboxState, User
-from audits import reminders
 from audits.actions import reminder as actions
 from audits.models import AuditCycle, Reminder, Task
+from audits.reminding import recipients
 from handlungsfelder.models import Party, Right
 from tests.factories.audits import a_cycle, a_version
 
@@ -38,7 +38,7 @@ while Reminder.objects.ready(clock.now()).exists():
 @pytest.fixture
 def tasks(fresh_database):
     """Each person has ten tasks whose seventh day before comes in the morning."""
-    version, due_on = a_version(), reminders.next_mailing(clock.now()).date() + dt.timedelta(7)
+    version, due_on = a_version(), recipients.next_mailing(clock.now()).date() + dt.timedelta(7)
     for number in range(CYCLES):
         cycle = a_cycle(version=version)
         cycle.tasks.all().delete()

@@ -6,11 +6,11 @@ import pytest
 
 from auditportal.models import Role
 from auditportal.verdict import NotYet
-from audits import copying
 from audits.actions import bruecke as bridges
 from audits.actions import fassung as fassungen
 from audits.actions import zuordnung as zuordnungen
 from audits.models import CycleEvent, Goal, Measure
+from audits.papers import copying
 from handlungsfelder.models import Party, Referenz, Referenzrahmen
 from tests.audits.settled import assert_settled
 from tests.factories.audits import a_cycle, a_goal, a_measure, a_version, member_of

@@ -14,12 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from auditportal import clock
 from auditportal.engines.server import free_port
 from auditportal.models import OutboxState, Role
-from audits import gates, reminders
+from audits import gates
 from audits.actions import berufung as berufungen
 from audits.actions import jahresbericht as berichte
 from audits.actions import reminder as actions
 from audits.actions import vermerk as vermerke
 from audits.models import AuditCycle, Berufung, BerufungFunction, Reminder, Task
+from audits.reminding import recipients
 from audits.tasks import close_berufungen, drain_reminders, plan_reminders
 from handlungsfelder.models import Party
 from tests import clones
@@ -29,7 +30,7 @@ LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
 def morning() -> dt.datetime:
-    return reminders.next_mailing(clock.now())
+    return recipients.next_mailing(clock.now())
 
 
 def due_at_stage(cycle: AuditCycle, stage: int) -> AuditCycle:
@@ -67,7 +68,7 @@ def main_of(cycle):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("stage", reminders.STAGES)
+@pytest.mark.parametrize("stage", recipients.STAGES)
 def test_a_stage_is_planned_for_the_morning_of_its_day(stage):
     cycle = due_at_stage(a_cycle(), stage)
     task = cycle.tasks.get()
@@ -131,8 +132,8 @@ def test_over_the_months_each_stage_is_planned_once():
             actions.plan()
 
     days = {row.stage: clock.day_of(row.due_at) for row in Reminder.objects.all()}
-    assert stages() == list(reminders.STAGES)
-    assert days == {stage: reminders.day_of(due_on, stage) for stage in reminders.STAGES}
+    assert stages() == list(recipients.STAGES)
+    assert days == {stage: recipients.day_of(due_on, stage) for stage in recipients.STAGES}
 
 
 @pytest.mark.django_db
@@ -369,7 +370,7 @@ def test_of_two_stages_that_wait_only_the_newer_one_is_told(smtp):
     cycle = due_at_stage(a_cycle(), -1)
     actions.plan()
     newer = Reminder.objects.get()
-    key = reminders.key(cycle.tasks.get(), -7, newer.recipient)
+    key = recipients.key(cycle.tasks.get(), -7, newer.recipient)
     older = Reminder.objects.get()
     older.pk, older.key, older.stage = None, key, -7
     older.due_at -= dt.timedelta(days=6)

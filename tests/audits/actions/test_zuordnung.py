@@ -7,10 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from auditportal import clock
 from auditportal.models import Role
 from auditportal.verdict import NotYet
-from audits import papers
 from audits.actions import goal as goals
 from audits.actions import zuordnung as zuordnungen
 from audits.models import AuditCycle, Zuordnung
+from audits.papers import freezing
 from handlungsfelder.actions import referenz as referenzen
 from handlungsfelder.models import Referenz
 from handlungsfelder.references import read_all
@@ -75,11 +75,11 @@ def test_no_tie_at_all_is_an_answer_too(measure, cast):
 
 
 def test_ties_are_no_part_of_what_is_frozen(measure, cycle, cast):
-    before = papers.agreement_sha(cycle)
+    before = freezing.agreement_sha(cycle)
 
     zuordnungen.assign(thing=measure, referenzen=named("SDG/11"), by=cast.editor)
 
-    assert papers.agreement_sha(cycle) == before
+    assert freezing.agreement_sha(cycle) == before
 
 
 def test_it_stands_in_the_history(measure, cycle, cast):

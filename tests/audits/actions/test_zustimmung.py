@@ -4,12 +4,12 @@ from django.db import IntegrityError, transaction
 
 from auditportal.models import Role
 from auditportal.verdict import NotYet
-from audits import reminders
 from audits.actions import cycle as cycles
 from audits.actions import fassung as fassungen
 from audits.actions import goal as goals
 from audits.actions import zustimmung as zustimmungen
 from audits.models import FassungKind, Task, Zustimmung
+from audits.reminding import recipients
 from handlungsfelder.models import GateKind
 from tests.audits.settled import assert_settled
 from tests.factories.audits import a_cycle, a_goal, a_measure, a_version, member_of
@@ -155,8 +155,8 @@ def test_the_phase_is_left_only_with_both(cycle):
 def test_only_the_people_of_the_missing_side_are_reminded(cycle):
     town = of(cycle, "kommune")
     of(cycle, "unternehmen")
-    (task,) = reminders.tasks(organisation=side(cycle, "kommune"), gate__kind=GateKind.CONSENT)
+    (task,) = recipients.tasks(organisation=side(cycle, "kommune"), gate__kind=GateKind.CONSENT)
 
-    told = reminders.recipients(task, reminders.People.around([cycle.pk]))
+    told = recipients.recipients(task, recipients.People.around([cycle.pk]))
 
     assert [one.email for one in told] == [town.email]

@@ -5,10 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from audits import gates, papers
+from audits import gates
 from audits.actions import fassung as fassungen
 from audits.actions import goal as goals
 from audits.models import Beschluss, Fassung, FassungKind, FassungPdf, Result, Topic
+from audits.papers import freezing
 from tests.audits.counting import questions
 from tests.factories.audits import a_cycle, a_fassung, a_goal, a_measure, cast_of
 
@@ -81,7 +82,7 @@ def test_freezing_keeps_exactly_what_was_checked(client, cycle, cast):
 
     frozen = Fassung.objects.get(cycle=cycle)
     assert (answer.status_code, answer.url) == (302, frozen.get_absolute_url())
-    assert frozen.content == papers.canonical(papers.agreement(cycle))[0]
+    assert frozen.content == freezing.canonical(freezing.agreement(cycle))[0]
     assert frozen.sha256 == hashlib.sha256(frozen.content.encode()).hexdigest()
     assert (frozen.number, frozen.frozen_by) == (1, cast.editor)
     assert not cycle.tasks.exists()

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from auditportal import clock
 from auditportal.models import Role
-from audits import leiter
 from audits.gates import rung
 from audits.models import Award, AwardState
+from audits.pages import leiter
 from tests.audits.counting import questions
 from tests.factories.audits import (
     a_cycle,

@@ -9,9 +9,9 @@ from django.urls import reverse
 from auditportal.documents import examine
 from auditportal.models import Role
 from auditportal.verdict import NotYet
-from audits import papers
 from audits.actions import document as documents
 from audits.models import CycleDocument, FassungKind
+from audits.papers import freezing
 from tests.audits.settled import assert_settled
 from tests.audits.uploads import a_pdf
 from tests.factories.audits import a_cycle, a_version, cast_of, member_of
@@ -77,7 +77,7 @@ def test_the_dossier_is_sealed_without_it(cycle, cast):
     kept(cycle, cast.editor)
     fassung = cycle.fassungen.get(kind=FassungKind.AGREEMENT)
 
-    sealed = papers.dossier(cycle, fassung, [])
+    sealed = freezing.dossier(cycle, fassung, [])
 
     assert "Mieterliste" not in json.dumps(sealed, ensure_ascii=False)
 

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from auditportal import clock
 from auditportal.models import OutboxState
-from audits import gates, reminders
+from audits import gates
 from audits.actions import reminder as actions
 from audits.models import AuditCycle, Reminder
+from audits.reminding import recipients
 from tests.audits.counting import questions
 from tests.factories.audits import a_cycle, cast_of
 
@@ -21,7 +22,7 @@ def cycle():
     """Its one task is due in seven days, counted from the coming morning."""
     cycle = a_cycle()
     AuditCycle.objects.update(recorded_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
-    due_on = reminders.next_mailing(clock.now()).date() + dt.timedelta(days=7)
+    due_on = recipients.next_mailing(clock.now()).date() + dt.timedelta(days=7)
     cycle.runs.open().update(due_on=due_on)
     gates.settle(cycle)
     return cycle

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from auditportal.models import Role
-from audits import white_spots
 from audits.actions import zuordnung as zuordnungen
 from audits.models import AuditCycle, Mark
+from audits.pages import white_spots
 from handlungsfelder.actions import referenz as referenzen
 from handlungsfelder.models import Referenz
 from handlungsfelder.references import read_all

@@ -1,4 +1,4 @@
-from audits.differences import Change, between
+from audits.papers.differences import Change, between
 
 
 def a_measure(title="Lotsen", **facts):

@@ -7,8 +7,7 @@ from functools import cache
 from django.urls import reverse
 
 from auditportal.question import Among, question
-from audits.gates.jahresbericht import reports_of
-from audits.models import AuditCycle, PhaseRun, Task
+from audits.models import AuditCycle, PhaseRun, Task, reports_of
 from handlungsfelder.models import GateKind, Word
 from handlungsfelder.wording import gate_text
 

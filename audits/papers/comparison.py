@@ -12,8 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from auditportal.question import question
 from auditportal.templatetags.portal import status
-from audits.gates.jahresbericht import reports_of
-from audits.models import Ampel, Jahresbericht, Mark, Measure, Progress
+from audits.models import Ampel, Jahresbericht, Mark, Measure, Progress, reports_of
 
 # How far a measure is: what rises is progress, what falls is a setback.
 RANK = {

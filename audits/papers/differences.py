@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from audits import reading
+from audits.papers import reading
 
 SIMILAR = 0.6  # from here on a title counts as changed, below as another one
 FACTS = {

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 
 from auditportal import clock
 from auditportal.models import OutboxState
-from audits import reminders
 from audits.models import Reminder, Task
-from audits.reminders import People, Recipient
+from audits.reminding import recipients
+from audits.reminding.recipients import People, Recipient
 
 MOST = 30  # tasks that one mail spells out; whoever has more finds them on the start page
 
@@ -30,7 +30,7 @@ class Item:
 
     @property
     def distance(self) -> str:
-        return reminders.distance_label(self.row.due_on, clock.today())
+        return recipients.distance_label(self.row.due_on, clock.today())
 
 
 def compose(*rows: Reminder) -> EmailMessage | None:
@@ -58,13 +58,13 @@ def compose(*rows: Reminder) -> EmailMessage | None:
 def _items(rows: Iterable[Reminder]) -> list[Item]:
     """The newest stage of each task that is still open and still this person's, by its day."""
     by_stage = sorted(rows, key=lambda row: row.stage)
-    newest = {reminders.identity_in(row.key): row for row in by_stage}
+    newest = {recipients.identity_in(row.key): row for row in by_stage}
     days = {row.due_on for row in by_stage}
-    tasks = reminders.tasks(cycle__in={row.cycle_id for row in by_stage}, due_on__in=days)
+    tasks = recipients.tasks(cycle__in={row.cycle_id for row in by_stage}, due_on__in=days)
     people = People.around(task.cycle_id for task in tasks)
     now_open: dict[str, list[Task]] = defaultdict(list)
     for task in tasks:
-        now_open[reminders.identity(task)].append(task)
+        now_open[recipients.identity(task)].append(task)
     items = (_item(row, now_open[name], people) for name, row in newest.items())
     return sorted(filter(None, items), key=lambda item: (item.row.due_on, item.row.pk))
 
@@ -73,7 +73,7 @@ def _item(row: Reminder, tasks: list[Task], people: People) -> Item | None:
     """None where nothing of it is left for this person to do."""
     person, sentences, others = None, [], {}
     for task in tasks:
-        told = {one.email.lower(): one for one in reminders.recipients(task, people)}
+        told = {one.email.lower(): one for one in recipients.recipients(task, people)}
         own = told.pop(row.recipient.lower(), None)
         if own:
             person = own

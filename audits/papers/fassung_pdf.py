@@ -5,8 +5,8 @@ import json
 from django.template.loader import render_to_string
 
 from auditportal import pdf
-from audits import reading
 from audits.models import Fassung, FassungKind
+from audits.papers import reading
 from handlungsfelder.models import Word
 
 TITLES = {FassungKind.AGREEMENT: Word.AGREEMENT, FassungKind.REPORT: Word.REPORT}

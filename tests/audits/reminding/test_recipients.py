@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from auditportal.models import Contact, Role
-from audits import reminders
 from audits.models import BerufungFunction, Task
-from audits.reminders import People
+from audits.reminding import recipients
+from audits.reminding.recipients import People
 from handlungsfelder.models import Party, Right
 from tests.factories.audits import a_cycle, an_organisation, appointed, member_of
 
@@ -41,8 +41,8 @@ def after(days: int) -> dt.date:
     ],
 )
 def test_the_newest_stage_counts_and_the_next_one_follows(day, reached, coming):
-    assert reminders.reached(DUE, after(day)) == reached
-    assert reminders.coming(DUE, after(day)) == coming
+    assert recipients.reached(DUE, after(day)) == reached
+    assert recipients.coming(DUE, after(day)) == coming
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_the_newest_stage_counts_and_the_next_one_follows(day, reached, coming):
     ],
 )
 def test_mails_go_out_at_seven_by_the_clock_on_the_wall(now, morning):
-    mailing = reminders.next_mailing(dt.datetime.fromisoformat(now))
+    mailing = recipients.next_mailing(dt.datetime.fromisoformat(now))
 
     assert mailing == dt.datetime.fromisoformat(morning)
     assert mailing.hour == 7
@@ -75,7 +75,7 @@ def test_mails_go_out_at_seven_by_the_clock_on_the_wall(now, morning):
     ],
 )
 def test_the_distance_to_a_day_is_said_in_words(days, words):
-    assert reminders.distance_label(after(days), DUE) == words
+    assert recipients.distance_label(after(days), DUE) == words
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_the_distance_to_a_day_is_said_in_words(days, words):
     ],
 )
 def test_a_stage_is_said_in_words(stage, words):
-    assert reminders.stage_label(stage) == words
+    assert recipients.stage_label(stage) == words
 
 
 def a_task(**about) -> Task:
@@ -98,7 +98,7 @@ def a_task(**about) -> Task:
 
 def test_a_task_written_anew_is_the_same_and_any_other_is_not():
     names = {
-        reminders.identity(a_task(**about))
+        recipients.identity(a_task(**about))
         for about in (
             {"pk": 7},
             {"pk": 8},
@@ -116,13 +116,13 @@ def test_a_task_written_anew_is_the_same_and_any_other_is_not():
 def test_a_key_holds_stage_and_recipient_and_fits_its_column():
     task = a_task(run_id=10**12, gate_id=10**12, subject="ß" * 200)
 
-    key = reminders.key(task, -60, "Eva@Kommune.example")
+    key = recipients.key(task, -60, "Eva@Kommune.example")
 
-    assert key == reminders.key(task, -60, "eva@kommune.example")
-    assert key != reminders.key(task, -30, "eva@kommune.example")
-    assert key != reminders.key(task, -60, "adam@kommune.example")
-    assert reminders.identity_in(key) == reminders.identity(task)
-    assert len(reminders.key(task, -60, "a" * 250 + "@x.example")) <= 200
+    assert key == recipients.key(task, -60, "eva@kommune.example")
+    assert key != recipients.key(task, -30, "eva@kommune.example")
+    assert key != recipients.key(task, -60, "adam@kommune.example")
+    assert recipients.identity_in(key) == recipients.identity(task)
+    assert len(recipients.key(task, -60, "a" * 250 + "@x.example")) <= 200
 
 
 # --- who -----------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def told(cycle, party, right, assignee=None) -> list[str]:
     """The addresses of those who would get a reminder of such a task."""
     task = Task(cycle=cycle, party=party, right=right, assignee=assignee)
     people = People.around([cycle.pk])
-    return sorted(one.email for one in reminders.recipients(task, people))
+    return sorted(one.email for one in recipients.recipients(task, people))
 
 
 def emails(*people) -> list[str]:
@@ -258,7 +258,7 @@ def test_everybody_reads_why_it_is_them(cycle, office):
 
     def why(party, right):
         task = Task(cycle=cycle, party=party, right=right)
-        return [one.why for one in reminders.recipients(task, people)]
+        return [one.why for one in recipients.recipients(task, people)]
 
     assert why(Party.MAIN, Right.CHANGE) == [f"Rolle „Bearbeiten“ bei: {main}."]
     assert why(Party.AUDITOR, Right.ACCOMPANY) == [f"Hier berufen: {cycle.words['auditor']}."]
@@ -288,7 +288,7 @@ def test_what_comes_next_is_listed_by_day():
     tasks = [a_task(pk=n, due_on=dt.date(2027, 1, day)) for n, day in enumerate((30, 12, 31), 1)]
     tasks.append(a_task(pk=9, due_on=dt.date(2026, 1, 1)))
 
-    found = reminders.upcoming(tasks, now)
+    found = recipients.upcoming(tasks, now)
 
     assert [(one.on.day, one.stage) for one in found] == [
         (13, "1 Tag nach der Frist"),

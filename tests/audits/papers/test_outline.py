@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from shapely.geometry import shape
 
-from audits import outline
+from audits.papers import outline
 from tests.audits.geojson import BOW, SQUARE, collection, feature, polygon, text
 
 WHOLE = polygon(SQUARE)

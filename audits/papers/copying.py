@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from auditportal import clock
 from auditportal.models import User
-from audits import reading
 from audits.models import AuditCycle, Fassung, FassungKind, Goal, Influence, Measure, Zuordnung
+from audits.papers import reading
 from handlungsfelder.crosswalk import counterpart
 from handlungsfelder.models import Handlungsfeld, MeasureField
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 import rfc8785
 
 from auditportal import clock
-from audits.draft import Feld, felder_of
 from audits.models import (
     Answer,
     AuditCycle,
@@ -27,6 +26,7 @@ from audits.models import (
     Veranstaltung,
     Zustimmung,
 )
+from audits.papers.draft import Feld, felder_of
 
 FORMAT = 1
 

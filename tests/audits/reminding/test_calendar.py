@@ -4,9 +4,9 @@ import pytest
 from icalendar import Calendar
 
 from auditportal import clock
-from audits import calendar
 from audits.actions import veranstaltung as events
 from audits.actions.veranstaltung import Plan
+from audits.reminding import calendar
 from tests.factories.audits import a_cycle, cast_of
 
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,6 @@ from django.utils import timezone
 from auditportal import documents
 from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
-from audits import outline
-from audits.actions.begutachtung import Draft
 from audits.models import (
     AuditCycle,
     Begutachtung,
@@ -32,6 +30,7 @@ from audits.models import (
     Result,
     Topic,
 )
+from audits.papers import outline
 
 BROKEN = "„{}“ stimmt nicht mehr mit der versiegelten Prüfsumme überein. Bitte wenden Sie sich an "
 BROKEN += "die Geschäftsstelle."
@@ -51,6 +50,16 @@ class Dossier:
     events: list[dict]
     documents: list[dict]
     felder: list[dict]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What submitting now would seal: its text, its hash, and the names beside it."""
+
+    content: str
+    sha256: str
+    names: dict[str, str]
+    agreement: Fassung
 
 
 def read(begutachtung: Begutachtung) -> Dossier:
