@@ -18,7 +18,8 @@ from django.conf import settings
 from django.db import connection, connections
 from psycopg import errors, sql
 
-from auditportal.engines import database, place, role, secret
+from auditportal import database_role
+from auditportal.machine.engines import database, place, secret
 
 ROOMS = ("auditportal", "handlungsfelder", "audits", "certificates")
 HERE = hashlib.sha256(f"{socket.gethostname()}:{place.state()}".encode()).hexdigest()[:6]
@@ -60,7 +61,7 @@ class Clones:
         """The template, once for each set of migrations, however many runs ask for it."""
         with self.server() as server, server.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [HERE])
-            role.ensure(cursor, APP, self.app_password)
+            database_role.ensure(cursor, APP, self.app_password)
             # Only who may act as a role may end its connections, and so drop a database in use.
             cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(APP)))
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
@@ -143,7 +144,7 @@ class Clones:
 
 def settings_of(url: str) -> dict:
     parts = database.urlsplit(url)
-    user, password = role.of(url)
+    user, password = database_role.of(url)
     host, port = parts.hostname or "", parts.port or ""
     name = database.name_in(url)
     return {"NAME": name, "USER": user, "PASSWORD": password, "HOST": host, "PORT": port}
@@ -160,7 +161,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     base = settings.BASE_DIR
     paths = [path for room in ROOMS for path in sorted((base / room / "migrations").glob("*.py"))]
-    paths += [base / "requirements.lock", base / "auditportal/engines/role.py"]
+    paths += [base / "requirements.lock", base / "auditportal/database_role.py"]
     for path in paths:
         digest.update(path.relative_to(base).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]

@@ -18,9 +18,9 @@ from django.test import TransactionTestCase
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from auditportal import processes
-from auditportal.bootstrap import system
-from auditportal.engines.server import free_port
+from auditportal.machine import processes
+from auditportal.machine.bootstrap import system
+from auditportal.machine.engines.server import free_port
 from tests import clones, engines
 from tests.factories.audits import the_version
 from tests.mailserver import Mailserver

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import redis
 
-from auditportal.engines import lease, place
-from auditportal.engines.postgres import HASTY, Postgres
-from auditportal.engines.valkey import Valkey
+from auditportal.machine.engines import lease, place
+from auditportal.machine.engines.postgres import HASTY, Postgres
+from auditportal.machine.engines.valkey import Valkey
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from statistics import mean, median
 
 from django.conf import settings
 
-from auditportal import processes
-from auditportal.engines import database
+from auditportal.machine import processes
+from auditportal.machine.engines import database
 from certificates.bench.asking import Page
 from certificates.bench.load import Caller, Sample, Volley, lines
 from certificates.bench.pages import BROWSERS

@@ -12,9 +12,9 @@ from pathlib import Path
 from psycopg import sql
 
 from auditportal import clock
-from auditportal.bootstrap.trouble import Trouble, from_output
-from auditportal.engines import database, place
-from auditportal.supervisor import built
+from auditportal.machine.bootstrap.trouble import Trouble, from_output
+from auditportal.machine.engines import database, place
+from auditportal.machine.supervisor import built
 from certificates.bench import asking, data, floor, pages, report, rounds, server
 from certificates.bench.asking import Page
 from certificates.bench.rounds import Measured

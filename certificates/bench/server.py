@@ -8,11 +8,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditportal import processes
-from auditportal.bootstrap.trouble import Trouble
-from auditportal.engines import place
-from auditportal.engines.server import free_port
-from auditportal.supervisor.child import Child, end
+from auditportal.machine import processes
+from auditportal.machine.bootstrap.trouble import Trouble
+from auditportal.machine.engines import place
+from auditportal.machine.engines.server import free_port
+from auditportal.machine.supervisor.child import Child, end
 from certificates.bench.load import HOST
 
 HEALTHY_WITHIN = 60  # seconds

@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.db import connection
 
 from auditportal import clock, mails, outbox
-from auditportal.engines.server import free_port
+from auditportal.machine.engines.server import free_port
 from auditportal.models import Mail, OutboxState
 from tests import clones
 from tests.factories import MailFactory

@@ -9,11 +9,12 @@ import sys
 import pytest
 from django.conf import settings
 
-from auditportal.bootstrap import python, stamp, system, tool
-from auditportal.bootstrap.trouble import Trouble, from_output, told
+from auditportal.machine.bootstrap import python, stamp, system, tool
+from auditportal.machine.bootstrap.trouble import Trouble, from_output, told
 
-BOOTSTRAP = settings.BASE_DIR / "auditportal/bootstrap"
+BOOTSTRAP = settings.BASE_DIR / "auditportal/machine/bootstrap"
 FILES = [settings.BASE_DIR / "manage.py", *sorted(BOOTSTRAP.glob("*.py"))]
+OWN = "auditportal.machine.bootstrap"
 # Methods and functions that Python 3.8 lacks, though it can read their names.
 TOO_NEW = {"removeprefix", "removesuffix", "batched", "pairwise", "is_relative_to", "hardlink_to"}
 
@@ -44,13 +45,16 @@ def test_the_bootstrap_imports_only_the_standard_library(path):
         elif isinstance(node, ast.ImportFrom):
             found.add(node.module)
 
-    ours = {name for name in found if name == "auditportal" or name.startswith("auditportal.boot")}
+    ours = {name for name in found if name.startswith("auditportal.machine")}
+    assert {name for name in ours if not name.startswith(OWN)} <= {"auditportal.machine"}
     assert {name.partition(".")[0] for name in found - ours} <= set(sys.stdlib_module_names)
 
 
-def test_auditportal_itself_imports_nothing():
+def test_the_packages_around_the_bootstrap_import_nothing():
     """Or the bootstrap would need Django before it can install it."""
     assert (settings.BASE_DIR / "auditportal/__init__.py").read_text() == ""
+    (docstring,) = tree_of(settings.BASE_DIR / "auditportal/machine/__init__.py").body
+    assert ast.unparse(docstring).startswith("'")
 
 
 def test_a_python_3_13_is_found_and_runs():

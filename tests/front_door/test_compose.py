@@ -18,9 +18,9 @@ import pytest
 import yaml
 from django.conf import settings
 
-from auditportal.engines import account, database, place, valkey
-from auditportal.engines.postgres import HASTY, Postgres
-from auditportal.engines.server import free_port
+from auditportal.machine.engines import account, database, place, valkey
+from auditportal.machine.engines.postgres import HASTY, Postgres
+from auditportal.machine.engines.server import free_port
 
 COMPOSE = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]

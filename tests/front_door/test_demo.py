@@ -20,8 +20,8 @@ import pytest
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from auditportal.engines import place
-from auditportal.engines.server import free_port
+from auditportal.machine.engines import place
+from auditportal.machine.engines.server import free_port
 
 KEPT = ("HOME", "LANG", "PATH")
 

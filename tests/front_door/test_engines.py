@@ -9,9 +9,9 @@ import psutil
 import psycopg
 import pytest
 
-from auditportal.engines import database, lease, place, secret
-from auditportal.engines.postgres import HASTY, Postgres
-from auditportal.engines.valkey import Valkey
+from auditportal.machine.engines import database, lease, place, secret
+from auditportal.machine.engines.postgres import HASTY, Postgres
+from auditportal.machine.engines.valkey import Valkey
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from django.conf import settings as project
 from django.db import connection
 from django.test import RequestFactory
 
-from auditportal import clock, health, processes, tasks
-from auditportal.engines.server import free_port
+from auditportal import clock, health, tasks
+from auditportal.machine import processes
+from auditportal.machine.engines.server import free_port
 from auditportal.models import Heartbeat
 from auditportal.views import health as views
 

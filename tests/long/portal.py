@@ -13,8 +13,8 @@ import psutil
 from django.conf import settings
 from django.test import Client
 
-from auditportal import processes
-from auditportal.engines.server import free_port
+from auditportal.machine import processes
+from auditportal.machine.engines.server import free_port
 from tests import clones
 
 HOST = "127.0.0.1"

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from auditportal import processes
+from auditportal.machine import processes
 from auditportal.models import User
 from tests.long.portal import Browser, Portal
 

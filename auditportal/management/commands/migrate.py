@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
-from auditportal.engines import role
+from auditportal import database_role
 
 
 class Command(migrate.Command):
@@ -25,12 +25,12 @@ class Command(migrate.Command):
 
 def admit(cursor, url: str) -> None:
     """The role that the address names; where the owner is the application there is none."""
-    name, password = role.of(url)
+    name, password = database_role.of(url)
     cursor.execute("SELECT current_user")
     if not name or name == cursor.fetchone()[0]:
         return
-    if not role.exists(cursor, name):
+    if not database_role.exists(cursor, name):
         if not password:
             raise CommandError(f"Die Rolle {name} fehlt, und DATABASE_URL nennt kein Kennwort.")
-        role.ensure(cursor, name, password)
-    role.grant(cursor, name)
+        database_role.ensure(cursor, name, password)
+    database_role.grant(cursor, name)

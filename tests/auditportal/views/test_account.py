@@ -7,7 +7,7 @@ from django.core import mail
 from django.urls import reverse
 
 from auditportal import mails, outbox
-from auditportal.engines.server import free_port
+from auditportal.machine.engines.server import free_port
 from auditportal.models import Mail, Theme, User
 from tests.factories import PASSWORD, MitgliedschaftFactory, UserFactory
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from auditportal import clock
-from auditportal.engines.server import free_port
+from auditportal.machine.engines.server import free_port
 from auditportal.models import OutboxState, Role
 from audits import gates
 from audits.actions import berufung as berufungen

@@ -5,7 +5,7 @@ Debian's Python refuses to install packages (PEP 668); into a folder of our own 
 
 import shutil
 
-from auditportal.bootstrap import pip, stamp, tool
+from auditportal.machine.bootstrap import pip, stamp, tool
 
 
 def prepare(project, tools):

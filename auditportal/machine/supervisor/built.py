@@ -4,7 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from auditportal.engines import place
+from auditportal.machine.engines import place
 
 ROOMS = ("auditportal", "handlungsfelder", "audits", "certificates")
 ALWAYS = ("requirements-local.lock", "package-lock.json", "auditportal/settings.py")

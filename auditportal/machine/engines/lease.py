@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from auditportal.engines.server import Server
+from auditportal.machine.engines.server import Server
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from auditportal.bootstrap.trouble import from_output
+from auditportal.machine.bootstrap.trouble import from_output
 
 ENDS_WITHIN = 15  # seconds; after them it is ended the hard way
 DIE_WITH_PARENT = 1  # prctl(2): PR_SET_PDEATHSIG

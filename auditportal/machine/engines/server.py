@@ -11,8 +11,8 @@ from pathlib import Path
 
 import psutil
 
-from auditportal.bootstrap.trouble import from_output
-from auditportal.engines import account
+from auditportal.machine.bootstrap.trouble import from_output
+from auditportal.machine.engines import account
 
 STARTS_WITHIN = 30  # seconds
 STOPS_WITHIN = 30

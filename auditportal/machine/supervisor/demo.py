@@ -15,14 +15,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from auditportal import processes
-from auditportal.bootstrap.trouble import Trouble
-from auditportal.engines import environment, lease, place
-from auditportal.engines.postgres import Postgres
-from auditportal.engines.server import free_port
-from auditportal.engines.valkey import Valkey
-from auditportal.supervisor import built
-from auditportal.supervisor.child import Child, end, watch
+from auditportal.machine import processes
+from auditportal.machine.bootstrap.trouble import Trouble
+from auditportal.machine.engines import environment, lease, place
+from auditportal.machine.engines.postgres import Postgres
+from auditportal.machine.engines.server import free_port
+from auditportal.machine.engines.valkey import Valkey
+from auditportal.machine.supervisor import built
+from auditportal.machine.supervisor.child import Child, end, watch
 
 HEALTHY_WITHIN = 60  # seconds
 THROWN_AWAY = ("files", "mailbox", "demo-logins.json", "celerybeat-schedule")

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 
-from auditportal.engines import place
+from auditportal.machine.engines import place
 
 
 def main(arguments: list[str]) -> int:

@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from auditportal.bootstrap import tool
+from auditportal.machine.bootstrap import tool
 
 WANTED = "3.13"
 TELL = "import os, sys; print('%d.%d' % sys.version_info[:2], os.path.realpath(sys.executable))"

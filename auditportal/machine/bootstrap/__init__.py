@@ -8,16 +8,16 @@ import os
 import sys
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 def enter(argv):
     """A container has everything; on a machine `.venv` has, and brings the engines."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "auditportal.settings")
     if os.environ.get("AUDITPORTAL_READY") == "1":
-        from auditportal import command_line as door  # noqa: PLC0415
+        from auditportal.machine import command_line as door  # noqa: PLC0415
     elif Path(sys.prefix) == PROJECT / ".venv":
-        from auditportal.supervisor import door  # noqa: PLC0415
+        from auditportal.machine.supervisor import door  # noqa: PLC0415
     else:
-        from auditportal.bootstrap import setup as door  # noqa: PLC0415
+        from auditportal.machine.bootstrap import setup as door  # noqa: PLC0415
     door.run(argv)

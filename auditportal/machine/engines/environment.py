@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from auditportal.engines import database, place, secret
-from auditportal.engines.lease import lease
-from auditportal.engines.postgres import Postgres
-from auditportal.engines.valkey import Valkey
+from auditportal.machine.engines import database, place, secret
+from auditportal.machine.engines.lease import lease
+from auditportal.machine.engines.postgres import Postgres
+from auditportal.machine.engines.valkey import Valkey
 
 
 @contextmanager

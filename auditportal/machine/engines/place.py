@@ -4,7 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 FOR_ROOT = Path("/var/lib/auditportal")
 
 

@@ -4,10 +4,10 @@ import os
 import signal
 import sys
 
-from auditportal import command_line
-from auditportal.bootstrap.trouble import told
-from auditportal.engines import environment
-from auditportal.supervisor import demo, suite
+from auditportal.machine import command_line
+from auditportal.machine.bootstrap.trouble import told
+from auditportal.machine.engines import environment
+from auditportal.machine.supervisor import demo, suite
 
 OWN = {"demo": demo.main, "test": suite.main}
 # Those who ask no database.

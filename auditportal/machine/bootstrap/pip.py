@@ -3,7 +3,7 @@
 import shutil
 import sys
 
-from auditportal.bootstrap import python, tool
+from auditportal.machine.bootstrap import python, tool
 
 
 def command():

@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from auditportal.bootstrap.trouble import Trouble, from_output
+from auditportal.machine.bootstrap.trouble import Trouble, from_output
 
 
 def run(command, failure, **variables):

@@ -2,7 +2,7 @@
 
 import shutil
 
-from auditportal.bootstrap import python, stamp, tool, uv
+from auditportal.machine.bootstrap import python, stamp, tool, uv
 
 LOCK = "requirements-local.lock"
 

@@ -16,9 +16,9 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from auditportal.bootstrap.trouble import Trouble, from_output
-from auditportal.engines import account, place, secret
-from auditportal.engines.server import Server, bare_environment
+from auditportal.machine.bootstrap.trouble import Trouble, from_output
+from auditportal.machine.engines import account, place, secret
+from auditportal.machine.engines.server import Server, bare_environment
 
 OWNER = "auditportal"
 SUPERUSER = "postgres"

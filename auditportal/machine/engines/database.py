@@ -7,8 +7,9 @@ from urllib.parse import quote, unquote, urlsplit
 import psycopg
 from psycopg import sql
 
-from auditportal.bootstrap.trouble import Trouble
-from auditportal.engines import role, secret
+from auditportal import database_role
+from auditportal.machine.bootstrap.trouble import Trouble
+from auditportal.machine.engines import secret
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ def prepared(owner_url: str, folder: Path) -> Database:
     password = secret.kept(folder / f"{app}-password")
     with connection(owner_url, maintenance=True) as server, server.cursor() as cursor:
         create(cursor, name)
-        role.ensure(cursor, app, password)
+        database_role.ensure(cursor, app, password)
     return Database(owner_url=owner_url, app_url=with_user(owner_url, app, password))
 
 

@@ -4,7 +4,7 @@ import os
 import pwd
 from pathlib import Path
 
-from auditportal.engines import place
+from auditportal.machine.engines import place
 
 
 def keywords() -> dict:

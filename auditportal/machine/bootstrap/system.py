@@ -6,8 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from auditportal.bootstrap import pip, tool
-from auditportal.bootstrap.trouble import Trouble
+from auditportal.machine.bootstrap import pip, tool
+from auditportal.machine.bootstrap.trouble import Trouble
 
 LIBRARIES = {
     "linux": (

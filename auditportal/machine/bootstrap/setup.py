@@ -5,10 +5,10 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from auditportal.bootstrap import environment, frontend, system
-from auditportal.bootstrap.trouble import Trouble, told
+from auditportal.machine.bootstrap import environment, frontend, system
+from auditportal.machine.bootstrap.trouble import Trouble, told
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 TOOLS = PROJECT / ".tools"
 
 
