@@ -5,8 +5,6 @@ from django.conf import settings
 
 from auditportal import documents
 
-HINT = "PDF, Word, Excel, PowerPoint, OpenDocument, PNG oder JPEG, höchstens {}."
-
 
 class DocumentField(forms.FileField):
     """A file of a kind that the portal takes; cleaned it is a `documents.Upload`."""
@@ -16,7 +14,7 @@ class DocumentField(forms.FileField):
     def __init__(self, **arguments):
         arguments.setdefault("label", "Datei")
         given = arguments.get("help_text", "")
-        hint = HINT.format(documents.megabytes(settings.UPLOAD_MAX_BYTES))
+        hint = f"{documents.KINDS}, höchstens {documents.megabytes(settings.UPLOAD_MAX_BYTES)}."
         arguments["help_text"] = f"{given} {hint}".strip()
         super().__init__(**arguments)
         self.widget.attrs["accept"] = ",".join(f".{extension}" for extension in documents.TYPES)

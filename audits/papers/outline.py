@@ -1,11 +1,12 @@
 """The outline of a Quartier: GeoJSON taken in, checked, measured and drawn from its numbers alone.
 
 What is kept is a plain Polygon or MultiPolygon in WGS 84, longitude before latitude, however it
-came (as a geometry, a feature, or a collection of one feature).
+came: as a geometry, a feature, or a collection in which there is one area.
 """
 
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -17,6 +18,16 @@ from auditportal.documents import megabytes
 
 MAX_BYTES = 1024 * 1024
 MAX_POINTS = 5000
+AREAS = ("Polygon", "MultiPolygon")
+# By kind of what wraps: where its content stands.
+INSIDE = {
+    "FeatureCollection": "features",
+    "Feature": "geometry",
+    "GeometryCollection": "geometries",
+}
+DEEPEST = 4  # collections inside of collections; nobody's program writes more
+# West, south, east, north: in Germany with its islands, and a little more.
+GERMANY = (5.5, 47.0, 15.5, 55.5)
 DIGITS = 7  # of a degree: a centimetre
 SIZE, EDGE = 320, 8  # of the drawing, in its own units
 
@@ -25,6 +36,8 @@ UNREADABLE = "Das ist kein lesbares GeoJSON."
 NO_AREA = "Der Umriss muss eine Fläche sein: ein Polygon oder MultiPolygon."
 SEVERAL = "Der Umriss besteht aus mehreren Objekten. Bitte bringen Sie genau eines."
 NO_DEGREES = "Die Koordinaten sind keine Längen- und Breitengrade (WGS 84), Länge zuerst."
+ABROAD = "Der Umriss liegt nicht in Deutschland."
+SWAPPED = f"{ABROAD} Sind Länge und Breite vertauscht? Zuerst steht die Länge."
 NOT_CLOSED = "Eine Linie ist nicht geschlossen: Ihr letzter Punkt muss ihr erster sein."
 TOO_MANY = "Der Umriss hat zu viele Punkte ({}). Erlaubt sind {}."
 INVALID = {
@@ -54,6 +67,7 @@ def read(data: bytes) -> dict:
     kept = {"type": "MultiPolygon", "coordinates": polygons}
     if len(polygons) == 1:
         kept = {"type": "Polygon", "coordinates": polygons[0]}
+    _lies_in_germany([point for polygon in polygons for ring in polygon for point in ring])
     _is_an_area(shape(kept))
     return kept
 
@@ -66,19 +80,28 @@ def _parsed(data: bytes):
 
 
 def _geometry(found) -> dict:
-    """Out of the feature, or out of the collection of one."""
+    """The one area among what was brought; map programs put labels and empty rows beside it."""
     if not isinstance(found, dict):
         refuse(UNREADABLE)
-    if found.get("type") == "FeatureCollection":
-        features = found.get("features")
-        if not isinstance(features, list) or len(features) != 1:
-            refuse(SEVERAL)
-        found = features[0] if isinstance(features[0], dict) else {}
-    if found.get("type") == "Feature":
-        found = found.get("geometry")
-    if not isinstance(found, dict) or found.get("type") not in ("Polygon", "MultiPolygon"):
+    areas = [one for one in _geometries(found) if one.get("type") in AREAS]
+    if not areas:
         refuse(NO_AREA)
-    return found
+    if len(areas) > 1:
+        refuse(SEVERAL)
+    return areas[0]
+
+
+def _geometries(found, depth: int = 0) -> Iterator[dict]:
+    """What lies in a collection or a feature, or is a geometry itself."""
+    if not isinstance(found, dict) or depth > DEEPEST:
+        return
+    inside = INSIDE.get(str(found.get("type")))
+    if inside is None:
+        yield found
+        return
+    kept = found.get(inside)
+    for one in kept if isinstance(kept, list) else [kept]:
+        yield from _geometries(one, depth + 1)
 
 
 def _polygons(geometry: dict) -> list:
@@ -109,6 +132,19 @@ def _point(point) -> list[float]:
     if not (-180 <= longitude <= 180 and -90 < latitude < 90):
         refuse(NO_DEGREES)
     return [round(longitude, DIGITS), round(latitude, DIGITS)]
+
+
+def _lies_in_germany(points: list[list[float]]) -> None:
+    """Swapped degrees are a valid outline too, somewhere off Somalia and of another size."""
+    if all(_is_within(longitude, latitude) for longitude, latitude in points):
+        return
+    swapped = all(_is_within(longitude, latitude) for latitude, longitude in points)
+    refuse(SWAPPED if swapped else ABROAD)
+
+
+def _is_within(longitude: float, latitude: float) -> bool:
+    west, south, east, north = GERMANY
+    return west <= longitude <= east and south <= latitude <= north
 
 
 def _is_an_area(area) -> None:

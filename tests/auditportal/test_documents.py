@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import time
 import zipfile
 
 import pytest
@@ -12,40 +13,64 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.test import RequestFactory
 
-from auditportal import documents
+from auditportal import archives, documents
 from auditportal.forms.fields import DocumentField
 from auditportal.models import Document, User
 from auditportal.views.download import send
 from auditportal.views.loading import form_page
 
 ODF = "application/vnd.oasis.opendocument."
+OFFICE = "application/vnd.openxmlformats-officedocument."
+MACRO_WORD = "application/vnd.ms-word.document.macroEnabled"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
 
 
-def zipped(*members: str, mimetype: str = "") -> bytes:
+def zipped(*members: str, mimetype: str = "", **parts: str) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         if mimetype:
             archive.writestr("mimetype", mimetype)
         for member in members:
             archive.writestr(member, "<x/>")
+        for name, text in parts.items():
+            archive.writestr(name, text)
     return held.getvalue()
+
+
+def office(kind: str, main: str, *more: str, relation: str = RELATION) -> bytes:
+    """As a program writes it: relations name the document, the table of types says what it is."""
+    types = f'<Types><Override PartName="/{main}" ContentType="{kind}.main+xml"/></Types>'
+    relations = f'<Relationships><Relationship Type="{relation}" Target="{main}"/></Relationships>'
+    parts = {"[Content_Types].xml": types, "_rels/.rels": relations, main: "<x/>"}
+    return zipped(*more, **parts)
+
+
+def open_document(kind: str, *more: str, manifest: str = "<manifest/>") -> bytes:
+    parts = {"META-INF/manifest.xml": manifest}
+    return zipped("content.xml", *more, mimetype=f"{ODF}{kind}", **parts)
 
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
-DOCX = zipped("[Content_Types].xml", "word/document.xml")
+WORD = f"{OFFICE}wordprocessingml.document"
+DOCX = office(WORD, "word/document.xml")
 GOOD = {
     "auszug.pdf": PDF,
     "plan.docx": DOCX,
-    "tabelle.xlsx": zipped("[Content_Types].xml", "xl/workbook.xml"),
-    "folien.pptx": zipped("[Content_Types].xml", "ppt/presentation.xml"),
-    "brief.odt": zipped("content.xml", mimetype=f"{ODF}text"),
-    "tabelle.ods": zipped("content.xml", mimetype=f"{ODF}spreadsheet"),
-    "folien.odp": zipped("content.xml", mimetype=f"{ODF}presentation"),
+    "tabelle.xlsx": office(f"{OFFICE}spreadsheetml.sheet", "xl/workbook.xml"),
+    "folien.pptx": office(f"{OFFICE}presentationml.presentation", "ppt/presentation.xml"),
+    "brief.odt": open_document("text"),
+    "tabelle.ods": open_document("spreadsheet"),
+    "folien.odp": open_document("presentation"),
     "bild.png": PNG,
     "foto.jpg": JPEG,
     "FOTO.JPEG": JPEG,
+    "foto.jfif": JPEG,
+    "anderer-name.docx": office(WORD, "word/document2.xml"),
+    "streng.docx": office(WORD, "word/document.xml", relation=STRICT),
+    "mit-tabelle.docx": office(WORD, "word/document.xml", "word/embeddings/Tabelle1.xlsx"),
 }
 DISGUISED = {
     "bild.pdf": PNG,
@@ -59,8 +84,10 @@ DISGUISED = {
     "archiv.odt": zipped("irgendwas.txt"),
     "gerissen.docx": DOCX[:40],
     "text.docx": b"nur Text",
+    "ohne-hauptteil.docx": zipped("[Content_Types].xml", "word/document.xml"),
+    "kaputt.docx": zipped("word/document.xml", **{"_rels/.rels": "<", "[Content_Types].xml": "<"}),
 }
-OTHER = ["programm.exe", "seite.html", "bild.svg", "archiv.zip", "ohne", ".pdf", "alt.doc"]
+OTHER = ["programm.exe", "seite.html", "bild.svg", "archiv.zip", "ohne", ".pdf", "alt.rtf"]
 
 
 class UploadForm(forms.Form):
@@ -101,16 +128,61 @@ def test_other_kinds_are_refused_with_those_that_are_taken(name):
     form = form_with(name, PDF)
 
     assert codes(form) == ["wrong_type"]
-    assert "Erlaubt sind PDF, Word, Excel" in str(form.errors)
+    assert "Erlaubt sind PDF, Word (.docx), Excel (.xlsx)" in str(form.errors)
 
 
-def test_macros_are_refused():
-    macros = zipped("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")
+def many_parts(count: int) -> bytes:
+    return zipped(*(f"word/{number}.xml" for number in range(count)))
 
-    form = form_with("plan.docx", macros)
+
+SIXTY_THOUSAND = many_parts(60_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("plan.docx", office(WORD, "word/document.xml", "word/vbaProject.bin"), "Makros"),
+        ("plan.docx", office(WORD, "word/document.xml", "word/VBAPROJECT.BIN"), "Makros"),
+        ("plan.docx", office(MACRO_WORD, "word/document.xml"), "Makros"),
+        ("plan.odt", open_document("text", "Basic/Standard/Modul.xml"), "Makros"),
+        ("plan.docx", office(WORD, "word/document.xml", "word/oleObject1.bin"), "Objekte"),
+        ("plan.docx", office(WORD, "word/document.xml", "word/activeX/activeX1.xml"), "Objekte"),
+        ("plan.docx", office(WORD, "word/document.xml", "word/media/bild.EXE"), "Programme"),
+        ("plan.odt", open_document("text", "Pictures/lauf.js"), "Programme"),
+        ("plan.docx", archives.OLE + bytes(100), "mit einem Kennwort geschützt"),
+        ("plan.odt", open_document("text", manifest="<encryption-data/>"), "Kennwort geschützt"),
+        ("plan.docx", many_parts(archives.MAX_PARTS + 1), "zu vielen Teilen"),
+        ("plan.xlsx", SIXTY_THOUSAND, "zu vielen Teilen"),
+    ],
+    ids=[
+        "macros", "under another case", "by their type", "of OpenDocument", "object", "control",
+        "program", "script", "password", "password of OpenDocument", "parts", "60,000 parts",
+    ],
+)  # fmt: skip
+def test_what_an_office_file_carries_is_refused_by_name(name, content, sentence):
+    form = form_with(name, content)
 
     assert codes(form) == ["wrong_type"]
-    assert "Makros" in str(form.errors)
+    assert sentence in str(form.errors)
+
+
+def test_parts_are_counted_before_they_are_read():
+    began = time.process_time()
+    zipfile.ZipFile(io.BytesIO(SIXTY_THOUSAND)).namelist()
+    reading = time.process_time() - began
+
+    began = time.process_time()
+    form_with("plan.docx", SIXTY_THOUSAND).is_valid()
+
+    assert time.process_time() - began < reading / 5
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("alt.doc", "in Word als „.docx“"), ("foto.heic", "das Foto als JPEG"), ("a.xls", "„.xlsx“")],
+)
+def test_what_people_bring_instead_is_told_how_to_save_it(name, sentence):
+    assert sentence in str(form_with(name, b"x").errors)
 
 
 def test_what_is_too_large_is_said_with_both_sizes(settings):
@@ -138,9 +210,7 @@ def test_an_empty_file_and_no_file_are_refused():
 def test_the_field_says_before_what_it_takes():
     field = UploadForm()["file"]
 
-    assert field.help_text == (
-        "Der Auszug. PDF, Word, Excel, PowerPoint, OpenDocument, PNG oder JPEG, höchstens 20 MB."
-    )
+    assert field.help_text == (f"Der Auszug. {documents.KINDS}, höchstens 20 MB.")
     assert 'accept=".pdf,.docx,' in str(field)
 
 

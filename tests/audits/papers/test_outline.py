@@ -6,10 +6,26 @@ from audits.papers import outline
 from tests.audits.geojson import BOW, SQUARE, collection, feature, polygon, text
 
 WHOLE = polygon(SQUARE)
+POINT = {"type": "Point", "coordinates": [7.0, 51.45]}
 
 
 @pytest.mark.parametrize("found", [WHOLE, feature(WHOLE), collection(WHOLE)], ids=str)
 def test_the_geometry_is_kept_however_it_is_wrapped(found):
+    assert outline.read(text(found).encode()) == WHOLE
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        collection(WHOLE, POINT),
+        collection(POINT, WHOLE),
+        collection(None, WHOLE),
+        {"type": "GeometryCollection", "geometries": [POINT, WHOLE]},
+        feature({"type": "GeometryCollection", "geometries": [WHOLE, POINT]}),
+    ],
+    ids=["label after", "label before", "empty before", "of geometries", "of a feature"],
+)
+def test_labels_and_empty_rows_beside_the_area_are_passed_over(found):
     assert outline.read(text(found).encode()) == WHOLE
 
 
@@ -40,7 +56,11 @@ def moved(x=0.0, y=0.0):
         (text(polygon()), "muss eine Fläche sein"),
         (text(polygon("abc")), "muss eine Fläche sein"),
         (text(collection(WHOLE, WHOLE)), "aus mehreren Objekten"),
-        (text(collection()), "aus mehreren Objekten"),
+        (text(collection()), "muss eine Fläche sein"),
+        (text(collection(POINT)), "muss eine Fläche sein"),
+        (text({"type": "GeometryCollection", "geometries": [WHOLE, WHOLE]}), "mehreren"),
+        (text(polygon([[y, x] for x, y in SQUARE])), "Sind Länge und Breite vertauscht"),
+        (text(polygon(moved(x=40))), r"in Deutschland\.'"),
         (text(polygon(SQUARE[:4])), "nicht geschlossen"),
         (text(polygon(moved(x=400_000))), "keine Längen- und Breitengrade"),
         (text(polygon(moved(y=45))), "keine Längen- und Breitengrade"),
