@@ -60,6 +60,10 @@ class OrganisationQuerySet(models.QuerySet):
     def of_kind(self, kind: str):
         return self.filter(kind=kind)
 
+    def below(self, organisations):
+        """Those that belong to one of these, as Kommunen belong to their Kreis."""
+        return self.filter(parent__in=organisations)
+
 
 class BelongingQuerySet(models.QuerySet):
     """Rows about the people of one organisation: seen there, and by the Träger that works with it.

@@ -8,9 +8,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from django.db.models import F
-
-from auditportal.question import question
 from auditportal.verdict import WHEN, Reason, Verdict, unless
 from audits.gates import (
     angebot,
@@ -33,7 +30,7 @@ from audits.gates import (
     way,
     zustimmung,
 )
-from audits.models import AuditCycle, PhaseRun, Task
+from audits.models import FACTS, AuditCycle, PhaseRun, Task, stored_tasks, tasks_with_kind
 from handlungsfelder.models import Gate, GateKind
 
 CHECKS = {
@@ -108,26 +105,7 @@ def fresh_tasks(cycle: AuditCycle) -> list[Task]:
     return tasks
 
 
-# What a stored task says; the same again is no news.
-FACTS = (
-    "run_id",
-    "gate_id",
-    "text",
-    "subject",
-    "party",
-    "right",
-    "organisation_id",
-    "assignee_id",
-    "due_on",
-    "link",
-    "waits_for",
-)
 _facts = attrgetter(*FACTS)
-
-
-@question
-def stored_tasks(cycle: int):
-    return Task.objects.filter(cycle=cycle).values_list(*FACTS, "pk")
 
 
 def settle(cycle: AuditCycle) -> None:
@@ -136,7 +114,7 @@ def settle(cycle: AuditCycle) -> None:
     fresh = {_facts(task): task for task in fresh_tasks(cycle)}
     gone = [pk for facts, pk in stored.items() if facts not in fresh]
     if gone:
-        Task.objects.filter(pk__in=gone).delete()
+        Task.objects.among(gone).delete()
     Task.objects.bulk_create(task for facts, task in fresh.items() if facts not in stored)
     _store_next_day(cycle, fresh.values())
     cycle.forget("tasks")
@@ -148,18 +126,12 @@ def _store_next_day(cycle: AuditCycle, tasks: Iterable[Task]) -> None:
     next_due_on = min((task.due_on for task in tasks if task.due_on), default=None)
     if cycle.next_due_on != next_due_on:
         cycle.next_due_on = next_due_on
-        AuditCycle.objects.filter(pk=cycle.pk).update(next_due_on=next_due_on)
+        cycle.save(update_fields=["next_due_on"])
 
 
 def tasks_of(cycle: AuditCycle) -> list[Task]:
     """What the closed gates say as `settle` stored it, each with the `kind` of its gate."""
     return cycle.kept_rows("tasks", tasks_with_kind)
-
-
-@question
-def tasks_with_kind(cycle: int):
-    tasks = Task.objects.filter(cycle=cycle).select_related("organisation")
-    return tasks.annotate(kind=F("gate__kind")).order_by("pk")
 
 
 def closed_gates(cycle: AuditCycle, *apart_from: GateKind) -> Verdict:

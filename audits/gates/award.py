@@ -2,7 +2,6 @@ import datetime as dt
 
 from auditportal import clock
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.gates import begutachtung as judging
 from audits.gates import level as levels
 from audits.models import AuditCycle, Award, Begutachtung, PhaseRun
 from handlungsfelder.models import Gate, GateKind, Word
@@ -11,7 +10,7 @@ AHEAD = 12  # months; a later beginning is a slip of the pen
 
 
 def is_there(run: PhaseRun, gate: Gate) -> Verdict:
-    awarded = Award.objects.filter(run=run).exists()
+    awarded = Award.objects.in_run(run).exists()
     word = run.cycle.words[Word.CERTIFICATE]
     return unless(awarded, WHEN, f"Noch nicht verliehen: {word}.")
 
@@ -22,13 +21,13 @@ def is_not_there(cycle: AuditCycle) -> Verdict:
     asks = run and any(
         gate.phase_id == run.phase_id for gate in cycle.version.gates(GateKind.AWARD)
     )
-    awarded = (cycle.awards.filter(run=run) if asks else cycle.awards.order_by("-pk")).first()
+    awarded = (cycle.awards.in_run(run) if asks else cycle.awards).newest()
     return unless(awarded is None, WHEN, f"Bereits verliehen: {awarded}.")
 
 
 def earned_by(cycle: AuditCycle) -> Begutachtung | None:
     """The judgement on which it rests, if its version asks for one at all."""
-    return judging.newest(cycle.pk)
+    return cycle.begutachtungen.newest()
 
 
 def begins_well(cycle: AuditCycle, valid_from: dt.date) -> Verdict:

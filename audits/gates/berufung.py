@@ -1,14 +1,14 @@
 from django.urls import reverse
 
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.models import Berufung, BerufungFunction, PhaseRun
+from audits.models import BerufungFunction, PhaseRun
 from handlungsfelder.models import Gate, Party, Right
 
 
 def is_appointed(run: PhaseRun, gate: Gate) -> Verdict:
     """Parameters `function` and `count`; an assessor counts once declared to be unbiased."""
     function, count = gate.parameters["function"], gate.parameters.get("count", 1)
-    active = Berufung.objects.active().filter(cycle=run.cycle, function=function)
+    active = run.cycle.berufungen.active().in_function(function).with_people()
     label = run.cycle.version.party_label(function)
     missing = count - len(active)
     link = reverse("audits:berufung_list", args=[run.cycle_id])

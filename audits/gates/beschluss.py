@@ -1,20 +1,17 @@
 from django.urls import reverse
 
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.models import Beschluss, Fassung, FassungKind, PhaseRun, Result, Topic
+from audits.models import Beschluss, Fassung, PhaseRun, Result, Topic
 from handlungsfelder.models import Gate, Party, Right, Word
 
 
 def latest_agreement(cycle) -> Fassung | None:
-    return cycle.fassungen.filter(kind=FassungKind.AGREEMENT).order_by("number").last()
+    return cycle.fassungen.agreements().newest()
 
 
 def decisive(cycle, topic: str) -> list[Beschluss]:
     """The maßgebliche Beschlüsse that said yes, the newest last; others open nothing."""
-    found = cycle.beschluesse.filter(
-        topic=topic, is_authoritative=True, result__in=[Result.ADOPTED, Result.AMENDED]
-    ).select_related("fassung", "amended_fassung")
-    return list(found.order_by("session_on", "pk"))
+    return list(cycle.beschluesse.about(topic).authoritative().carried().with_fassungen())
 
 
 def decided_sha(beschluss: Beschluss) -> str | None:

@@ -1,12 +1,9 @@
 from dataclasses import dataclass
 
-from django.db.models import F
-from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 
-from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.models import Answer, AuditCycle, Finding, PhaseRun
+from audits.models import AuditCycle, PhaseRun, answered_in, findings_in
 from handlungsfelder.models import Gate
 
 SUBJECT = "bestandsaufnahme"
@@ -31,28 +28,15 @@ class Feld:
         return self.answered >= self.asked and self.has_strengths and self.has_challenges
 
 
-@question
-def answers_of(cycle: int):
-    answers = Answer.objects.filter(cycle=cycle).exclude(text="")
-    return answers.values_list("leitfrage_id", flat=True)
-
-
-@question
-def findings_of(cycle: int):
-    return Finding.objects.filter(cycle=cycle).values_list(
-        "handlungsfeld_id", GreaterThan(F("strengths"), ""), GreaterThan(F("challenges"), "")
-    )
-
-
 def progress(cycle: AuditCycle) -> list[Feld]:
     """The Handlungsfelder with how many Leitfragen are asked and answered, and what was found:
     the one count for the gate, the list and the page."""
-    answered = set(answers_of(cycle=cycle.pk))
-    found = {feld: both for feld, *both in findings_of(cycle=cycle.pk)}
+    answered = set(answered_in(cycle=cycle.pk))
+    findings = {feld: both for feld, *both in findings_in(cycle=cycle.pk)}
     felder = []
     for feld in cycle.felder:
         asked = {frage.pk for frage in feld.leitfragen.all()}
-        both = found.get(feld.pk, (False, False))
+        both = findings.get(feld.pk, (False, False))
         felder.append(Feld(feld.name, feld.code, len(asked), len(asked & answered), *both))
     return felder
 

@@ -7,7 +7,7 @@ from handlungsfelder.models import Party
 def can_join(cycle: AuditCycle, organisation: Organisation) -> Verdict:
     """Nobody takes part twice, and a Träger runs procedures instead of taking part in them."""
     return unless(
-        not cycle.parties.filter(organisation=organisation).exists(),
+        not cycle.parties.of_organisation(organisation).exists(),
         WHEN,
         f"Schon beteiligt: {organisation}.",
     ) & unless(

@@ -7,7 +7,7 @@ from handlungsfelder.models import Gate, GateKind, Party, Right
 
 
 def current(cycle, code: str) -> CycleDocument | None:
-    return cycle.documents.current().filter(code=code).first()
+    return cycle.documents.current().with_code(code).first()
 
 
 def current_in(run: PhaseRun, code: str) -> CycleDocument | None:
@@ -85,7 +85,7 @@ def is_not_signed(document: CycleDocument | None) -> Verdict:
 
 
 def _signed(run, document) -> Verdict:
-    done = set(document.signatures.values_list("organisation_id", flat=True))
+    done = set(document.signatures.organisation_ids())
     verdict = Verdict()
     for organisation in signing_organisations(run.cycle):
         of_traeger = organisation.pk == run.cycle.owner_id

@@ -5,7 +5,7 @@ from django.urls import reverse
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.gates import way
 from audits.gates.beschluss import latest_agreement
-from audits.models import AuditCycle, Fassung, PhaseRun, Result, Topic
+from audits.models import AuditCycle, Fassung, PhaseRun, Topic
 from audits.papers import freezing
 from audits.papers.draft import Feld, felder_of
 from handlungsfelder.models import Gate, GateKind
@@ -65,11 +65,9 @@ def is_asked_now(cycle: AuditCycle) -> bool:
 def is_waiting(cycle: AuditCycle, run: PhaseRun | None = None) -> bool:
     """Whether the newest maßgeblicher Beschluss (of this run, if one is named) did not take its
     version as it was, and nobody has confirmed another."""
-    decided = cycle.beschluesse.filter(topic=Topic.AGREEMENT, is_authoritative=True)
-    about = {"run": run} if run else {}
-    newest = decided.filter(**about).order_by("-session_on", "-pk").values("result", "confirmed_at")
-    row = newest.first()
-    return bool(row) and row["result"] != Result.ADOPTED and row["confirmed_at"] is None
+    decided = cycle.beschluesse.about(Topic.AGREEMENT).authoritative()
+    newest = (decided.in_run(run) if run else decided).last()
+    return newest is not None and newest.leaves_it_open
 
 
 def is_sent_back(cycle: AuditCycle, run: PhaseRun) -> bool:

@@ -1,27 +1,15 @@
 from django.urls import reverse
 
-from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.models import Goal, Measure, PhaseRun
+from audits.models import PhaseRun, agreed_goals, agreed_measures
 from handlungsfelder.models import Gate, MeasureField
-
-
-@question
-def goals_of(cycle: int):
-    return Goal.objects.filter(cycle=cycle).agreed().values_list("pk", "handlungsfeld_id")
-
-
-@question
-def measures_of(cycle: int):
-    measures = Measure.objects.filter(cycle=cycle).agreed()
-    return measures.values_list("goal_id", "responsible", "ends_on", "influence")
 
 
 def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
     """Parameter `minimum` (1): so many goals in each Handlungsfeld."""
     minimum = gate.parameters.get("minimum", 1)
     counts: dict[int, int] = {}
-    for _, feld in goals_of(cycle=run.cycle_id):
+    for _, feld in agreed_goals(cycle=run.cycle_id):
         counts[feld] = counts.get(feld, 0) + 1
     verdict, page = Verdict(), reverse("audits:goal_list", args=[run.cycle_id])
     for feld in run.cycle.felder:
@@ -39,8 +27,8 @@ def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
 
 def every_goal_has_a_whole_measure(run: PhaseRun, gate: Gate) -> Verdict:
     """A measure is whole when it says who is responsible, until when, and what a version adds."""
-    goals = {goal for goal, _ in goals_of(cycle=run.cycle_id)}
-    facts = measures_of(cycle=run.cycle_id)
+    goals = {goal for goal, _ in agreed_goals(cycle=run.cycle_id)}
+    facts = agreed_measures(cycle=run.cycle_id)
     bare = len(goals - {goal for goal, *_ in facts})
     parts = sum(not responsible or ends_on is None for _, responsible, ends_on, _ in facts)
     asks = MeasureField.INFLUENCE in run.cycle.version.measure_fields

@@ -1,4 +1,3 @@
-from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.models import (
     NEEDS_REASON,
@@ -8,21 +7,16 @@ from audits.models import (
     Progress,
     ReportState,
     reports_of,
+    unaccepted_reports,
 )
 from handlungsfelder.models import Gate, Party, Right, Word
-
-
-@question
-def unaccepted(run: int):
-    reports = Jahresbericht.objects.filter(run=run)
-    return reports.exclude(state=ReportState.ACCEPTED).order_by("number")
 
 
 def are_accepted(run: PhaseRun, gate: Gate) -> Verdict:
     """Each report of the run: the participants write it, the Träger accepts it."""
     verdict = Verdict()
     before = ""
-    for report in unaccepted(run=run.pk):
+    for report in unaccepted_reports(run=run.pk):
         name = f"{run.cycle.words[Word.REPORT]} {report.number}"
         verdict &= _what_is_missing(report, name, f"Zuerst: {before}." if before else "")
         before = before or name
@@ -76,12 +70,7 @@ def has_its_reason(progress: str, text: str) -> Verdict:
 
 def is_whole(report: Jahresbericht) -> Verdict:
     """Every measure has its entry."""
-    missing = (
-        Measure.objects.filter(cycle=report.cycle_id)
-        .agreed()
-        .exclude(pk__in=report.entries.values("measure"))
-    )
-    count = missing.count()
+    count = Measure.objects.of(report.cycle_id).agreed().silent_in(report).count()
     return unless(count == 0, WHEN, f"Noch ohne Eintrag: {count} Maßnahmen.")
 
 

@@ -19,7 +19,7 @@ def is_filled_in(run: PhaseRun, gate: Gate) -> Verdict:
     """Parameters `figures` and `projects`: at least so many; `swot`: all four of its texts."""
     cycle, asked = run.cycle, gate.parameters
     figures = asked.get("figures", 0) - figures_of(cycle)
-    projects = asked.get("projects", 0) - Vorhaben.objects.filter(cycle=cycle).count()
+    projects = asked.get("projects", 0) - Vorhaben.objects.of(cycle).count()
     missing = missing_texts(cycle) if asked.get("swot") else []
     page = reverse("audits:profil", args=[cycle.pk])
     return (
@@ -38,9 +38,9 @@ def is_filled_in(run: PhaseRun, gate: Gate) -> Verdict:
 
 def figures_of(cycle: AuditCycle) -> int:
     """What one side keeps for itself is no part of the common profile."""
-    return Kennzahl.objects.filter(cycle=cycle).of_all().count()
+    return Kennzahl.objects.of(cycle).of_all().count()
 
 
 def missing_texts(cycle: AuditCycle) -> list[str]:
-    swot = Swot.objects.filter(cycle=cycle).first()
+    swot = Swot.objects.of(cycle).first()
     return [label for name, label in TEXTS.items() if not getattr(swot, name, "")]

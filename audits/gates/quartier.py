@@ -9,7 +9,7 @@ from handlungsfelder.models import Gate, GateKind
 
 def is_described(run: PhaseRun, gate: Gate) -> Verdict:
     """In words, and where it ends: by an outline or by its addresses."""
-    row = Quartier.objects.filter(cycle=run.cycle).first()
+    row = Quartier.objects.of(run.cycle).first()
     link = reverse("audits:quartier_detail", args=[run.cycle_id])
     subject = run.cycle.subject
     return unless(

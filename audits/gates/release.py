@@ -4,10 +4,9 @@ from functools import partial
 
 from django.urls import reverse
 
-from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.gates import way
-from audits.models import AuditCycle, Freigabe, PhaseRun
+from audits.models import AuditCycle, PhaseRun, freigabe_of
 from handlungsfelder.models import Gate, GateKind
 
 # By the subject of a release: which gate asks for what is released, and its page.
@@ -34,15 +33,8 @@ def standing(cycle: AuditCycle, subject: str) -> dict:
 
 def _released(cycle: AuditCycle, subject: str) -> tuple:
     """When and by whom, in one question for each subject."""
-    given = partial(freigabe.one, cycle=cycle.pk, subject=subject)
+    given = partial(freigabe_of.one, cycle=cycle.pk, subject=subject)
     return cycle.kept(released(subject), given) or (None, None)
-
-
-@question
-def freigabe(cycle: int, subject: str):
-    """There is at most one of a result."""
-    given = Freigabe.objects.filter(cycle=cycle, subject=subject, document__isnull=True)
-    return given.values_list("released_at", "released_by__name")
 
 
 def released(subject: str) -> str:

@@ -3,24 +3,13 @@
 from auditportal.models import Organisation
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.models import AuditCycle, Award, AwardState
-from handlungsfelder.models import Party, VerfahrenVersion
-
-
-def awarded_to(organisation: Organisation):
-    """Every award of the organisation's own cycles that was not taken back, the newest last."""
-    awards = Award.objects.filter(
-        cycle__parties__organisation=organisation, cycle__parties__function=Party.MAIN
-    )
-    return awards.exclude(state=AwardState.WITHDRAWN).order_by("valid_from", "pk")
+from handlungsfelder.models import VerfahrenVersion
 
 
 def predecessors(organisation: Organisation, version: VerfahrenVersion):
     """The cycles after which this version may come, the newest first; the same Träger's alone."""
-    awards = awarded_to(organisation).filter(
-        cycle__version__verfahren__code__in=version.follows,
-        cycle__version__verfahren__owner=version.verfahren.owner_id,
-    )
-    return AuditCycle.objects.filter(pk__in=awards.values("cycle")).order_by("-began_on", "-pk")
+    awards = Award.objects.held_by(organisation).leading_to(version)
+    return AuditCycle.objects.awarded(awards).newest_first()
 
 
 def leads_to(award: Award, version: VerfahrenVersion) -> bool:
@@ -41,8 +30,7 @@ def is_reached(
         return unless(predecessor is None, WHEN, "Dieses Verfahren folgt auf kein anderes.")
     codes = ", ".join(version.follows)
     return unless(
-        predecessor is not None
-        and predecessors(organisation, version).filter(pk=predecessor.pk).exists(),
+        predecessor is not None and predecessors(organisation, version).contains(predecessor),
         WHEN,
         f"Dieses Verfahren setzt eine Verleihung voraus ({codes}).",
     )

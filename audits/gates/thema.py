@@ -10,7 +10,7 @@ from handlungsfelder.models import Gate, Handlungsfeld
 def are_chosen(run: PhaseRun, gate: Gate) -> Verdict:
     """Parameter `minimum`: so many of them; the order in which they stand is their weight."""
     minimum = gate.parameters.get("minimum", 1)
-    missing = minimum - CycleFeld.objects.filter(cycle=run.cycle).count()
+    missing = minimum - run.cycle.chosen_felder.count()
     return unless(
         missing <= 0,
         WHEN,
@@ -21,7 +21,7 @@ def are_chosen(run: PhaseRun, gate: Gate) -> Verdict:
 
 def open_to_choose(cycle: AuditCycle) -> list[Handlungsfeld]:
     """What the version offers and nobody has chosen yet."""
-    chosen = set(CycleFeld.objects.filter(cycle=cycle).values_list("handlungsfeld_id", flat=True))
+    chosen = set(cycle.chosen_felder.feld_ids())
     return [feld for feld in cycle.version.felder if feld.is_module and feld.pk not in chosen]
 
 
@@ -35,7 +35,7 @@ def is_named(feld: Handlungsfeld, name: str) -> Verdict:
 
 
 def has_no_goals(row: CycleFeld) -> Verdict:
-    goals = Goal.objects.filter(cycle=row.cycle_id, handlungsfeld=row.handlungsfeld_id)
+    goals = Goal.objects.of(row.cycle_id).in_feld(row.handlungsfeld_id)
     return unless(
         not goals.exists(),
         WHEN,

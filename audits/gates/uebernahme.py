@@ -12,8 +12,8 @@ from handlungsfelder.models import Gate
 def is_balanced(run: PhaseRun, gate: Gate) -> Verdict:
     """Every goal and measure that was taken over is bilanziert or fortgeführt."""
     felder = run.cycle.felder
-    waiting = Counter(_open(Goal, run, "handlungsfeld"))
-    waiting.update(_open(Measure, run, "goal__handlungsfeld"))
+    waiting = Counter(run.cycle.goals.unweighed().feld_ids())
+    waiting.update(run.cycle.measures.unweighed().feld_ids())
     link = reverse("audits:bilanz", args=[run.cycle_id])
     verdict = Verdict()
     for feld in felder:
@@ -25,10 +25,6 @@ def is_balanced(run: PhaseRun, gate: Gate) -> Verdict:
             link=f"{link}#{feld.code}",
         )
     return verdict
-
-
-def _open(model: type[Goal | Measure], run: PhaseRun, feld: str):
-    return model.objects.filter(cycle=run.cycle, mark="").values_list(feld, flat=True)
 
 
 def is_inherited(row: Goal | Measure) -> Verdict:
@@ -50,4 +46,4 @@ def is_on_record(row: Goal | Measure) -> bool:
         return True
     if isinstance(row, Measure):
         return row.report_entries.exists()
-    return row.measures.filter(report_entries__isnull=False).exists()
+    return row.measures.reported().exists()

@@ -1,6 +1,5 @@
 from django.urls import reverse
 
-from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.models import AuditCycle, PhaseRun, Veranstaltung
 from handlungsfelder.models import Gate, GateKind
@@ -17,19 +16,13 @@ def asked_for(cycle: AuditCycle, code: str) -> Gate | None:
     return next(reversed(cycle.version.gates(GateKind.EVENT, event=code)), None) if code else None
 
 
-@question
-def days_of(cycle: int, code: str):
-    events = Veranstaltung.objects.filter(cycle=cycle, code=code)
-    return events.order_by("day", "pk").values_list("pk", "held_on")
-
-
 def is_held(run: PhaseRun, gate: Gate) -> Verdict:
     """Parameters `event` and `title`; `count` of them (1) must have taken place, with Protokoll.
 
     Where the way repeats, so many in each round.
     """
     title, code = gate.parameters["title"], gate.parameters["event"]
-    events = days_of(cycle=run.cycle_id, code=code)
+    events = list(Veranstaltung.objects.of(run.cycle_id).with_code(code).days())
     held = sum(day is not None for _, day in events)
     waiting = [pk for pk, day in events if day is None]
     if waiting:

@@ -10,11 +10,11 @@ from handlungsfelder.models import Gate, GateKind, Party, Right
 
 def signing_sides(cycle: AuditCycle) -> list[CycleParty]:
     """Every participating side whose signature counts, in their order."""
-    return list(cycle.parties.filter(signs=True).select_related("organisation").order_by("pk"))
+    return list(cycle.parties.signing().with_organisations())
 
 
 def signs(cycle: AuditCycle, organisation: Organisation) -> bool:
-    return cycle.parties.filter(organisation=organisation, signs=True).exists()
+    return cycle.parties.signing().of_organisation(organisation).exists()
 
 
 def is_agreed(run: PhaseRun, gate: Gate) -> Verdict:
@@ -28,7 +28,7 @@ def is_agreed(run: PhaseRun, gate: Gate) -> Verdict:
             waits_for="Zuerst wird eine Fassung eingefroren.",
         )
     waits_for = "" if has_not_moved(latest) else "Zuerst wird der geänderte Entwurf eingefroren."
-    given = set(latest.zustimmungen.values_list("organisation_id", flat=True))
+    given = set(latest.zustimmungen.organisation_ids())
     verdict = Verdict()
     for side in signing_sides(run.cycle):
         verdict &= unless(
@@ -73,7 +73,7 @@ def is_newest(fassung: Fassung) -> Verdict:
 
 def is_not_given(fassung: Fassung, organisation: Organisation) -> Verdict:
     return unless(
-        not fassung.zustimmungen.filter(organisation=organisation).exists(),
+        not fassung.zustimmungen.by_organisation(organisation).exists(),
         WHEN,
         f"Schon zugestimmt: {organisation}.",
     )

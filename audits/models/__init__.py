@@ -3,22 +3,28 @@ from audits.models.award import Award, AwardState, Validity
 from audits.models.begutachtung import PASSED, Begutachtung, Judgement, Statement, Votum
 from audits.models.berufung import WINDOW, Berufung, BerufungFunction
 from audits.models.beschluss import Beratung, Beschluss, Competence, Result, Topic
-from audits.models.bestandsaufnahme import Answer, Finding
+from audits.models.bestandsaufnahme import Answer, Finding, answered_in, findings_in
+from audits.models.beteiligung import CycleParty, parties_of
 from audits.models.cycle import (
     AuditCycle,
-    CycleEvent,
     CycleFeld,
-    CycleParty,
-    Freigabe,
     Outcome,
     cycle_inside,
     hold_cycle,
     hold_cycle_of,
-    parties_of,
 )
 from audits.models.document import CycleDocument, Signature
+from audits.models.event import CycleEvent
 from audits.models.fassung import Fassung, FassungKind, FassungPdf, FassungPerson
-from audits.models.goal import Goal, Influence, Mark, Measure
+from audits.models.freigabe import Freigabe, freigabe_of
+from audits.models.goal import (
+    Goal,
+    Influence,
+    Mark,
+    Measure,
+    agreed_goals,
+    agreed_measures,
+)
 from audits.models.grant import CycleGrant
 from audits.models.jahresbericht import (
     NEEDS_REASON,
@@ -28,17 +34,20 @@ from audits.models.jahresbericht import (
     ReportEntry,
     ReportState,
     reports_of,
+    unaccepted_reports,
 )
 from audits.models.profil import Kennzahl, Swot, Vorhaben
 from audits.models.quartier import Quartier
 from audits.models.reach import InCycleQuerySet, Reach, SeenQuerySet
 from audits.models.reminder import Reminder
-from audits.models.run import PhaseRun, Task, Vermerk
+from audits.models.run import PhaseRun, Vermerk
+from audits.models.task import FACTS, Task, stored_tasks, tasks_with_kind
 from audits.models.veranstaltung import Teilnahme, Veranstaltung
 from audits.models.zuordnung import Zuordnung
 from audits.models.zustimmung import Zustimmung
 
 __all__ = [
+    "FACTS",
     "NEEDS_REASON",
     "PASSED",
     "WINDOW",
@@ -97,9 +106,17 @@ __all__ = [
     "Votum",
     "Zuordnung",
     "Zustimmung",
+    "agreed_goals",
+    "agreed_measures",
+    "answered_in",
     "cycle_inside",
+    "findings_in",
+    "freigabe_of",
     "hold_cycle",
     "hold_cycle_of",
     "parties_of",
     "reports_of",
+    "stored_tasks",
+    "tasks_with_kind",
+    "unaccepted_reports",
 ]

@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Now
 
 from auditportal.models import Organisation
 from audits.models.cycle import AuditCycle
 from audits.models.goal import Goal, Measure
-from audits.models.reach import Reach
+from audits.models.reach import OfCycleQuerySet, Reach
 from handlungsfelder.models import Right
 
 
@@ -17,7 +17,15 @@ class AngebotState(models.TextChoices):
     DECLINED = "declined", "abgelehnt"
 
 
-class AngebotQuerySet(models.QuerySet):
+class AngebotQuerySet(OfCycleQuerySet):
+    def open(self):
+        return self.filter(state=AngebotState.OPEN)
+
+    def counts(self) -> tuple[int, int]:
+        """How many there are, and how many of them wait for an answer."""
+        waiting = Count("pk", filter=Q(state=AngebotState.OPEN))
+        return tuple(self.aggregate(offered=Count("pk"), waiting=waiting).values())
+
     def visible_to(self, user):
         """Whoever reads the cycle that offers, and the people of whoever is asked."""
         return self.filter(
@@ -32,7 +40,7 @@ class AngebotQuerySet(models.QuerySet):
     def waiting_for(self, user):
         """What this person could answer now."""
         able = user.standing.holding(Right.CHANGE)
-        return self.filter(organisation__in=able, state=AngebotState.OPEN)
+        return self.open().filter(organisation__in=able)
 
 
 class Angebot(models.Model):

@@ -10,6 +10,7 @@ from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
 from audits.models.reach import InCycleQuerySet
 from audits.models.run import PhaseRun
+from handlungsfelder.models import Party
 
 
 class AwardState(models.TextChoices):
@@ -28,6 +29,25 @@ class Validity(models.TextChoices):
     SUSPENDED = "suspended", "Ruhend"
     REPLACED = "replaced", "Ersetzt"
     WITHDRAWN = "withdrawn", "Entzogen"
+
+
+class AwardQuerySet(InCycleQuerySet):
+    def newest(self):
+        return self.order_by("-pk").first()
+
+    def held_by(self, organisation):
+        """Of the organisation's own cycles, what was not taken back; the newest last."""
+        own = self.filter(
+            cycle__parties__organisation=organisation, cycle__parties__function=Party.MAIN
+        )
+        return own.exclude(state=AwardState.WITHDRAWN).order_by("valid_from", "pk")
+
+    def leading_to(self, version):
+        """On which that version may follow; the same Träger's alone."""
+        return self.filter(
+            cycle__version__verfahren__code__in=version.follows,
+            cycle__version__verfahren__owner=version.verfahren.owner_id,
+        )
 
 
 class Award(models.Model):
@@ -54,7 +74,7 @@ class Award(models.Model):
     state_reason = models.TextField("Grund", blank=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = InCycleQuerySet.as_manager()
+    objects = AwardQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Verleihung"

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
-from audits.models.reach import SeenQuerySet
+from audits.models.reach import OfCycleQuerySet, SeenQuerySet
 from audits.models.run import PhaseRun
 from handlungsfelder.models import Handlungsfeld
 
@@ -36,6 +36,12 @@ class Graded(models.Model):
         return next((one["title"] for one in levels if one["code"] == self.level), self.level)
 
 
+class BegutachtungQuerySet(SeenQuerySet):
+    def newest(self):
+        """Of one cycle: the one that is judged now; earlier ones are signed off or sent back."""
+        return self.order_by("pk").last()
+
+
 class Begutachtung(Graded):
     """The judgement on one sealed dossier; final once another person has signed it off."""
 
@@ -53,7 +59,7 @@ class Begutachtung(Graded):
     )
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = SeenQuerySet.as_manager()
+    objects = BegutachtungQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Begutachtung"
@@ -78,10 +84,18 @@ class Begutachtung(Graded):
     def is_signed(self):
         return self.signed_at is not None
 
+    @property
+    def vota_of_cycle(self) -> list["Votum"]:
+        """Its Vota, from those that a page has loaded with the cycle."""
+        return [one for one in self.cycle.vota.all() if one.begutachtung_id == self.pk]
+
 
 class VotumQuerySet(SeenQuerySet):
     def signed(self):
         return self.filter(signed_at__isnull=False)
+
+    def author_ids(self):
+        return self.values_list("author_id", flat=True)
 
 
 class Votum(Graded):
@@ -126,6 +140,14 @@ class Votum(Graded):
         return self.signed_at is not None
 
 
+class StatementQuerySet(OfCycleQuerySet):
+    def written(self):
+        return self.exclude(text="")
+
+    def feld_ids(self):
+        return self.values_list("handlungsfeld_id", flat=True)
+
+
 class Statement(models.Model):
     """What a Votum says about one Handlungsfeld."""
 
@@ -133,6 +155,8 @@ class Statement(models.Model):
     votum = models.ForeignKey(Votum, models.CASCADE, related_name="statements")
     handlungsfeld = models.ForeignKey(Handlungsfeld, models.PROTECT, related_name="+")
     text = models.TextField("Stellungnahme", blank=True)
+
+    objects = StatementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Stellungnahme"

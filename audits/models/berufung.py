@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from audits.models.cycle import AuditCycle
-from audits.models.reach import Reach
+from audits.models.reach import SeenQuerySet
 from handlungsfelder.models import Party
 
 WINDOW = dt.timedelta(days=15)  # how long an assessor still reads after the sign-off
@@ -17,18 +17,21 @@ class BerufungFunction(models.TextChoices):
     ASSESSOR = Party.ASSESSOR.value, Party.ASSESSOR.label
 
 
-class BerufungQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(Reach.of(user).visible("cycle"))
+class BerufungQuerySet(SeenQuerySet):
+    def in_function(self, function: str):
+        return self.filter(function=function)
 
     def active(self):
         return self.filter(ended_on__isnull=True)
 
     def auditors(self):
-        return self.filter(function=BerufungFunction.AUDITOR)
+        return self.in_function(BerufungFunction.AUDITOR)
 
     def assessors(self):
-        return self.filter(function=BerufungFunction.ASSESSOR)
+        return self.in_function(BerufungFunction.ASSESSOR)
+
+    def with_people(self):
+        return self.select_related("user")
 
     def declared(self):
         return self.filter(declared_at__isnull=False)

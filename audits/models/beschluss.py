@@ -32,6 +32,21 @@ class Competence(models.TextChoices):
     NOTICE = "notice", "Kenntnisnahme"
 
 
+class BeschlussQuerySet(InCycleQuerySet):
+    def about(self, topic: str):
+        return self.filter(topic=topic)
+
+    def authoritative(self):
+        return self.filter(is_authoritative=True)
+
+    def carried(self):
+        """Those that said yes, as it was or with changes."""
+        return self.filter(result__in=[Result.ADOPTED, Result.AMENDED])
+
+    def with_fassungen(self):
+        return self.select_related("fassung", "amended_fassung")
+
+
 class Beschluss(models.Model):
     """What a body decided on which paper; only one that is maßgeblich opens a gate.
 
@@ -67,7 +82,7 @@ class Beschluss(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = InCycleQuerySet.as_manager()
+    objects = BeschlussQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Beschluss"
@@ -101,6 +116,11 @@ class Beschluss(models.Model):
 
     def __str__(self):
         return f"{self.body}, {self.session_on:%d.%m.%Y}: {self.get_result_display()}"
+
+    @property
+    def leaves_it_open(self) -> bool:
+        """It did not take its version as it was, and nobody has confirmed another."""
+        return self.result != Result.ADOPTED and self.confirmed_at is None
 
 
 class Beratung(models.Model):

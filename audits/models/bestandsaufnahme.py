@@ -1,7 +1,10 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Now
+from django.db.models.lookups import GreaterThan
 
+from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Handlungsfeld, Leitfrage
@@ -22,11 +25,18 @@ class Text(models.Model):
         abstract = True
 
 
+class AnswerQuerySet(InCycleQuerySet):
+    def written(self):
+        return self.exclude(text="")
+
+
 class Answer(Text):
     """What a cycle answers to a Leitfrage."""
 
     leitfrage = models.ForeignKey(Leitfrage, models.PROTECT, related_name="+")
     text = models.TextField("Antwort", blank=True)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Antwort"
@@ -51,3 +61,17 @@ class Finding(Text):
 
     def __str__(self):
         return str(self.handlungsfeld)
+
+
+@question
+def answered_in(cycle: int):
+    """The Leitfragen that have an answer."""
+    return Answer.objects.of(cycle).written().values_list("leitfrage_id", flat=True)
+
+
+@question
+def findings_in(cycle: int):
+    """Of each Handlungsfeld whether Stärken and Herausforderungen were found."""
+    return Finding.objects.of(cycle).values_list(
+        "handlungsfeld_id", GreaterThan(F("strengths"), ""), GreaterThan(F("challenges"), "")
+    )

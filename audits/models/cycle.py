@@ -1,23 +1,21 @@
 from collections.abc import Callable
 from copy import copy
 
-from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
 from django.db.models import F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from auditportal.models import Contact, Event, Organisation, sort_key
+from auditportal.models import Contact, Organisation, sort_key
 from auditportal.question import Question, question
 from auditportal.transaction import OPEN
-from audits.models.reach import InCycleQuerySet, Reach
+from audits.models.reach import OfCycleQuerySet, Reach
 from handlungsfelder.models import (
     Handlungsfeld,
     Party,
     Programm,
     PublishedKey,
-    Verfahren,
     VerfahrenVersion,
 )
 
@@ -52,10 +50,20 @@ class CycleQuerySet(models.QuerySet):
 
     def agreed_beside(self, cycle: int):
         """Other cycles of the same organisations that have frozen what they agreed on."""
-        own = CycleParty.objects.filter(cycle=cycle, function=Party.MAIN).values("organisation")
-        theirs = CycleParty.objects.filter(organisation__in=own, function=Party.MAIN)
-        frozen = Q(pk__in=theirs.values("cycle"), fassungen__kind="agreement")
-        return self.filter(frozen).exclude(pk=cycle).distinct().order_by("-began_on", "-pk")
+        same = self.filter(
+            parties__function=Party.MAIN,
+            parties__organisation__parties__cycle=cycle,
+            parties__organisation__parties__function=Party.MAIN,
+            fassungen__kind="agreement",
+        )
+        return same.exclude(pk=cycle).distinct().newest_first()
+
+    def awarded(self, awards):
+        """Those in which one of these awards was earned."""
+        return self.filter(pk__in=awards.values("cycle"))
+
+    def newest_first(self):
+        return self.order_by("-began_on", "-pk")
 
     def in_order(self, order):
         if order == "due":
@@ -73,7 +81,7 @@ class CycleQuerySet(models.QuerySet):
 
     def with_choice(self):
         """What each chose among the Handlungsfelder, in the same question."""
-        chosen = CycleFeld.objects.filter(cycle=OuterRef("pk")).order_by("position", "pk")
+        chosen = CycleFeld.objects.of(OuterRef("pk")).in_order()
         return self.annotate(
             chosen_ids=ArraySubquery(chosen.values("handlungsfeld_id")),
             chosen_names=ArraySubquery(chosen.values("name")),
@@ -301,53 +309,13 @@ def known_cycle(row: models.Model) -> AuditCycle | None:
     return row.cycle if type(row).cycle.is_cached(row) else None
 
 
-class CycleParty(models.Model):
-    """An organisation in a cycle, as what, and whether its signature counts.
+class ThemaQuerySet(OfCycleQuerySet):
+    def in_order(self):
+        """By weight."""
+        return self.order_by("position", "pk")
 
-    `side` is the code of the template's side. Verfahren, subject and `is_running` repeat the
-    cycle's, so that the database can refuse a second running cycle of the same organisation.
-    """
-
-    cycle = models.ForeignKey(AuditCycle, models.CASCADE, related_name="parties")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="parties")
-    function = models.CharField("Funktion", max_length=10, choices=Party)
-    side = models.SlugField("Seite", max_length=40, blank=True, db_default="")
-    signs = models.BooleanField("zeichnet mit", default=False)
-    verfahren = models.ForeignKey(Verfahren, models.PROTECT, related_name="+")
-    subject = models.CharField(max_length=200, blank=True)
-    is_running = models.BooleanField(default=True)
-
-    class Meta:
-        verbose_name = "Beteiligte Organisation"
-        verbose_name_plural = "Beteiligte Organisationen"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint("cycle", "organisation", name="party_once_per_cycle"),
-            models.UniqueConstraint(
-                "organisation",
-                "verfahren",
-                "subject",
-                condition=Q(function=Party.MAIN, is_running=True),
-                name="party_runs_once",
-                violation_error_message="In diesem Verfahren läuft für die Organisation bereits "
-                "ein Durchlauf.",
-            ),
-            models.CheckConstraint(
-                condition=Q(function__in=[Party.MAIN, Party.PARTNER]),
-                name="party_is_main_or_partner",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.organisation} ({self.label})"
-
-    @property
-    def label(self) -> str:
-        """As what it takes part, in the words of the version."""
-        if self.function == Party.PARTNER:
-            return Party.PARTNER.label
-        sides = [side for side in self.cycle.version.sides if side["code"] == self.side]
-        return sides[0]["label"] if sides else self.cycle.words["participant"]
+    def feld_ids(self):
+        return self.values_list("handlungsfeld_id", flat=True)
 
 
 class CycleFeld(models.Model):
@@ -358,6 +326,8 @@ class CycleFeld(models.Model):
     position = models.PositiveSmallIntegerField("Rang")
     name = models.CharField("Name", max_length=200, blank=True)
     reason = models.TextField("Warum dieses Thema", blank=True)
+
+    objects = ThemaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Gewähltes Handlungsfeld"
@@ -376,17 +346,6 @@ class CycleFeld(models.Model):
         return self.name or str(self.handlungsfeld)
 
 
-def parties_of(cycle: AuditCycle) -> list[CycleParty]:
-    """With their organisations, in the order in which they came; an action that changes them
-    forgets "parties"."""
-    return cycle.kept_rows("parties", stored_parties)
-
-
-@question
-def stored_parties(cycle: int):
-    return CycleParty.objects.filter(cycle=cycle).select_related("organisation").order_by("pk")
-
-
 def named(feld: Handlungsfeld, name: str) -> Handlungsfeld:
     """As it is called here, if it has a name of its own."""
     if not name:
@@ -394,48 +353,3 @@ def named(feld: Handlungsfeld, name: str) -> Handlungsfeld:
     own = copy(feld)
     own.name = name
     return own
-
-
-class CycleEvent(Event):
-    """The history of a cycle, in words."""
-
-    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="events")
-
-    objects = InCycleQuerySet.as_manager()
-
-    class Meta(Event.Meta):
-        verbose_name = "Ereignis"
-        verbose_name_plural = "Ereignisse"
-        indexes = [models.Index(fields=["cycle", "-happened_at", "-id"], name="event_of_cycle")]
-
-
-class Freigabe(models.Model):
-    """That the companion of a cycle found a result good; it names what, never a later state."""
-
-    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="freigaben")
-    subject = models.CharField("Gegenstand", max_length=60)
-    document = models.ForeignKey(
-        "audits.CycleDocument", models.PROTECT, null=True, related_name="freigaben"
-    )
-    released_at = models.DateTimeField("freigegeben am")
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
-
-    objects = InCycleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "Freigabe"
-        verbose_name_plural = "Freigaben"
-        constraints = [
-            models.UniqueConstraint(
-                "cycle",
-                "subject",
-                "document",
-                name="freigabe_once",
-                nulls_distinct=False,
-                violation_error_message="Das ist bereits freigegeben.",
-            )
-        ]
-
-    def __str__(self):
-        return self.subject

@@ -11,6 +11,10 @@ class DocumentQuerySet(OwnQuerySet):
         """Without those that a newer version has replaced."""
         return self.filter(replaced_by__isnull=True)
 
+    def with_code(self, code: str):
+        """Those that are this paper of the template."""
+        return self.filter(code=code)
+
 
 class CycleDocument(Document):
     """A file of a cycle; `code` says which paper of the template it is, if any."""
@@ -46,6 +50,16 @@ class CycleDocument(Document):
         return self.title
 
 
+class GivenQuerySet(InCycleQuerySet):
+    """What each of several organisations gives once: a signature, a consent."""
+
+    def organisation_ids(self):
+        return self.values_list("organisation_id", flat=True)
+
+    def by_organisation(self, organisation):
+        return self.filter(organisation=organisation)
+
+
 class Signature(models.Model):
     """On which day an organisation signed a document, and who did it for her."""
 
@@ -54,7 +68,7 @@ class Signature(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     signed_on = models.DateField("unterzeichnet am")
 
-    objects = InCycleQuerySet.as_manager()
+    objects = GivenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Unterschrift"

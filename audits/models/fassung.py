@@ -17,6 +17,17 @@ class FassungKind(models.TextChoices):
 
 
 class FassungQuerySet(InCycleQuerySet):
+    def agreements(self):
+        """Of what a council decides on: goals and measures."""
+        return self.filter(kind=FassungKind.AGREEMENT)
+
+    def newest_first(self):
+        return self.order_by("-number")
+
+    def newest(self):
+        """Of one kind."""
+        return self.newest_first().first()
+
     def unrendered(self):
         """What is still to become a PDF; a dossier is a page and a ZIP instead."""
         papers = [FassungKind.AGREEMENT, FassungKind.REPORT]

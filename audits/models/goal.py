@@ -2,6 +2,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from auditportal.question import question
 from audits.models.bestandsaufnahme import Text
 from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Handlungsfeld
@@ -26,6 +27,31 @@ class AgreedQuerySet(InCycleQuerySet):
     def agreed(self):
         """What the agreement consists of; what was balanced stays beside it, as a record."""
         return self.exclude(mark=Mark.BALANCED)
+
+    def unweighed(self):
+        """What was taken over, and nobody has said yet what becomes of it."""
+        return self.filter(mark="")
+
+
+class GoalQuerySet(AgreedQuerySet):
+    def in_feld(self, handlungsfeld):
+        return self.filter(handlungsfeld=handlungsfeld)
+
+    def feld_ids(self):
+        return self.values_list("handlungsfeld_id", flat=True)
+
+
+class MeasureQuerySet(AgreedQuerySet):
+    def feld_ids(self):
+        return self.values_list("goal__handlungsfeld_id", flat=True)
+
+    def reported(self):
+        """Those that a Jahresbericht says something about."""
+        return self.filter(report_entries__isnull=False)
+
+    def silent_in(self, report):
+        """Those that this Jahresbericht says nothing about yet."""
+        return self.exclude(pk__in=report.entries.values("measure"))
 
 
 class Inherited(models.Model):
@@ -52,7 +78,7 @@ class Goal(Inherited, Text):
     title = models.CharField("Ziel", max_length=300)
     description = models.TextField("Erläuterung", blank=True)
 
-    objects = AgreedQuerySet.as_manager()
+    objects = GoalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Ziel"
@@ -88,7 +114,7 @@ class Measure(Inherited, Text):
         "Einfluss", max_length=10, choices=Influence, blank=True, db_default=""
     )
 
-    objects = AgreedQuerySet.as_manager()
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Maßnahme"
@@ -117,3 +143,16 @@ class Measure(Inherited, Text):
         """As its version calls them."""
         labels = self.cycle.version.target_group_labels()
         return [labels.get(code, code) for code in self.target_groups]
+
+
+@question
+def agreed_goals(cycle: int):
+    """Key and Handlungsfeld of each."""
+    return Goal.objects.of(cycle).agreed().order_by().values_list("pk", "handlungsfeld_id")
+
+
+@question
+def agreed_measures(cycle: int):
+    """By goal, what makes each of them whole."""
+    measures = Measure.objects.of(cycle).agreed().order_by()
+    return measures.values_list("goal_id", "responsible", "ends_on", "influence")

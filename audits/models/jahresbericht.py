@@ -43,6 +43,14 @@ class Ampel(models.TextChoices):
 NEEDS_REASON = [Progress.LATE, Progress.DEFERRED, Progress.REPLACED, Progress.DROPPED]
 
 
+class BerichtQuerySet(InCycleQuerySet):
+    def unaccepted(self):
+        return self.exclude(state=ReportState.ACCEPTED)
+
+    def in_order(self):
+        return self.order_by("number")
+
+
 class Jahresbericht(models.Model):
     """One yearly report of the Umsetzungscontrolling, planned when the phase begins."""
 
@@ -67,7 +75,7 @@ class Jahresbericht(models.Model):
     return_reason = models.TextField("Grund der Rückgabe", blank=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = InCycleQuerySet.as_manager()
+    objects = BerichtQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Jahresbericht"
@@ -130,4 +138,9 @@ def reports_of(cycle: AuditCycle) -> list[Jahresbericht]:
 
 @question
 def stored_reports(cycle: int):
-    return Jahresbericht.objects.filter(cycle=cycle).order_by("number")
+    return Jahresbericht.objects.of(cycle).in_order()
+
+
+@question
+def unaccepted_reports(run: int):
+    return Jahresbericht.objects.in_run(run).unaccepted().in_order()

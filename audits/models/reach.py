@@ -89,12 +89,23 @@ def _asked(user) -> tuple[Standing, dict[int, frozenset[tuple[str, str]]]]:
     return standing, {cycle: frozenset(held) for cycle, held in found.items()}
 
 
-class InCycleQuerySet(models.QuerySet):
+class OfCycleQuerySet(models.QuerySet):
+    """Rows inside cycles."""
+
+    def of(self, cycle):
+        return self.filter(cycle=cycle)
+
+    def in_run(self, run):
+        """Where the row names its run: what happened in this very one."""
+        return self.filter(run=run)
+
+
+class InCycleQuerySet(OfCycleQuerySet):
     def visible_to(self, user):
         return self.filter(Reach.of(user).readable("cycle")).fetch_mode(models.FETCH_PEERS)
 
 
-class SeenQuerySet(models.QuerySet):
+class SeenQuerySet(OfCycleQuerySet):
     """Rows that everybody knows of who sees the cycle, also who judges; what stands in them is
     opened by a permission."""
 

@@ -8,6 +8,16 @@ from audits.models.document import CycleDocument
 from audits.models.reach import InCycleQuerySet
 
 
+class VeranstaltungQuerySet(InCycleQuerySet):
+    def with_code(self, code: str):
+        """Those that a gate of the template asks for by this code."""
+        return self.filter(code=code)
+
+    def days(self):
+        """Of each its key, and the day on which it was held, if it was."""
+        return self.order_by("day", "pk").values_list("pk", "held_on")
+
+
 class Veranstaltung(models.Model):
     """A workshop or meeting: day and place, who was there, and its Protokoll as text or file."""
 
@@ -27,7 +37,7 @@ class Veranstaltung(models.Model):
     sequence = models.PositiveSmallIntegerField("Änderungen der Einladung", default=0)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = InCycleQuerySet.as_manager()
+    objects = VeranstaltungQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Veranstaltung"

@@ -4,8 +4,8 @@ from django.db.models.functions import Now
 
 from auditportal.models import Organisation
 from audits.models.cycle import AuditCycle
+from audits.models.document import GivenQuerySet
 from audits.models.fassung import Fassung
-from audits.models.reach import InCycleQuerySet
 
 
 class Zustimmung(models.Model):
@@ -19,7 +19,7 @@ class Zustimmung(models.Model):
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = InCycleQuerySet.as_manager()
+    objects = GivenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Zustimmung"

@@ -1,0 +1,52 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from auditportal.question import question
+from audits.models.cycle import AuditCycle
+from audits.models.reach import InCycleQuerySet
+
+
+class FreigabeQuerySet(InCycleQuerySet):
+    def of_result(self, subject: str):
+        """There is at most one of a result; a document is released by itself."""
+        return self.filter(subject=subject, document__isnull=True)
+
+
+class Freigabe(models.Model):
+    """That the companion of a cycle found a result good; it names what, never a later state."""
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="freigaben")
+    subject = models.CharField("Gegenstand", max_length=60)
+    document = models.ForeignKey(
+        "audits.CycleDocument", models.PROTECT, null=True, related_name="freigaben"
+    )
+    released_at = models.DateTimeField("freigegeben am")
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = FreigabeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Freigabe"
+        verbose_name_plural = "Freigaben"
+        constraints = [
+            models.UniqueConstraint(
+                "cycle",
+                "subject",
+                "document",
+                name="freigabe_once",
+                nulls_distinct=False,
+                violation_error_message="Das ist bereits freigegeben.",
+            )
+        ]
+
+    def __str__(self):
+        return self.subject
+
+
+@question
+def freigabe_of(cycle: int, subject: str):
+    """When a result was released, and by whom."""
+    given = Freigabe.objects.of(cycle).of_result(subject)
+    return given.values_list("released_at", "released_by__name")
