@@ -52,8 +52,9 @@ def draft(cycle: AuditCycle) -> Draft | None:
         return None
     people = _people(cycle)
     functions = [(key, function) for key, (_, function) in people.items()]
-    content, sha = freezing.canonical(freezing.dossier(cycle, agreement, functions))
-    return Draft(content, sha, {key: name for key, (name, _) in people.items()}, agreement)
+    content = freezing.dossier(cycle, agreement, functions)
+    names = {key: name for key, (name, _) in people.items()}
+    return Draft(content, *freezing.canonical(content), names, agreement)
 
 
 @action
@@ -72,7 +73,7 @@ def submit(*, cycle: AuditCycle, by: User, sha256: str = "") -> Begutachtung:
         "Die Unterlagen haben sich geändert, seit Sie sie geprüft haben.",
         link=reverse("audits:submission_check", args=[cycle.pk]),
     ).require()
-    dossier = keep(cycle, FassungKind.DOSSIER, sealed.content, sealed.sha256, by, sealed.names)
+    dossier = keep(cycle, FassungKind.DOSSIER, sealed.text, sealed.sha256, by, sealed.names)
     begutachtung = cycle.begutachtungen.create(
         run=cycle.open_run,
         round=cycle.begutachtungen.count() + 1,

@@ -7,6 +7,7 @@ from auditportal.transaction import action
 from auditportal.verdict import WHO, Verdict, unless
 from audits import gates
 from audits.gates import zustimmung as consent
+from audits.gates.fassung import has_not_moved
 from audits.history import record
 from audits.models import AuditCycle, Fassung, Zustimmung
 from handlungsfelder.models import GateKind, Right, Word
@@ -24,7 +25,7 @@ def can_agree(user: User, pair: tuple[Fassung, Organisation]) -> Verdict:
         )
         & gates.is_demanded(fassung.cycle, GateKind.CONSENT)
         & consent.is_newest(fassung)
-        & consent.has_not_moved(fassung)
+        & has_not_moved(fassung)
         & consent.is_not_given(fassung, organisation)
     )
 

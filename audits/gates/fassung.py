@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 
@@ -6,7 +7,7 @@ from auditportal.verdict import WHEN, Verdict, unless
 from audits.gates import way
 from audits.gates.beschluss import latest_agreement
 from audits.models import AuditCycle, Fassung, PhaseRun, Topic
-from audits.papers import freezing
+from audits.papers import freezing, stored
 from audits.papers.draft import Feld, felder_of
 from handlungsfelder.models import Gate, GateKind
 
@@ -34,6 +35,11 @@ class Draft:
     sha256: str
     latest: Fassung | None
 
+    @cached_property
+    def frozen(self) -> dict | None:
+        """What the newest version says."""
+        return stored.read(self.latest) if self.latest else None
+
 
 def draft_of(cycle: AuditCycle, latest: Fassung | None) -> Draft:
     felder = felder_of(cycle)
@@ -49,11 +55,16 @@ def is_frozen(run: PhaseRun, gate: Gate) -> Verdict:
         return unless(
             False, WHEN, "Die Ziele und Maßnahmen sind noch nicht eingefroren.", link=link
         )
+    return has_not_moved(latest)
+
+
+def has_not_moved(fassung: Fassung) -> Verdict:
+    """Whether the draft still says what was frozen: else there will be another version."""
     return unless(
-        freezing.agreement_sha(run.cycle) == latest.sha256,
+        stored.read(fassung) == freezing.agreement(fassung.cycle),
         WHEN,
-        f"Der Entwurf weicht von {latest} ab: Frieren Sie ihn neu ein.",
-        link=link,
+        f"Der Entwurf weicht von {fassung} ab: Frieren Sie ihn neu ein.",
+        link=reverse("audits:agreement_check", args=[fassung.cycle_id]),
     )
 
 
@@ -128,9 +139,7 @@ def is_news(cycle: AuditCycle, draft: Draft) -> Verdict:
     latest, run = draft.latest, cycle.open_run
     is_of_this_run = latest is not None and run is not None and latest.run_id == run.pk
     return unless(
-        latest is None
-        or latest.sha256 != draft.sha256
-        or (is_asked_now(cycle) and not is_of_this_run),
+        draft.frozen != draft.content or (is_asked_now(cycle) and not is_of_this_run),
         WHEN,
         f"Seit {latest} hat sich nichts geändert.",
     )

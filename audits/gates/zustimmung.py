@@ -3,8 +3,8 @@ from django.urls import reverse
 from auditportal.models import Organisation
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.gates.beschluss import latest_agreement
+from audits.gates.fassung import has_not_moved
 from audits.models import AuditCycle, CycleParty, Fassung, PhaseRun
-from audits.papers import freezing
 from handlungsfelder.models import Gate, GateKind, Party, Right
 
 
@@ -48,16 +48,6 @@ def is_agreed(run: PhaseRun, gate: Gate) -> Verdict:
 def is_asked(fassung: Fassung) -> bool:
     """Whether the version of its cycle wants the sides to agree at all."""
     return bool(fassung.cycle.version.gates(GateKind.CONSENT))
-
-
-def has_not_moved(fassung: Fassung) -> Verdict:
-    """Whether the draft still is what was frozen: else there will be another version."""
-    return unless(
-        freezing.agreement_sha(fassung.cycle) == fassung.sha256,
-        WHEN,
-        f"Der Entwurf weicht von {fassung} ab: Frieren Sie ihn neu ein.",
-        link=reverse("audits:agreement_check", args=[fassung.cycle_id]),
-    )
 
 
 def is_newest(fassung: Fassung) -> Verdict:

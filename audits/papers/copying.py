@@ -4,14 +4,13 @@ Read is the newest frozen agreement, never a draft. What the other catalogue has
 named, with the reason; nothing is bent to fit.
 """
 
-import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from auditportal import clock
 from auditportal.models import User
 from audits.models import AuditCycle, Fassung, FassungKind, Goal, Influence, Measure, Zuordnung
-from audits.papers import reading
+from audits.papers import reading, stored
 from handlungsfelder.crosswalk import counterpart
 from handlungsfelder.models import Handlungsfeld, MeasureField
 
@@ -54,7 +53,7 @@ def plan(source: AuditCycle, target: AuditCycle) -> Plan:
     found = Plan(fassungen.order_by("number").last())
     copies = target.goals.filter(origin__cycle=source)
     found.taken = list(copies.select_related("handlungsfeld", "origin__handlungsfeld"))
-    for content in json.loads(found.fassung.content)["handlungsfelder"] if found.fassung else ():
+    for content in stored.read(found.fassung)["handlungsfelder"] if found.fassung else ():
         if content["goals"]:
             _place(found, source, target, content)
     return found

@@ -30,7 +30,7 @@ from audits.models import (
     Result,
     Topic,
 )
-from audits.papers import outline
+from audits.papers import outline, stored
 
 BROKEN = "„{}“ stimmt nicht mehr mit der versiegelten Prüfsumme überein. Bitte wenden Sie sich an "
 BROKEN += "die Geschäftsstelle."
@@ -54,9 +54,10 @@ class Dossier:
 
 @dataclass(frozen=True)
 class Draft:
-    """What submitting now would seal: its text, its hash, and the names beside it."""
+    """What submitting now would seal: what it says, its text and hash, and the names beside it."""
 
-    content: str
+    content: dict
+    text: str
     sha256: str
     names: dict[str, str]
     agreement: Fassung
@@ -74,7 +75,7 @@ def read(begutachtung: Begutachtung) -> Dossier:
 def preview(cycle: AuditCycle, draft: Draft) -> Dossier:
     """What submitting now would seal."""
     agreement = _content(draft.agreement)
-    return _dossier(cycle, draft.sha256, json.loads(draft.content), agreement, draft.names)
+    return _dossier(cycle, draft.sha256, draft.content, agreement, draft.names)
 
 
 @question
@@ -110,9 +111,8 @@ def is_unchanged(document: CycleDocument) -> Verdict:
 
 
 def _content(fassung: Fassung) -> dict:
-    data = fassung.content.encode()
-    _is_sealed(str(fassung), hashlib.sha256(data).hexdigest(), fassung.sha256).require()
-    return json.loads(data)
+    unless(stored.is_intact(fassung), WHEN, BROKEN.format(fassung)).require()
+    return stored.read(fassung)
 
 
 def _is_sealed(name: str, found: str, sealed: str) -> Verdict:

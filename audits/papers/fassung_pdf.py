@@ -1,12 +1,10 @@
 """What a frozen version looks like on paper: from its own text alone, as accessible PDF."""
 
-import json
-
 from django.template.loader import render_to_string
 
 from auditportal import pdf
 from audits.models import Fassung, FassungKind
-from audits.papers import reading
+from audits.papers import reading, stored
 from handlungsfelder.models import Word
 
 TITLES = {FassungKind.AGREEMENT: Word.AGREEMENT, FassungKind.REPORT: Word.REPORT}
@@ -19,13 +17,13 @@ def title_of(fassung: Fassung) -> str:
         return fassung.get_kind_display()
     noun = fassung.cycle.version.word(word)
     if fassung.kind == FassungKind.REPORT:
-        return f"{noun} {json.loads(fassung.content)['number']}"
+        return f"{noun} {stored.read(fassung)['number']}"
     return noun
 
 
 def page_of(fassung: Fassung) -> dict:
     """What the page and the PDF show of an agreement or a report."""
-    content = json.loads(fassung.content)
+    content = stored.read(fassung)
     read = reading.report if fassung.kind == FassungKind.REPORT else reading.agreement
     return {
         "fassung": fassung,

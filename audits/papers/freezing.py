@@ -1,7 +1,8 @@
 """What is frozen, and how: plain data of a cycle as canonical JSON (RFC 8785) with its SHA-256.
 
-`FORMAT` stands in every paper; a change of shape is a new number, never a new meaning of an old
-one. Persons are named by a random key; `people` collects the names that stand beside it.
+The format stands in every paper; a change of shape is a new number with an upcast for the old one
+(papers/stored.py), never a new meaning. Persons are named by a random key; `people` collects the
+names that stand beside it.
 """
 
 import hashlib
@@ -27,8 +28,7 @@ from audits.models import (
     Zustimmung,
 )
 from audits.papers.draft import Feld, felder_of
-
-FORMAT = 1
+from audits.papers.stored import FORMAT
 
 
 def canonical(content: dict) -> tuple[str, str]:
@@ -83,10 +83,6 @@ def _goal(goal: Goal) -> dict:
         "description": goal.description,
         "measures": [_measure(measure) for measure in goal.lines],
     }
-
-
-def agreement_sha(cycle: AuditCycle) -> str:
-    return canonical(agreement(cycle))[1]
 
 
 def _survey(cycle: AuditCycle) -> list[dict]:

@@ -1,8 +1,5 @@
 """Checking and freezing the goals and measures, and what was frozen: as page, PDF and text."""
 
-import hashlib
-import json
-
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
@@ -16,7 +13,7 @@ from audits.actions import fassung as fassungen
 from audits.gates.fassung import draft_of
 from audits.gates.zustimmung import is_asked
 from audits.models import Begutachtung, Beschluss, Fassung, FassungKind, FassungPdf
-from audits.papers import differences, fassung_pdf, reading
+from audits.papers import differences, fassung_pdf, reading, stored
 from audits.views.inside import crumbs, get_inside
 from handlungsfelder.models import Word
 
@@ -34,9 +31,7 @@ def agreement_check(request, pk):
         "frozen": frozen,
         "latest": draft.latest,
         "felder": reading.agreement(draft.content),
-        "changes": differences.between(json.loads(draft.latest.content), draft.content)
-        if draft.latest
-        else [],
+        "changes": differences.between(draft.frozen, draft.content) if draft.latest else [],
         "can_freeze": fassungen.can_freeze(request.user, cycle, draft),
         "fields": [("sha256", draft.sha256)],
         "crumbs": crumbs(cycle),
@@ -71,9 +66,8 @@ def fassung_detail(request, pk):
         sealed = get_object_or_404(Begutachtung, dossier=fassung)
         return redirect("audits:dossier_detail", sealed.pk)
     on_it = Beschluss.objects.filter(Q(fassung=fassung) | Q(amended_fassung=fassung))
-    found = hashlib.sha256(fassung.content.encode()).hexdigest()
     context = fassung_pdf.page_of(fassung) | {
-        "is_intact": found == fassung.sha256,
+        "is_intact": stored.is_intact(fassung),
         "can_be_agreed": fassung.kind == FassungKind.AGREEMENT and is_asked(fassung),
         "beschluesse": on_it.order_by("session_on", "pk"),
         "crumbs": frozen_crumbs(fassung),
