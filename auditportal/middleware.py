@@ -1,4 +1,4 @@
-"""What every request goes through: its size, its one transaction, and the answer "not yet"."""
+"""What every request goes through: its size, its one transaction, what is refused, and caches."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from auditportal.transaction import acting
 from auditportal.verdict import NotYet
+from auditportal.views import refused
 
 
 class UploadLimitMiddleware:
@@ -40,8 +41,28 @@ class TransactionMiddleware:
         return response
 
     def process_exception(self, request, exception):
-        """An action too early or too late is answered 409, with what stands in the way."""
-        request.is_refused = isinstance(exception, (NotYet, PermissionDenied, Http404))
-        if not isinstance(exception, NotYet):
-            return None
-        return render(request, "409.html", {"verdict": exception.verdict}, status=409)
+        """An action too early or too late is answered 409, with what stands in the way; what else
+        was foreseen by its own page. Of all of it nothing is kept."""
+        if isinstance(exception, NotYet):
+            request.is_refused = True
+            return render(request, "409.html", {"verdict": exception.verdict}, status=409)
+        response = refused.answer(request, exception)
+        request.is_refused = response is not None or isinstance(
+            exception, (PermissionDenied, Http404)
+        )
+        return response
+
+
+class PrivateMiddleware:
+    """What somebody sees who is logged in stays in no cache, not even for the way back after the
+    logout, unless a view says otherwise."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_plain = response.status_code >= 500  # and to ask who it is may be what failed
+        if not (is_plain or response.has_header("Cache-Control")) and request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        return response

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditportal.middleware.UploadLimitMiddleware",
+    "auditportal.middleware.PrivateMiddleware",
     "auditportal.middleware.TransactionMiddleware",
 ]
 ROOT_URLCONF = "auditportal.urls"
@@ -84,7 +85,7 @@ TEMPLATES = [
 # DATABASE_OWNER_URL to the role that migrates and backs up. manage.py sets AUDITPORTAL_AS_OWNER
 # for the commands that need it.
 AS_OWNER = env.bool("AUDITPORTAL_AS_OWNER", default=False)
-DATABASE_POOL = env.int("DATABASE_POOL", default=3)  # connections of one process, at most
+DATABASE_POOL = env.int("DATABASE_POOL", default=8)  # one for each thread of a web process
 
 
 def database(variable: str) -> dict:
@@ -93,7 +94,9 @@ def database(variable: str) -> dict:
     # A pooler in front knows no cursors, and for short lists they are three ways instead of one.
     config["DISABLE_SERVER_SIDE_CURSORS"] = True
     config["OPTIONS"] = config.get("OPTIONS", {}) | {
-        "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 20},
+        # A database that is away is told within seconds, and looked for again with each request.
+        "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 3, "reconnect_timeout": 5},
+        "connect_timeout": 3,
         # A statement is planned once a connection: pages ask the same few again and again.
         "server_side_binding": True,
         "prepare_threshold": 3,
@@ -174,7 +177,7 @@ STATICFILES_DIRS = [
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(STATE_DIR / "files")))
 MEDIA_URL = ""  # nothing below it is ever served but through a checked view
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "auditportal.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from auditportal.views import account, demo, health, pages
 
 handler400 = "auditportal.views.refused.bad_request"
+handler500 = "auditportal.views.refused.failed"
 urlpatterns = [
     path("gesund/", health.portal, name="health"),
     path("gesund/web/", health.web, name="health_web"),

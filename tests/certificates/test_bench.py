@@ -70,7 +70,7 @@ def test_many_connections_at_once_fail_nowhere_and_share_the_pool(portal):
     found = rounds.rush(portal, [floor], seconds=0.3)
 
     assert not found.failures
-    assert 0 < found.connections <= found.allowed == 6
+    assert 0 < found.connections <= found.allowed == 16
 
 
 def test_queries_are_counted_without_those_of_the_transaction(grown):

@@ -12,6 +12,7 @@ from django.db import connection
 
 from auditportal import checks
 from auditportal.hashers import Argon2id
+from auditportal.machine import processes
 
 
 @pytest.mark.django_db
@@ -59,4 +60,4 @@ def test_a_password_costs_what_owasp_asks_for():
 
 @pytest.mark.django_db
 def test_the_pool_of_the_tests_is_the_one_of_production():
-    assert connection.settings_dict["OPTIONS"]["pool"]["max_size"] == 3
+    assert connection.settings_dict["OPTIONS"]["pool"]["max_size"] == processes.THREADS
