@@ -54,7 +54,7 @@ class Demo:
                 stderr=output,
             )
         patience = time.monotonic() + seconds
-        while "Portal läuft" not in self.text:
+        while "Alle Teile laufen." not in self.text:
             if self.process.poll() is not None or time.monotonic() > patience:
                 self.end()
                 pytest.fail(f"The demo did not start:\n{self.text}")
@@ -210,6 +210,7 @@ def test_the_second_start_is_quick_and_sigterm_leaves_no_process(demo):
     assert demo.end() == 0
     assert demo.left_over() == []
     assert all(parts.values())
+    assert demo.text.index("Portal läuft") < demo.text.index("Alle Teile laufen.")
     assert "vorbereitet" not in demo.text
     assert took < 10 * crowd()
 

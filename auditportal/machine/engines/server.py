@@ -14,7 +14,7 @@ import psutil
 from auditportal.machine.bootstrap.trouble import from_output
 from auditportal.machine.engines import account
 
-STARTS_WITHIN = 30  # seconds
+STARTS_WITHIN = 300  # seconds: a busy machine takes its time, and who ends is noticed at once
 STOPS_WITHIN = 30
 
 

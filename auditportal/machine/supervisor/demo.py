@@ -24,7 +24,8 @@ from auditportal.machine.engines.valkey import Valkey
 from auditportal.machine.supervisor import built
 from auditportal.machine.supervisor.child import Child, end, watch
 
-HEALTHY_WITHIN = 60  # seconds
+NEEDED = {"web", "database"}  # what a page needs; the rest may come while people look around
+TELLS_AGAIN_AFTER = 30  # seconds
 THROWN_AWAY = ("files", "mailbox", "demo-logins.json", "celerybeat-schedule")
 
 
@@ -133,9 +134,7 @@ def supervise(port: int, known: dict[str, str]) -> None:
     try:
         prepare(known, children)
         start(port, known, children)
-        wait_until_healthy(port, children)
-        print(f"Portal läuft: http://127.0.0.1:{port}/\n\n{logins()}", flush=True)
-        watch(children)
+        attend(port, children)
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -187,17 +186,42 @@ def start(port: int, known: dict[str, str], children: list[Child]) -> None:
         children.append(Child(name, command, known, logs()))
 
 
-def wait_until_healthy(port: int, children: list[Child]) -> None:
-    patience = time.monotonic() + HEALTHY_WITHIN
-    health = {}
-    while not health or not all(health.values()):
-        if time.monotonic() > patience:
-            ill = ", ".join(name for name, is_well in health.items() if not is_well) or "web"
-            raise Trouble(f"Das Portal wird nicht gesund: {ill}. Näheres steht in {logs()}.")
+def attend(port: int, children: list[Child]) -> None:
+    """Opens the door as soon as pages can be shown, and says for what the rest is waited."""
+    waiting, is_open = Waiting(), False
+    while True:
         for child in children:
             child.require()
+        missing = still_missing(port)
+        if not is_open and not missing & NEEDED:
+            is_open = True
+            print(f"Portal läuft: http://127.0.0.1:{port}/\n\n{logins()}\n", flush=True)
+        if not missing:
+            break
+        waiting.tell(missing)
         time.sleep(0.2)
-        health = ask(port)
+    print("Alle Teile laufen.", flush=True)
+    watch(children)
+
+
+class Waiting:
+    """Tells what is still missing: when that changes, and again after a while."""
+
+    def __init__(self):
+        self.missing, self.at = set(), 0.0
+
+    def tell(self, missing: set[str]) -> None:
+        now = time.monotonic()
+        if missing == self.missing and now < self.at + TELLS_AGAIN_AFTER:
+            return
+        self.missing, self.at = missing, now
+        print(f"Es startet noch: {', '.join(sorted(missing))} …", flush=True)
+
+
+def still_missing(port: int) -> set[str]:
+    """Parts that are not healthy; without the web server nobody knows of the others."""
+    parts = ask(port)
+    return {name for name, is_well in parts.items() if not is_well} if parts else {"web"}
 
 
 def ask(port: int) -> dict[str, bool]:
