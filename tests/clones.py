@@ -64,9 +64,9 @@ class Clones:
             database_role.ensure(cursor, APP, self.app_password)
             # Only who may act as a role may end its connections, and so drop a database in use.
             cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(APP)))
+            self.sweep()
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
             if cursor.fetchone() is None:
-                self.sweep()
                 self.build()
 
     def build(self) -> None:

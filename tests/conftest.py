@@ -20,8 +20,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from auditportal.machine import processes
 from auditportal.machine.bootstrap import system
+from auditportal.machine.engines import for_tests
 from auditportal.machine.engines.server import free_port
-from tests import clones, engines
+from tests import clones
 from tests.factories.audits import the_version
 from tests.mailserver import Mailserver
 from tests.visitor import Visitor
@@ -39,7 +40,7 @@ def pytest_configure(config):
     if not hasattr(config, "workerinput"):
         # The process that starts an engine must end it, and outlive all that use it.
         config.stash[KEPT] = ExitStack()
-        config.stash[KEPT].enter_context(engines.for_tests())
+        config.stash[KEPT].enter_context(for_tests.leased())
     settings.MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="auditportal-files-"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -54,7 +55,7 @@ def pytest_unconfigure(config):
 
 @pytest.fixture(scope="session")
 def servers():
-    with engines.for_tests() as found:
+    with for_tests.leased() as found:
         settings.CELERY_BROKER_URL = os.environ["BROKER_URL"] = found.broker_url
         current_app.conf.broker_url = found.broker_url
         yield found

@@ -4,25 +4,36 @@ The kernel counts: each command holds a shared lock, which even a killed process
 """
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from auditportal.machine.engines.server import Server
 
 
+def stop(servers: list[Server]) -> None:
+    for server in reversed(servers):
+        server.stop()
+
+
 @contextmanager
-def lease(folder: Path, servers: list[Server]) -> Iterator[None]:
+def lease(
+    folder: Path, servers: list[Server], leave: Callable[[list[Server]], None] = stop
+) -> Iterator[None]:
+    """`leave` is what the last one does with them; after an interruption they are stopped."""
     with (folder / "users").open("a") as users:
         with alone(folder):
             start(servers)
             fcntl.flock(users, fcntl.LOCK_SH)
         try:
             yield
+        except BaseException:
+            leave = stop
+            raise
         finally:
             with alone(folder):
                 if is_last(users):
-                    stop(servers)
+                    leave(servers)
 
 
 @contextmanager
@@ -57,8 +68,3 @@ def start(servers: list[Server]) -> None:
     except BaseException:
         stop(started)
         raise
-
-
-def stop(servers: list[Server]) -> None:
-    for server in reversed(servers):
-        server.stop()

@@ -71,14 +71,16 @@ class Server(ABC):
             )
             process.stdin.write(self.configuration())
             process.stdin.close()
-        self.wait_for(process)
+        try:
+            self.wait_for(process)
+        except BaseException:
+            end(process, self.stop_signal)
+            raise
 
     def wait_for(self, process: subprocess.Popen) -> None:
         patience = time.monotonic() + STARTS_WITHIN
         while not self.answers():
             if process.poll() is not None or time.monotonic() > patience:
-                process.kill()
-                process.wait()
                 log = self.log.read_text(errors="replace")
                 raise from_output(log, f"{self.name} startet nicht.")
             time.sleep(0.05)
@@ -105,6 +107,16 @@ class Server(ABC):
         self.folder.mkdir(parents=True, exist_ok=True)
         chosen = port if port and is_free("127.0.0.1", port) else free_port()
         (self.folder / "port").write_text(str(chosen))
+
+
+def end(process: subprocess.Popen, number: signal.Signals) -> None:
+    """For one that never answered, or whose start was interrupted."""
+    process.send_signal(number)
+    try:
+        process.wait(STOPS_WITHIN)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def bare_environment() -> dict[str, str]:
