@@ -11,20 +11,23 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 import jsonschema
 import pytest
 import yaml
 from django.conf import settings
 
-from auditportal.machine.engines import account, database, place, valkey
-from auditportal.machine.engines.postgres import HASTY, Postgres
+from auditportal.machine.engines import account, database, place, secret, valkey
+from auditportal.machine.engines.postgres import HASTY, SUPERUSER, Postgres, binary
 from auditportal.machine.engines.server import free_port
 
 COMPOSE = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = {"web", "worker", "beat", "migrate"}
+OWNER_PASSWORD = "owner's secret"  # with a sign that SQL must not stumble over
 ASKED_FOR = re.compile(r"\$\{(\w+):\?[^}]*\}|\$\{(\w+):-([^}]*)\}")
 
 
@@ -70,6 +73,47 @@ def test_only_the_migration_knows_the_owner():
     assert knowing == {"migrate"}
 
 
+def goes_into_the_image(path: str) -> bool:
+    """As the builder reads the file: the last line that fits decides, also by a folder above."""
+    above = [path, *map(str, PurePosixPath(path).parents)]
+    taken = True
+    for line in (settings.BASE_DIR / ".dockerignore").read_text().splitlines():
+        pattern = line.removeprefix("!")
+        if pattern and not pattern.startswith("#") and any(fits(one, pattern) for one in above):
+            taken = line.startswith("!")
+    return taken
+
+
+def fits(path: str, pattern: str) -> bool:
+    name = pattern.removeprefix("**/")
+    return fnmatch(path if name == pattern else PurePosixPath(path).name, name)
+
+
+def test_the_whole_product_goes_into_the_image():
+    rooms = "auditportal", "handlungsfelder", "audits", "certificates", "static", "templates"
+    files = subprocess.run(
+        ["git", "ls-files", "--", *rooms, "manage.py", "requirements.lock", "package-lock.json"],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert len(files) > 400
+    assert [path for path in files if not goes_into_the_image(path)] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(".env", ".env.local", "auditportal/.env", "secrets.txt", "docker-compose.override.yml"),
+        *("backup.dump", "var/files/a", ".git/config", "audits/__pycache__/a.pyc"),
+    ],
+)
+def test_no_secret_and_nobody_s_working_file_goes_into_the_image(path):
+    assert not goes_into_the_image(path)
+
+
 def test_no_image_of_ours_runs_as_root():
     stages = (settings.BASE_DIR / "Dockerfile").read_text().split("\nFROM ")
     ours = [stage for stage in stages if re.search(r" AS (portal|proxy)\n", stage)]
@@ -101,12 +145,36 @@ def running(command, environment, log, **manner):
         process.wait(30)
 
 
-def wait_for(question, what, seconds=30):
+def wait_for(question, what, seconds=180):
     patience = time.monotonic() + seconds
     while not question():
         if time.monotonic() > patience:
             pytest.fail(f"Not in time: {what}")
         time.sleep(0.1)
+
+
+class AsTheFileSays(Postgres):
+    """The engine with the arguments and the SQL of the compose file."""
+
+    language = SERVICES["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
+
+    def create_owner(self) -> None:
+        """What the image does once, at the first start."""
+        with self.as_superuser() as connection:
+            connection.execute("CREATE DATABASE auditportal")
+        superuser = {"PGUSER": SUPERUSER, "PGDATABASE": "auditportal", "PGHOST": "127.0.0.1"}
+        password = secret.kept(self.folder / "superuser-password")
+        subprocess.run(
+            [binary("psql"), "--no-psqlrc", "-v", "ON_ERROR_STOP=1"],
+            input=filled(COMPOSE["configs"]["owner"]["content"], {}),
+            env=superuser
+            | {"PGPORT": str(self.port), "PGPASSWORD": password, "OWNER_PASSWORD": OWNER_PASSWORD},
+            text=True,
+            check=True,
+        )
+
+    def url(self, database: str = "auditportal") -> str:
+        return f"postgresql://auditportal:{quote(OWNER_PASSWORD)}@127.0.0.1:{self.port}/{database}"
 
 
 class Server:
@@ -120,7 +188,8 @@ class Server:
             "BROKER_PASSWORD": "broker-secret",
             "MAIL_FROM": "portal@verein.example",
             "MAIL_URL": "smtp://127.0.0.1:9",
-            "OWNER_PASSWORD": "unused",
+            "DATABASE_PASSWORD": "unused",
+            "OWNER_PASSWORD": OWNER_PASSWORD,
             "PUBLIC_URL": self.url("proxy"),
             "SECRET_KEY": "a-secret-for-one-test",
         }
@@ -174,16 +243,10 @@ def server(tmp_path_factory):
         engines = place.engines()
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, engines)
-        postgres = Postgres(engines / "postgres", HASTY)
+        postgres = AsTheFileSays(engines / "postgres", HASTY)
         postgres.start()
         stack.callback(postgres.stop)
-        yield started(Server(stack, folder, fresh(postgres)), engines)
-
-
-def fresh(postgres: Postgres) -> str:
-    with database.connection(postgres.url("postgres")) as connection:
-        connection.execute("CREATE DATABASE auditportal")
-    return postgres.url("auditportal")
+        yield started(Server(stack, folder, postgres.url()), engines)
 
 
 def started(server: Server, engines: Path) -> Server:
@@ -258,6 +321,17 @@ def test_the_migration_made_a_modest_role_for_the_application(server):
         ).fetchone()
 
     assert rights == (False, False, True, False, False)
+
+
+def test_the_owner_migrates_and_is_no_superuser(server):
+    with database.connection(server.owner_url) as connection:
+        rights = connection.execute(
+            "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, encoding, datlocprovider"
+            " FROM pg_roles, pg_database"
+            " WHERE rolname = current_user AND datname = current_database()"
+        ).fetchone()
+
+    assert rights == (False, False, True, False, 6, "b")  # 6: UTF8, b: builtin
 
 
 def test_slow_clients_keep_nobody_waiting(server):

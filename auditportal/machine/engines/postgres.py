@@ -34,6 +34,7 @@ class Postgres(Server):
     name = "PostgreSQL"
     pid_name = "postmaster.pid"
     stop_signal = signal.SIGINT  # "fast": open connections are ended
+    language = "--encoding=UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C"
 
     def __init__(self, folder: Path, settings: dict[str, str] | None = None):
         super().__init__(folder)
@@ -67,10 +68,9 @@ class Postgres(Server):
 
     def run_initdb(self, password: Path) -> None:
         command = [binary("initdb"), "-D", self.data, "-U", SUPERUSER, "--pwfile", password]
-        options = ["--encoding=UTF8", "--locale=C", "--auth=scram-sha-256", "--no-sync"]
-        words = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        options = ["--auth=scram-sha-256", "--no-sync", *self.language.split()]
         done = subprocess.run(
-            [*command, *options, *words],
+            [*command, *options],
             capture_output=True,
             text=True,
             check=False,
