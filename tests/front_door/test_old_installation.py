@@ -9,7 +9,9 @@ from psycopg import sql
 from auditportal import clock
 from audits import gates
 from audits.actions import fassung as fassungen
-from audits.models import AuditCycle, Fassung
+from audits.models import AuditCycle, Begutachtung, Fassung, FassungKind
+from audits.papers import dossier, stored
+from audits.papers.fassung_pdf import page_of
 from tests.clones import manage
 from tests.kept import installation
 
@@ -88,6 +90,16 @@ def is_refused(cycle: AuditCycle) -> bool:
 
 
 def test_every_old_paper_is_read():
-    papers = list(Fassung.objects.order_by("pk"))
+    papers = list(Fassung.objects.select_related("cycle").order_by("pk"))
 
     assert len(papers) == PAPERS
+    for paper in papers:
+        assert stored.is_intact(paper)
+        assert shown(paper), paper
+
+
+def shown(paper: Fassung) -> list:
+    """What a page shows of it."""
+    if paper.kind == FassungKind.DOSSIER:
+        return dossier.read(Begutachtung.objects.get(dossier=paper)).felder
+    return page_of(paper)["felder"]
