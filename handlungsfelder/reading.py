@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Choices
 
+from auditportal.verdict import WHEN, Reason, Verdict
 from handlungsfelder.models import GateKind
 from handlungsfelder.parameters import Parameter, Shape, parameters_of
 
@@ -37,6 +38,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text}" if str(self.place) else self.text
+
+
+def as_verdict(problems: Iterable[Problem]) -> Verdict:
+    """They stand in the way until somebody has put them right."""
+    return Verdict(tuple(Reason(WHEN, str(problem)) for problem in problems))
 
 
 class Table:

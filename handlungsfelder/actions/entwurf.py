@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from auditportal import clock
 from auditportal.models import Organisation, User
 from auditportal.transaction import action
-from auditportal.verdict import WHEN, WHO, Overtaken, Reason, Verdict, unless
+from auditportal.verdict import WHEN, WHO, Overtaken, Verdict, unless
 from handlungsfelder import fitting, permissions, tables, template
 from handlungsfelder.actions import verfahren
 from handlungsfelder.models import Entwurf, EntwurfState, Verfahren, VerfahrenVersion
-from handlungsfelder.reading import Place, Problem
+from handlungsfelder.reading import Place, Problem, as_verdict
 
 # --- a new draft ----------------------------------------------------------------------------------
 
@@ -154,11 +154,7 @@ def _is_there(entwurf: Entwurf, place: Place) -> Verdict:
 
 
 def _readable(data: dict) -> Verdict:
-    return _verdict(template.examine(data)[1])
-
-
-def _verdict(problems: list[Problem]) -> Verdict:
-    return Verdict(tuple(Reason(WHEN, str(problem)) for problem in problems))
+    return as_verdict(template.examine(data)[1])
 
 
 def _keep(entwurf: Entwurf, data: dict, by: User) -> Entwurf:
@@ -183,7 +179,7 @@ def can_present(user: User, entwurf: Entwurf) -> Verdict:
 
 
 def _fits(entwurf: Entwurf) -> Verdict:
-    return _verdict(open_points(entwurf))
+    return as_verdict(open_points(entwurf))
 
 
 def open_points(entwurf: Entwurf) -> list[Problem]:

@@ -4,7 +4,7 @@ from auditportal import clock
 from auditportal.models import Organisation, User
 from auditportal.transaction import action
 from auditportal.verdict import WHEN, Verdict, unless
-from handlungsfelder import permissions
+from handlungsfelder import fitting, permissions
 from handlungsfelder.models import (
     Gate,
     Handlungsfeld,
@@ -14,7 +14,8 @@ from handlungsfelder.models import (
     Verfahren,
     VerfahrenVersion,
 )
-from handlungsfelder.template import FeldSpec, PhaseSpec, Template
+from handlungsfelder.reading import as_verdict
+from handlungsfelder.template import FeldSpec, PhaseSpec, Template, as_data
 
 # What a row takes from the template under the same name.
 HEAD = (
@@ -118,9 +119,16 @@ def _write_phase(version: VerfahrenVersion, position: int, spec: PhaseSpec) -> N
 
 
 def can_publish(user: User, version: VerfahrenVersion) -> Verdict:
-    return permissions.may_publish(user, version.verfahren.owner) & unless(
-        version.published_at is None, WHEN, "Diese Version ist schon veröffentlicht."
+    return (
+        permissions.may_publish(user, version.verfahren.owner)
+        & unless(version.published_at is None, WHEN, "Diese Version ist schon veröffentlicht.")
+        & _fits(version)
     )
+
+
+def _fits(version: VerfahrenVersion) -> Verdict:
+    """Asked of what is written down, by whatever way it came: nothing starts that cannot end."""
+    return as_verdict(fitting.problems(as_data(version)))
 
 
 @action

@@ -1,3 +1,4 @@
+import re
 from io import StringIO
 
 import pytest
@@ -9,8 +10,10 @@ from auditportal.models import Role
 from auditportal.verdict import NotYet
 from handlungsfelder.actions import verfahren
 from handlungsfelder.models import PhaseHelp, VerfahrenVersion
-from handlungsfelder.template import FOLDER, read
+from handlungsfelder.template import FOLDER, dump, examine, read
 from tests.factories.audits import a_traeger, a_version, an_organisation, member_of
+from tests.handlungsfelder.drafts import small
+from tests.handlungsfelder.test_fitting import CASES
 
 pytestmark = pytest.mark.django_db
 TEMPLATE = read(FOLDER / "fgk-k-2.toml")
@@ -27,6 +30,25 @@ def test_the_geschaeftsstelle_enters_and_the_geschaeftsfuehrung_publishes():
 
     assert published.published_by == director
     assert version.phases.count() == 14
+
+
+# Of what stands twice the database holds no second row, so that it is never written down.
+@pytest.mark.parametrize(
+    ("sentence", "change"),
+    [(sentence, change) for sentence, _, change in CASES if "steht doppelt" not in sentence],
+)
+def test_nobody_publishes_what_no_cycle_could_finish(sentence, change):
+    owner = a_traeger()
+    director = member_of(owner, Role.DIRECTOR)
+    data = small()
+    change(data)
+    version = verfahren.enter(owner=owner, template=examine(data)[0], by=director)
+
+    with pytest.raises(NotYet, match=re.escape(sentence)):
+        verfahren.publish(version=version, by=director)
+
+    version.refresh_from_db()
+    assert version.published_at is None
 
 
 def test_nobody_outside_the_traeger_enters_a_template():
@@ -95,3 +117,17 @@ def test_shipped_templates_are_loaded_in_the_name_of_the_geschaeftsfuehrung():
         list(FOLDER.glob("*.toml"))
     )
     assert "gibt es schon" in out.getvalue()
+
+
+def test_of_a_file_that_no_cycle_could_finish_the_command_leaves_nothing_behind(tmp_path):
+    owner = a_traeger()
+    member_of(owner, Role.DIRECTOR)
+    path = tmp_path / "ohne-fassung.toml"
+    data = small()
+    data["phasen"][1]["gates"].pop()
+    path.write_text(dump(data))
+
+    with pytest.raises(CommandError, match="Vorher wird keine Fassung eingefroren"):
+        call_command("verfahren_laden", path, traeger=owner.name)
+
+    assert not VerfahrenVersion.objects.filter(verfahren__owner=owner).exists()

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from auditportal.models import Mitgliedschaft, Role
 from auditportal.verdict import NotYet
+from handlungsfelder import fitting
 from handlungsfelder.actions import referenz as referenzen
 from handlungsfelder.actions import verfahren
 from handlungsfelder.references import read_all
-from handlungsfelder.template import FOLDER, TemplateError, read
+from handlungsfelder.template import FOLDER, Template, TemplateError, read
 
 
 class Command(BaseCommand):
@@ -36,11 +38,11 @@ class Command(BaseCommand):
 
     def load(self, path: Path, director: Mitgliedschaft) -> None:
         try:
-            template = read(path)
-            version = verfahren.enter(
-                owner=director.organisation, template=template, by=director.user
-            )
-            verfahren.publish(version=version, by=director.user)
+            with transaction.atomic():
+                version = verfahren.enter(
+                    owner=director.organisation, template=whole(path), by=director.user
+                )
+                verfahren.publish(version=version, by=director.user)
         except OSError as error:
             raise CommandError(f"{path}: nicht lesbar ({error.strerror}).") from error
         except TemplateError as error:
@@ -49,3 +51,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{path.name}: {error}")
         else:
             self.stdout.write(f"Veröffentlicht: {version}.")
+
+
+def whole(path: Path) -> Template:
+    """All that is wrong with a file is said at once."""
+    template = read(path)
+    if problems := fitting.problems_of(template):
+        raise TemplateError(problems)
+    return template
