@@ -61,8 +61,8 @@ def may_contribute(user: User, cycle: AuditCycle) -> Verdict:
 
 def may_read(user: User, cycle: AuditCycle) -> Verdict:
     """Everybody inside but an assessor, whose sight is the sealed dossier."""
-    held = rights_on(user, cycle) - {(Party.ASSESSOR.value, Right.REVIEW.value)}
-    return unless(bool(held), WHO, "Sie sehen hier nur die eingereichten Unterlagen.")
+    inside = cycle in Reach.of(user).readable
+    return unless(inside, WHO, "Sie sehen hier nur die eingereichten Unterlagen.")
 
 
 def may_begin(user: User) -> Verdict:

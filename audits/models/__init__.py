@@ -38,7 +38,7 @@ from audits.models.jahresbericht import (
 )
 from audits.models.profil import Kennzahl, Swot, Vorhaben
 from audits.models.quartier import Quartier
-from audits.models.reach import InCycleQuerySet, Reach, SeenQuerySet
+from audits.models.reach import Circle, InCycleQuerySet, Reach
 from audits.models.reminder import Reminder
 from audits.models.run import PhaseRun, Vermerk
 from audits.models.task import FACTS, Task, stored_tasks, tasks_with_kind
@@ -63,6 +63,7 @@ __all__ = [
     "Berufung",
     "BerufungFunction",
     "Beschluss",
+    "Circle",
     "Competence",
     "CycleDocument",
     "CycleEvent",
@@ -92,7 +93,6 @@ __all__ = [
     "ReportEntry",
     "ReportState",
     "Result",
-    "SeenQuerySet",
     "Signature",
     "Statement",
     "Swot",

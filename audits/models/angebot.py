@@ -29,7 +29,7 @@ class AngebotQuerySet(OfCycleQuerySet):
     def visible_to(self, user):
         """Whoever reads the cycle that offers, and the people of whoever is asked."""
         return self.filter(
-            Reach.of(user).readable("cycle") | Q(organisation__in=user.standing.viewed)
+            Reach.of(user).readable.at("cycle") | Q(organisation__in=user.standing.viewed)
         ).fetch_mode(models.FETCH_PEERS)
 
     def asked_of(self, user):

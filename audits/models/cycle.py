@@ -29,11 +29,11 @@ class Outcome(models.TextChoices):
 class CycleQuerySet(models.QuerySet):
     def visible_to(self, user):
         """By right to a party, to the Träger, or to the cycle itself."""
-        return self.filter(Reach.of(user).visible()).fetch_mode(models.FETCH_PEERS)
+        return self.filter(Reach.of(user).visible.at()).fetch_mode(models.FETCH_PEERS)
 
     def readable_by(self, user):
         """Whose inside somebody may read: an assessor sees only the sealed dossier instead."""
-        return self.filter(Reach.of(user).readable()).fetch_mode(models.FETCH_PEERS)
+        return self.filter(Reach.of(user).readable.at()).fetch_mode(models.FETCH_PEERS)
 
     def running(self):
         return self.filter(ended_on__isnull=True)

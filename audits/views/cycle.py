@@ -121,7 +121,7 @@ def way(cycle):
 @require_safe
 def cycle_detail(request, pk):
     cycle = whole.one(pk=pk)
-    if cycle is None or not Reach.of(request.user).sees(cycle):
+    if cycle is None or cycle not in Reach.of(request.user).visible:
         raise Http404
     cycle.keeping()
     if not permissions.may_read(request.user, cycle):

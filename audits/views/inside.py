@@ -9,9 +9,9 @@ from django.urls import reverse
 from auditportal.question import Question, question
 from audits.models import (
     AuditCycle,
+    Circle,
     InCycleQuerySet,
     Reach,
-    SeenQuerySet,
     cycle_inside,
     hold_cycle,
     hold_cycle_of,
@@ -26,7 +26,7 @@ def get_inside(request, pk):
     held = request.method not in SAFE
     if held:
         hold_cycle(pk, request.user)
-    return _inside(request, pk, Reach.reads, held)
+    return _inside(pk, Reach.of(request.user).readable, held)
 
 
 def get_row(request, model, pk, *related, without=()):
@@ -37,39 +37,36 @@ def get_row(request, model, pk, *related, without=()):
     held = request.method not in SAFE
     if held:
         hold_cycle_of(model, pk, request.user)
-    ask, rule = _row(model, related, without)
-    row = ask.one(pk=pk)
+    rows, circle = _rows(model, related, without)
+    row = rows.one(pk=pk)
     if row is None:
         raise Http404
-    row.cycle = _inside(request, row.cycle_id, rule, held)
+    row.cycle = _inside(row.cycle_id, circle(request.user), held)
     return row
 
 
-def _inside(request, pk, rule, held: bool):
+def _inside(pk, circle: Circle, held: bool):
     cycle = cycle_inside.one(pk=pk)
-    if cycle is None or not rule(Reach.of(request.user), cycle):
+    if cycle is None or cycle not in circle:
         raise Http404
     return cycle.keeping(held=held)
 
 
-# By how a model's lists are narrowed to what somebody sees: the same of a cycle that is loaded.
-RULES = {InCycleQuerySet.visible_to: Reach.reads, SeenQuerySet.visible_to: Reach.sees}
-
-
 @cache
-def _row(model, related: tuple[str, ...], without: tuple[str, ...]) -> tuple[Question, Callable]:
+def _rows(model, related: tuple[str, ...], without: tuple[str, ...]) -> tuple[Question, Callable]:
+    """The question for one of them, and who sees them all."""
     rows = model.objects.select_related(*related) if related else model.objects.all()
-    rows = rows.defer(*without) if without else rows
-    rule = RULES.get(rows.visible_to.__func__)
-    if rule is None:
+    if not isinstance(rows, InCycleQuerySet):
         raise TypeError(f"{model.__name__}: The cycle alone does not say who sees these rows.")
-    return Question(lambda pk: rows.filter(pk=pk)), rule
+    rows = rows.defer(*without) if without else rows
+    return Question(lambda pk: rows.filter(pk=pk)), rows.circle
 
 
 def sources_of(user, cycle) -> list[AuditCycle]:
     """Other cycles of the same organisations whose inside this person reads, and what they froze
     may be taken up here."""
-    return [one for one in agreed_beside(cycle=cycle.pk) if Reach.of(user).reads(one)]
+    readable = Reach.of(user).readable
+    return [one for one in agreed_beside(cycle=cycle.pk) if one in readable]
 
 
 @question

@@ -17,7 +17,7 @@ def random_token() -> str:
 
 class ZertifikatQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(Reach.of(user).readable("award__cycle")).for_display()
+        return self.filter(Reach.of(user).readable.at("award__cycle")).for_display()
 
     def for_display(self):
         """With the facts that every page shows, and without the bytes of the Urkunde."""

@@ -1,19 +1,32 @@
 """Who may do what to a cycle: each side, right and person; and what an assessor sees when."""
 
 import datetime as dt
+from random import Random
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 
 from auditportal import clock
-from auditportal.models import Role
-from auditportal.permissions import grant, grant_role
+from auditportal.models import Role, User
+from auditportal.permissions import ORGANISATION_RIGHTS, grant, grant_role
 from audits import permissions
 from audits.actions import berufung as berufungen
-from audits.models import AuditCycle, Begutachtung, Berufung, BerufungFunction, Reach, Votum
+from audits.models import (
+    AuditCycle,
+    Begutachtung,
+    Berufung,
+    BerufungFunction,
+    Fassung,
+    PhaseRun,
+    Reach,
+    Votum,
+)
+from audits.views.inside import get_row
 from handlungsfelder.models import Party, Right
 from tests.factories.audits import (
     a_cycle,
+    a_user,
     a_version,
     an_organisation,
     appointed,
@@ -99,14 +112,45 @@ def test_whoever_contributes_is_of_a_party_the_companion_or_the_office(cycle, pe
     assert bool(permissions.may_contribute(people[name], cycle)) == (name in contributes)
 
 
-def test_what_is_seen_of_one_cycle_is_what_the_lists_show(cycle, people):
-    """The rule stands twice: as a condition in SQL, and for a cycle that is loaded."""
-    a_cycle("begutachtung", version=a_version())  # of another Träger, with people of its own
-    cycles = AuditCycle.objects.all()
-    for name, user in people.items():
-        reach = Reach.of(user)
-        assert {one for one in cycles if reach.sees(one)} == set(cycles.visible_to(user)), name
-        assert {one for one in cycles if reach.reads(one)} == set(cycles.readable_by(user)), name
+def grants(cycles: list[AuditCycle]) -> list[tuple]:
+    """Whatever can be granted to somebody around these cycles: the right, and on what."""
+    parties = [party.organisation for one in cycles for party in one.parties.all()]
+    owners = dict.fromkeys(one.owner for one in cycles)
+    rights = sorted(ORGANISATION_RIGHTS)
+    return [(right, one) for one in (*parties, *owners) for right in rights] + [
+        (right, one) for one in cycles for right in ("accompany", "review")
+    ]
+
+
+def somebody(chance: Random, possible: list[tuple]) -> User:
+    user = a_user()
+    for right, where in chance.sample(possible, chance.randint(0, 3)):
+        grant(user=user, right=right, obj=where)
+    return user
+
+
+def test_whatever_somebody_is_granted_a_row_is_loaded_exactly_if_its_list_shows_it(
+    rf, cycle, people
+):
+    others = a_cycle("begutachtung"), a_cycle("begutachtung", version=a_version())
+    chance, possible = Random(7), grants([cycle, *others])
+    request, cycles = rf.get("/"), AuditCycle.objects.all()
+
+    for user in (somebody(chance, possible) for _ in range(40)):
+        request.user, reach = user, Reach.of(user)
+        for model in (PhaseRun, Fassung, Begutachtung, Berufung):
+            found = {row for row in model.objects.all() if loads(request, row)}
+            assert found == set(model.objects.visible_to(user))
+        assert {one for one in cycles if one in reach.visible} == set(cycles.visible_to(user))
+        inside = {one for one in cycles if permissions.may_read(user, one)}
+        assert inside == set(cycles.readable_by(user))
+
+
+def loads(request, row) -> bool:
+    try:
+        return get_row(request, type(row), row.pk) == row
+    except Http404:
+        return False
 
 
 @pytest.mark.parametrize("name", PEOPLE)
