@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from django import forms
 
-from auditportal.money import euros, plain_number
+from auditportal.notation import euros, plain_number
 
 
 class EuroField(forms.DecimalField):

@@ -2,7 +2,7 @@
 
 from django import template
 
-from auditportal.money import euros, number
+from auditportal.notation import euros, number
 
 register = template.Library()
 register.filter("euros", euros)

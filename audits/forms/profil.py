@@ -6,9 +6,9 @@ from django import forms
 
 from auditportal.forms.euro import EuroField
 from auditportal.forms.widgets import DateInput
-from auditportal.money import number
+from auditportal.notation import number
 from audits.forms.bestandsaufnahme import Prose, TextForm
-from audits.forms.goal import VersionForm
+from audits.forms.goal import VersionModelForm
 from audits.models import Kennzahl, Vorhaben
 
 
@@ -34,7 +34,7 @@ class FigureField(EuroField):
         return number(value) if isinstance(value, Decimal) else value
 
 
-class KennzahlForm(VersionForm):
+class KennzahlForm(VersionModelForm):
     """`sides` are those of several for which the writer may keep the figure."""
 
     value = FigureField(label="Wert", max_digits=16, decimal_places=2)
@@ -66,7 +66,7 @@ class KennzahlForm(VersionForm):
         )
 
 
-class VorhabenForm(VersionForm):
+class VorhabenForm(VersionModelForm):
     description = Prose(label="Erläuterung")
 
     class Meta:

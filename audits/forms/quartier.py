@@ -6,7 +6,7 @@ from django import forms
 
 from auditportal.documents import megabytes
 from audits.forms.bestandsaufnahme import Prose
-from audits.forms.goal import VersionForm
+from audits.forms.goal import VersionModelForm
 from audits.models import Quartier
 from audits.papers.outline import MAX_BYTES, TOO_LARGE, draw, read, refuse
 
@@ -33,7 +33,7 @@ class OutlineField(forms.JSONField):
         return True
 
 
-class QuartierForm(VersionForm):
+class QuartierForm(VersionModelForm):
     description = Prose(
         label="Beschreibung",
         help_text="Was macht das Quartier aus, wer lebt dort, wo verlaufen seine Grenzen?",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 
+from audits.facts.measure import MEASURE
 from audits.models import Goal, Mark, Measure, ReportEntry
 from audits.pages.balance import Group
 
@@ -21,6 +22,14 @@ class Drawn:
     row: Goal | Measure
     entry: ReportEntry | None
     choice: forms.BoundField | None
+
+    @property
+    def brief(self) -> str:
+        return MEASURE.brief(self.row)
+
+    @property
+    def brief_before(self) -> str:
+        return MEASURE.brief(self.before) if self.before else ""
 
     @property
     def before(self) -> Goal | Measure | None:

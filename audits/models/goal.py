@@ -3,24 +3,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from auditportal.question import question
+from audits.facts.goal import GOAL, MARK, Mark
+from audits.facts.measure import MEASURE, Influence
 from audits.models.bestandsaufnahme import Text
 from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Handlungsfeld
-
-
-class Mark(models.TextChoices):
-    """What became of a goal or measure when a later cycle took it over."""
-
-    NEW = "new", "neu"
-    CONTINUED = "continued", "fortgeführt"
-    BALANCED = "balanced", "bilanziert"
-
-
-class Influence(models.TextChoices):
-    """Whether the participant decides on a measure itself, or only asks others for it."""
-
-    DIRECT = "direct", "unmittelbar"
-    INDIRECT = "indirect", "mittelbar"
 
 
 class AgreedQuerySet(InCycleQuerySet):
@@ -63,7 +50,7 @@ class Inherited(models.Model):
     origin = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors"
     )
-    mark = models.CharField("Stand", max_length=10, choices=Mark, blank=True, db_default="")
+    mark = models.CharField(MARK.label, max_length=10, choices=Mark, blank=True, db_default="")
     is_assigned = models.BooleanField("Bezüge sind gesetzt", default=False, db_default=False)
 
     class Meta:
@@ -75,8 +62,8 @@ class Goal(Inherited, Text):
 
     handlungsfeld = models.ForeignKey(Handlungsfeld, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField("Reihenfolge")
-    title = models.CharField("Ziel", max_length=300)
-    description = models.TextField("Erläuterung", blank=True)
+    title = models.CharField(GOAL["title"].label, max_length=300)
+    description = models.TextField(GOAL["description"].label, blank=True)
 
     objects = GoalQuerySet.as_manager()
 
@@ -94,24 +81,24 @@ class Measure(Inherited, Text):
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="measures")
     position = models.PositiveSmallIntegerField("Reihenfolge")
-    title = models.CharField("Maßnahme", max_length=300)
-    description = models.TextField("Erläuterung", blank=True)
-    responsible = models.CharField("Verantwortlich", max_length=200, blank=True)
-    partners = models.CharField("Partner", max_length=300, blank=True)
-    begins_on = models.DateField("Beginn", null=True, blank=True)
-    ends_on = models.DateField("Abschluss", null=True, blank=True)
+    title = models.CharField(MEASURE["title"].label, max_length=300)
+    description = models.TextField(MEASURE["description"].label, blank=True)
+    responsible = models.CharField(MEASURE["responsible"].label, max_length=200, blank=True)
+    partners = models.CharField(MEASURE["partners"].label, max_length=300, blank=True)
+    begins_on = models.DateField(MEASURE["begins_on"].label, null=True, blank=True)
+    ends_on = models.DateField(MEASURE["ends_on"].label, null=True, blank=True)
     budget = models.DecimalField(
-        "Budget in Euro",
+        MEASURE["budget"].label_with_unit,
         max_digits=12,
         decimal_places=2,
         null=True,
         blank=True,
         validators=[MinValueValidator(0, "Das Budget ist nicht negativ.")],
     )
-    indicator = models.CharField("Woran Sie den Erfolg messen", max_length=300, blank=True)
-    target_groups = models.JSONField("Zielgruppen", default=list, blank=True)
+    indicator = models.CharField(MEASURE["indicator"].label, max_length=300, blank=True)
+    target_groups = models.JSONField(MEASURE["target_groups"].label, default=list, blank=True)
     influence = models.CharField(
-        "Einfluss", max_length=10, choices=Influence, blank=True, db_default=""
+        MEASURE["influence"].label, max_length=10, choices=Influence, blank=True, db_default=""
     )
 
     objects = MeasureQuerySet.as_manager()
@@ -137,12 +124,6 @@ class Measure(Inherited, Text):
 
     def __str__(self):
         return self.title
-
-    @property
-    def target_group_names(self) -> list[str]:
-        """As its version calls them."""
-        labels = self.cycle.version.target_group_labels()
-        return [labels.get(code, code) for code in self.target_groups]
 
 
 @question

@@ -5,16 +5,15 @@ named, with the reason; nothing is bent to fit.
 """
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from auditportal import clock
 from auditportal.models import User
-from audits.models import AuditCycle, Fassung, FassungKind, Goal, Influence, Measure, Zuordnung
-from audits.papers import reading, stored
+from audits.facts.goal import GOAL
+from audits.facts.measure import MEASURE
+from audits.models import AuditCycle, Fassung, FassungKind, Goal, Measure, Zuordnung
+from audits.papers import stored
 from handlungsfelder.crosswalk import counterpart
-from handlungsfelder.models import Handlungsfeld, MeasureField
-
-AS_FROZEN = ("title", "description", "responsible", "partners", "indicator")
+from handlungsfelder.models import Handlungsfeld
 
 
 @dataclass(frozen=True)
@@ -142,29 +141,20 @@ def _goal(target: AuditCycle, feld: Handlungsfeld, text: dict, by: User) -> Goal
     return Goal(
         cycle=target,
         handlungsfeld=feld,
-        title=text["title"],
-        description=text["description"],
+        **GOAL.values_of(text, target.version),
         **_first_saved(by),
     )
 
 
 def _measures(goal: Goal, text: dict, origins: _Origins, by: User) -> list[Measure]:
     version = goal.cycle.version
-    groups = {label: code for code, label in version.target_group_labels().items()}
-    influences = {one.label: one.value for one in Influence}
-    has_influence = MeasureField.INFLUENCE in version.measure_fields
     return [
         Measure(
             cycle=goal.cycle,
             goal=goal,
             position=position,
             origin=origins.measure(goal.origin, one),
-            begins_on=reading.day(one["begins_on"]),
-            ends_on=reading.day(one["ends_on"]),
-            budget=None if one["budget"] is None else Decimal(one["budget"]),
-            target_groups=[groups[label] for label in one["target_groups"] if label in groups],
-            influence=influences.get(one["influence"], "") if has_influence else "",
-            **{name: one[name] for name in AS_FROZEN},
+            **MEASURE.values_of(one, version),
             **_first_saved(by),
         )
         for position, one in enumerate(text["measures"], start=1)

@@ -4,19 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from audits.papers import reading
+from audits.facts.fact import NOT_GIVEN, Facts, Shown
+from audits.facts.goal import GOAL
+from audits.facts.measure import MEASURE
 
 SIMILAR = 0.6  # from here on a title counts as changed, below as another one
-FACTS = {
-    "description": "Erläuterung",
-    "responsible": "Verantwortlich",
-    "partners": "Partner",
-    "when": "Zeitraum",
-    "cost": "Budget",
-    "indicator": "Erfolg",
-    "groups": "Zielgruppen",
-    "influence": "Einfluss",
-}
 
 
 @dataclass(frozen=True)
@@ -30,9 +22,9 @@ class Change:
 
 def between(old: dict, new: dict) -> list[Change]:
     """Goals and measures that were added, changed or removed, in the order of the new text."""
-    before = {feld["code"]: feld for feld in reading.agreement(old)}
+    before = {feld["code"]: feld for feld in old["handlungsfelder"]}
     changes = []
-    for feld in reading.agreement(new):
+    for feld in new["handlungsfelder"]:
         known = before.get(feld["code"], {"goals": []})
         for change in _goals(known["goals"], feld["goals"]):
             changes.append(Change(feld["name"], *change))
@@ -46,7 +38,7 @@ def _goals(old: list[dict], new: list[dict]) -> Iterator[tuple]:
         elif now is None:
             yield f"Ziel gestrichen: „{was['title']}“ ({_count(was)})", ()
         else:
-            yield from _changed("Ziel", was, now, {"description": "Erläuterung"})
+            yield from _changed(GOAL, was, now)
             yield from _measures(was["measures"], now)
     yield from _order("Reihenfolge der Ziele geändert.", old, new)
 
@@ -59,7 +51,7 @@ def _measures(old: list[dict], goal: dict) -> Iterator[tuple]:
         elif now is None:
             yield f"Maßnahme gestrichen: „{was['title']}“{at}", ()
         else:
-            yield from _changed("Maßnahme", was, now, FACTS)
+            yield from _changed(MEASURE, was, now)
     yield from _order(f"Reihenfolge der Maßnahmen geändert{at}.", old, goal["measures"])
 
 
@@ -68,16 +60,19 @@ def _count(goal: dict) -> str:
     return f"{count} {'Maßnahme' if count == 1 else 'Maßnahmen'}"
 
 
-def _changed(noun: str, was: dict, now: dict, facts: dict[str, str]) -> Iterator[tuple]:
+def _changed(facts: Facts, was: dict, now: dict) -> Iterator[tuple]:
+    """The title names the thing; of what else is frozen, both are said."""
+    title, *others = facts.in_(Shown.PAPER)
+    read = [(one.label, one.words(was), one.words(now)) for one in others]
     particulars = [
-        f"{label}: bisher „{was[name] or 'keine Angabe'}“, jetzt „{now[name] or 'keine Angabe'}“"
-        for name, label in facts.items()
-        if was[name] != now[name]
+        f"{label}: bisher „{before or NOT_GIVEN}“, jetzt „{after or NOT_GIVEN}“"
+        for label, before, after in read
+        if before != after
     ]
     if was["title"] != now["title"]:
         particulars.insert(0, f"Wortlaut: bisher „{was['title']}“")
     if particulars:
-        yield f"{noun} geändert: „{now['title']}“", tuple(particulars)
+        yield f"{title.label} geändert: „{now['title']}“", tuple(particulars)
 
 
 def _order(sentence: str, old: list[dict], new: list[dict]) -> Iterator[tuple]:

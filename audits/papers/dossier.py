@@ -10,7 +10,6 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import IO
 
 from django.utils import timezone
@@ -18,6 +17,7 @@ from django.utils import timezone
 from auditportal import documents
 from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
+from audits.facts.values import Days
 from audits.models import (
     AuditCycle,
     Begutachtung,
@@ -30,7 +30,7 @@ from audits.models import (
     Result,
     Topic,
 )
-from audits.papers import outline, stored
+from audits.papers import outline, reading, stored
 
 BROKEN = "„{}“ stimmt nicht mehr mit der versiegelten Prüfsumme überein. Bitte wenden Sie sich an "
 BROKEN += "die Geschäftsstelle."
@@ -139,12 +139,11 @@ def _dossier(cycle: AuditCycle, sha: str, content: dict, agreement: dict, names:
         survey=content["survey"],
         events=[one | {"day": _day(one["day"])} for one in content["events"]],
         documents=[_document(one) for one in content["documents"]],
-        felder=[_feld(one) for one in agreement["handlungsfelder"]],
+        felder=[_feld(one) for one in reading.agreement(agreement)],
     )
 
 
-def _day(text: str | None) -> str:
-    return f"{dt.date.fromisoformat(text):%d.%m.%Y}" if text else ""
+_day = Days().words
 
 
 def _beschluss(beschluss: dict) -> dict:
@@ -176,36 +175,7 @@ def _document(document: dict) -> dict:
 
 
 def _feld(feld: dict) -> dict:
-    goals = [
-        goal | {"measures": [_measure(one) for one in goal["measures"]]} for goal in feld["goals"]
-    ]
-    return feld | {"goals": goals, "count": sum(len(goal["measures"]) for goal in goals)}
-
-
-def _measure(measure: dict) -> dict:
-    """A measure with its facts as pairs of label and value; what nobody gave is left out."""
-    ends, begins = _day(measure["ends_on"]), _day(measure["begins_on"])
-    groups = ", ".join(measure["target_groups"])
-    facts = [
-        ("Zuständig", measure["responsible"]),
-        ("Mitwirkende", measure["partners"]),
-        ("Zeitraum", f"{begins} bis {ends}" if begins and ends else ""),
-        ("Beginn", begins if not ends else ""),
-        ("Abschluss", ends if not begins else ""),
-        ("Budget", _money(measure["budget"])),
-        ("Woran man den Erfolg erkennt", measure["indicator"]),
-        ("Zielgruppen", groups),
-        ("Einfluss", measure["influence"]),
-    ]
-    return measure | {"facts": [(label, value) for label, value in facts if value]}
-
-
-def _money(text: str | None) -> str:
-    """„12.500 €“ or „12.500,50 €“."""
-    if text is None:
-        return ""
-    amount = f"{Decimal(text):,.2f}".translate(str.maketrans(",.", ".,")).removesuffix(",00")
-    return f"{amount} €"
+    return feld | {"count": sum(len(goal["measures"]) for goal in feld["goals"])}
 
 
 # --- as a ZIP -----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 
 from auditportal import pdf
+from audits.facts.measure import MEASURE
 from audits.models import Fassung, FassungKind
 from audits.papers import reading, stored
 from handlungsfelder.models import Word
@@ -31,6 +32,7 @@ def page_of(fassung: Fassung) -> dict:
         "title": title_of(fassung),
         "content": content,
         "felder": read(content),
+        "heads": MEASURE.heads,
         "is_report": fassung.kind == FassungKind.REPORT,
     }
 

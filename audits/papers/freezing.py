@@ -12,6 +12,8 @@ from collections.abc import Iterable
 import rfc8785
 
 from auditportal import clock
+from audits.facts.goal import GOAL
+from audits.facts.measure import MEASURE
 from audits.models import (
     Answer,
     AuditCycle,
@@ -22,7 +24,6 @@ from audits.models import (
     Finding,
     Goal,
     Jahresbericht,
-    Measure,
     Quartier,
     Veranstaltung,
     Zustimmung,
@@ -52,21 +53,6 @@ def _day(day) -> str | None:
     return day.isoformat() if day else None
 
 
-def _measure(measure: Measure) -> dict:
-    return {
-        "title": measure.title,
-        "description": measure.description,
-        "responsible": measure.responsible,
-        "partners": measure.partners,
-        "begins_on": _day(measure.begins_on),
-        "ends_on": _day(measure.ends_on),
-        "budget": None if measure.budget is None else str(measure.budget),
-        "indicator": measure.indicator,
-        "target_groups": measure.target_group_names,
-        "influence": measure.get_influence_display(),
-    }
-
-
 def agreement(cycle: AuditCycle, felder: list[Feld] | None = None) -> dict:
     """Goals and measures by Handlungsfeld, in their order; `felder` if they are already read."""
     return _head(cycle, FassungKind.AGREEMENT) | {
@@ -78,11 +64,7 @@ def agreement(cycle: AuditCycle, felder: list[Feld] | None = None) -> dict:
 
 
 def _goal(goal: Goal) -> dict:
-    return {
-        "title": goal.title,
-        "description": goal.description,
-        "measures": [_measure(measure) for measure in goal.lines],
-    }
+    return GOAL.data_of(goal) | {"measures": [MEASURE.data_of(line) for line in goal.lines]}
 
 
 def _survey(cycle: AuditCycle) -> list[dict]:

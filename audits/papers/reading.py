@@ -1,51 +1,52 @@
-"""How goals, measures and reports read for people: from the draft and from frozen text alike."""
+"""How frozen agreements and reports read for people, and what is about to be frozen."""
 
-import datetime as dt
-from decimal import Decimal
+from dataclasses import dataclass
 from itertools import groupby
 
-from auditportal.money import euros
+from audits.facts.measure import MEASURE
 from audits.models import Progress
 
 
-def period(begins_on: dt.date | None, ends_on: dt.date | None) -> str:
-    begins, ends = (f"{day:%d.%m.%Y}" if day else "" for day in (begins_on, ends_on))
-    if begins and ends:
-        return f"{begins} bis {ends}"
-    if begins:
-        return f"ab {begins}"
-    return f"bis {ends}" if ends else ""
+@dataclass(frozen=True)
+class MeasureText:
+    """A measure as a page or paper shows it."""
 
+    data: dict
 
-def day(text: str | None) -> dt.date | None:
-    """A day as frozen text holds it."""
-    return dt.date.fromisoformat(text) if text else None
+    @property
+    def title(self) -> str:
+        return self.data["title"]
 
+    @property
+    def description(self) -> str:
+        return self.data["description"]
 
-def money(text: str | None) -> str:
-    return "" if text is None else f"{euros(Decimal(text))} €"
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Label and words of its facts, one below the other."""
+        return MEASURE.lines(self.data)
+
+    @property
+    def cells(self) -> list[str]:
+        """Those that have a column of their own on paper."""
+        return MEASURE.cells(self.data)
+
+    @property
+    def more(self) -> list[tuple[str, str]]:
+        """Those that have none."""
+        return MEASURE.lines(self.data, beside_cells=True)
 
 
 def agreement(content: dict) -> list[dict]:
-    """The Handlungsfelder of a frozen agreement, each measure with what people read of it."""
+    """The Handlungsfelder of an agreement, each measure with what people read of it."""
     return [
-        feld
-        | {
-            "goals": [
-                goal | {"measures": [measure(one) for one in goal["measures"]]}
-                for goal in feld["goals"]
-            ]
-        }
+        feld | {"goals": [_goal(one) for one in feld["goals"]]}
         for feld in content["handlungsfelder"]
     ]
 
 
-def measure(content: dict) -> dict:
-    return content | {
-        "when": period(day(content["begins_on"]), day(content["ends_on"])),
-        "cost": money(content["budget"]),
-        "groups": ", ".join(content["target_groups"]),
-    }
+def _goal(goal: dict) -> dict:
+    return goal | {"measures": [MeasureText(one) for one in goal["measures"]]}
 
 
 def report(content: dict) -> list[dict]:

@@ -9,6 +9,8 @@ import hashlib
 import json
 from collections.abc import Callable
 
+from audits.facts.goal import GOAL
+from audits.facts.measure import MEASURE
 from audits.models import Fassung, FassungKind
 
 FORMAT = 2
@@ -31,7 +33,20 @@ def lifted(content: dict) -> dict:
         raise ValueError(f"Papers of the format {number} are unknown here.")
     while number != FORMAT:
         content, number = UPCASTS[number](content), number + 1
-    return content | {"format": FORMAT}
+    content = content | {"format": FORMAT}
+    for part, complete in PARTS.items():
+        if part in content:
+            content[part] = [complete(one) for one in content[part]]
+    return content
+
+
+def _feld(feld: dict) -> dict:
+    return feld | {"goals": [_goal(one) for one in feld["goals"]]}
+
+
+def _goal(goal: dict) -> dict:
+    """With every fact of today, also those that the paper does not know."""
+    return GOAL.whole(goal) | {"measures": [MEASURE.whole(one) for one in goal["measures"]]}
 
 
 def _whole(content: dict) -> dict:
@@ -41,4 +56,5 @@ def _whole(content: dict) -> dict:
     return content
 
 
+PARTS = {"handlungsfelder": _feld}
 UPCASTS: dict[int, Callable[[dict], dict]] = {1: _whole}

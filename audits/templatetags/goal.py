@@ -9,15 +9,11 @@ from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString
 
-from auditportal.money import euros
-from audits.models import Goal, Influence, Mark, Measure
-from audits.papers import reading
+from audits.facts.goal import GOAL
+from audits.facts.measure import MEASURE
+from audits.models import Goal, Measure
 
 register = template.Library()
-
-MISSING = "fehlt noch"
-# Asked for every row: as tables, since a model's own way to its labels looks at all choices.
-INFLUENCE, MARK = {"": ""} | dict(Influence.choices), {"": ""} | dict(Mark.choices)
 
 
 def said(text: str) -> str:
@@ -29,10 +25,13 @@ def said(text: str) -> str:
 def goal_head(goal: Goal, can_change, focus: bool = False) -> SafeString:
     title, place = said(goal.title), f"{goal.anchor}-kopf"
     buttons = tools(goal, place, f"Ziel {title}", focus, can_change)
-    ties = f'<p class="portal-meta">Bezüge: {said(goal.ties)}</p>' if goal.ties else ""
+    lines = "".join(
+        f'<p class="portal-meta">{label}: {said(value)}</p>'
+        for label, value in GOAL.draft_lines(goal)
+    )
     return SafeString(
         f'<div id="{place}" class="goal-head"><h3 id="{goal.anchor}-titel">{title}</h3>'
-        f"{paragraph(goal.description)}{ties}{buttons}</div>"
+        f"{paragraph(goal.description)}{lines}{buttons}</div>"
     )
 
 
@@ -67,7 +66,8 @@ def goal_add(goal: Goal) -> SafeString:
 def goal_line(line: Measure, can_change, focus: bool = False) -> SafeString:
     title = said(line.title)
     rows = "".join(
-        f"<div><dt>{label}</dt><dd>{said(value)}</dd></div>" for label, value in facts(line)
+        f"<div><dt>{label}</dt><dd>{said(value)}</dd></div>"
+        for label, value in MEASURE.draft_lines(line)
     )
     buttons = tools(line, line.anchor, title, focus, can_change)
     return SafeString(
@@ -78,24 +78,6 @@ def goal_line(line: Measure, can_change, focus: bool = False) -> SafeString:
 
 def paragraph(text: str) -> str:
     return f"<p>{linebreaksbr(text)}</p>" if text else ""
-
-
-def facts(line: Measure) -> list[tuple[str, str]]:
-    """What is there, and what is missing for a version to be frozen."""
-    when = reading.period(line.begins_on, line.ends_on)
-    if when and not line.ends_on:
-        when += f", Abschluss {MISSING}"
-    more = [
-        ("Budget", "" if line.budget is None else f"{euros(line.budget)} €"),
-        ("Partner", line.partners),
-        ("Zielgruppen", ", ".join(line.target_group_names)),
-        ("Erfolg", line.indicator),
-        ("Einfluss", INFLUENCE[line.influence]),
-        ("Stand", MARK[line.mark]),
-        ("Bezüge", line.ties),
-    ]
-    always = [("Verantwortlich", line.responsible or MISSING), ("Zeitraum", when or MISSING)]
-    return always + [(label, value) for label, value in more if value]
 
 
 def tools(row, target: str, title: str, focus: bool, can_change) -> str:

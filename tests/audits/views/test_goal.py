@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from auditportal.forms.euro import EuroField
-from auditportal.money import euros
+from auditportal.notation import euros
 from audits.actions import goal as goals
 from audits.models import Goal, Measure
 from tests.audits.counting import questions

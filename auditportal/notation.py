@@ -1,0 +1,48 @@
+"""How days, numbers and money are written and read here: by templates and by code alike."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
+
+
+def day(value: dt.date | None) -> str:
+    """„31.12.2027“."""
+    return f"{value:%d.%m.%Y}" if value else ""
+
+
+def span(begins_on: dt.date | None, ends_on: dt.date | None) -> str:
+    """„01.01.2027 bis 31.12.2027“, or what there is of it."""
+    if begins_on and ends_on:
+        return f"{day(begins_on)} bis {day(ends_on)}"
+    if begins_on:
+        return f"ab {day(begins_on)}"
+    return f"bis {day(ends_on)}" if ends_on else ""
+
+
+def number(amount: Decimal) -> str:
+    """„12.500“ or „17,5“: no more places than it has."""
+    return _german(f"{amount:,.2f}".rstrip("0").removesuffix("."))
+
+
+def euros(amount: Decimal) -> str:
+    """„12.500“, or with cents if there are any: an amount as it is typed."""
+    return _german(f"{amount:,.2f}".removesuffix(".00"))
+
+
+def money(amount: Decimal | None) -> str:
+    """„12.500 €“."""
+    return "" if amount is None else f"{euros(amount)} €"
+
+
+def _german(shown: str) -> str:
+    return shown.translate(str.maketrans(",.", ".,"))
+
+
+def plain_number(text: str) -> str:
+    """Points group thousands unless they stand where only cents can be meant."""
+    text = re.sub(r"\s|€|EUR(O)?$", "", text.strip(), flags=re.IGNORECASE)
+    if "," in text or GROUPED.fullmatch(text.removeprefix("-")):
+        text = text.replace(".", "").replace(",", ".")
+    return text

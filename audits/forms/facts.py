@@ -1,0 +1,36 @@
+"""The field of a form for a fact: label and hint from its table, limits from its column."""
+
+from django import forms
+
+from auditportal.forms.euro import EuroField
+from auditportal.forms.widgets import DateInput
+from audits.facts.fact import Fact
+from audits.facts.values import Amounts, Days, Groups, LongTexts
+from audits.forms.bestandsaufnahme import Prose
+from handlungsfelder.models import VerfahrenVersion
+
+MANNERS = {
+    Amounts: {"form_class": EuroField, "min_value": 0},
+    Days: {"widget": DateInput},
+}
+
+
+def field_of(fact: Fact, model, version: VerfahrenVersion | None) -> forms.Field:
+    about = {"label": fact.label_with_unit, "help_text": fact.help}
+    if isinstance(fact.values, LongTexts):
+        return Prose(**about)
+    if isinstance(fact.values, Groups):
+        choices, widget = grouped(version.target_groups), forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(choices=choices, required=False, widget=widget, **about)
+    column = model._meta.get_field(fact.name)
+    return column.formfield(**about, **MANNERS.get(type(fact.values), {}))
+
+
+def grouped(target_groups: list[dict]) -> list[tuple]:
+    """As choices, under their dimension where they have one."""
+    dimensions: dict[str, list[tuple[str, str]]] = {}
+    for group in target_groups:
+        choice = (group["code"], group["label"])
+        dimensions.setdefault(group.get("dimension", ""), []).append(choice)
+    plain = dimensions.pop("", [])
+    return plain + list(dimensions.items())
