@@ -1,16 +1,16 @@
 from auditportal import clock
-from auditportal.models import Organisation, OrganisationEvent, User
+from auditportal.models import Organisation, OrganisationEvent, OrganisationEventKind, User
 
 
 def record(
     *,
     organisation: Organisation,
-    kind: str,
+    kind: OrganisationEventKind,
     text: str,
     by: User | None,
     person: User | None = None,
 ) -> OrganisationEvent:
-    """The last line of every action: what happened, who did it, and whom it is about."""
+    """What happened, who did it, and whom it is about."""
     return OrganisationEvent.objects.create(
         organisation=organisation,
         kind=kind,

@@ -1,10 +1,9 @@
 """The one transaction of a request, a task or an action, and the actor that the database knows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import wraps
 
 from django.db import connection, transaction
 
@@ -31,23 +30,3 @@ def acting(user_id: int | None) -> Iterator[None]:
             yield
         finally:
             OPEN.reset(outer)
-
-
-def action[Result](function: Callable[..., Result]) -> Callable[..., Result]:
-    """A write with a consequence: all of it or nothing, and the rights of `by` read afresh.
-
-    Under a lock that a request took first they have been; that holds for its first action.
-    """
-
-    @wraps(function)
-    def run(**arguments) -> Result:
-        here = OPEN.get()
-        if arguments.get("by") and not (here and here.locks_first):
-            arguments["by"].forget_standing()
-        with transaction.atomic():
-            result = function(**arguments)
-        if here:
-            here.locks_first = False
-        return result
-
-    return run

@@ -6,7 +6,7 @@ from django.db import connection
 
 from auditportal import clock
 from auditportal.models import User
-from audits.models import AuditCycle, CycleEvent
+from audits.models import AuditCycle, CycleEvent, CycleEventKind
 
 SESSION = dt.timedelta(minutes=30)  # savings of one sitting are one line of the history
 # One question instead of two, for what is asked while people write.
@@ -21,12 +21,12 @@ select * from event where not exists (
 """
 
 
-def record(*, cycle: AuditCycle, kind: str, text: str, by: User | None) -> None:
-    """The last line of every action: who did what; when it was written is the database's to say."""
+def record(*, cycle: AuditCycle, kind: CycleEventKind, text: str, by: User | None) -> None:
+    """Who did what; when it was written is the database's to say."""
     CycleEvent.objects.create(cycle=cycle, kind=kind, text=text, by=by, happened_at=clock.now())
 
 
-def record_once(*, cycle: AuditCycle, kind: str, text: str, by: User) -> None:
+def record_once(*, cycle: AuditCycle, kind: CycleEventKind, text: str, by: User) -> None:
     """For autosave: the same person on the same thing within half an hour is one line."""
     now = clock.now()
     event = {"cycle": cycle.pk, "kind": kind, "text": text, "by": by.pk}

@@ -1,0 +1,43 @@
+"""What an action is in this room: it is about an organisation, whose row is the lock."""
+
+from collections.abc import Callable
+
+from auditportal.action import Action, Block, again
+from auditportal.history import record
+from auditportal.models import Organisation, OrganisationEventKind
+from auditportal.verdict import Verdict
+
+
+class OrganisationBlock(Block):
+    gives = ("organisation",)
+    organisation: Organisation | None = None
+
+    def hold(self, arguments: dict) -> dict:
+        about = arguments.get(self.action.about)
+        if self.action.locks or not hasattr(about, "organisation_id"):
+            held = super().hold(arguments)
+            self.organisation = held.get("organisation")
+            return held
+        self.forget_rights()
+        rows = Organisation.objects.select_for_update(of=["self"])
+        self.organisation = rows.get(pk=about.organisation_id)
+        fresh = again(about).get()
+        fresh.organisation = self.organisation
+        return {self.action.about: fresh}
+
+    def write(self, text: str, **about) -> None:
+        event = {"organisation": self.organisation, "kind": self.action.kind, "by": self.by}
+        record(text=text, **event | about)
+
+
+def action[**P, Result](
+    kind: OrganisationEventKind | None,
+    *,
+    asks: Callable[..., Verdict] | None = None,
+    locks: Callable[..., None] | None = None,
+) -> Callable[[Callable[P, Result]], Action[P, Result]]:
+    """`kind` is the event in the history of the organisation; None where there is none to speak of.
+
+    `asks` is the question, if it is not the `can_<verb>` beside it; `locks` takes another lock.
+    """
+    return lambda body: Action(body, OrganisationBlock, kind=kind, asks=asks, locks=locks)

@@ -1,7 +1,13 @@
 """Which Träger works with an organisation, and so sees the people there."""
 
 from auditportal.history import record
-from auditportal.models import Betreuung, Organisation, OrganisationKind, User
+from auditportal.models import (
+    Betreuung,
+    Organisation,
+    OrganisationEventKind,
+    OrganisationKind,
+    User,
+)
 
 
 def take_up(organisation: Organisation, by: User | None) -> None:
@@ -17,4 +23,4 @@ def take_up(organisation: Organisation, by: User | None) -> None:
         _, is_new = Betreuung.objects.get_or_create(organisation=organisation, traeger=traeger)
         if is_new and is_shared:
             text = f"Betreut jetzt auch von: {traeger}."
-            record(organisation=organisation, kind="taken_up", text=text, by=by)
+            record(organisation=organisation, kind=OrganisationEventKind.TAKEN_UP, text=text, by=by)

@@ -3,19 +3,20 @@
 import secrets
 
 from auditportal import clock, mails, permissions
+from auditportal.action import happened
+from auditportal.actions import action
 from auditportal.actions import mitgliedschaft as mitgliedschaften
 from auditportal.actions.betreuung import take_up
-from auditportal.history import record
 from auditportal.models import (
     Invitation,
     Mitgliedschaft,
     Organisation,
+    OrganisationEventKind,
     OutboxState,
     Role,
     User,
 )
 from auditportal.models.invitation import VALID_FOR, token_hash
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, WHO, Verdict, unless
 
 PENDING = "Für diese Adresse gibt es schon eine Einladung. Sie können sie erneut senden."
@@ -32,13 +33,11 @@ def can_invite(
     )
 
 
-@action
+@action(OrganisationEventKind.INVITED)
 def invite(
     *, organisation: Organisation, email: str, name: str, role: Role, by: User
 ) -> Invitation:
     """Offer a role by mail; only the answer carries the link's secret (`token`)."""
-    organisation = mitgliedschaften.locked(organisation)
-    can_invite(by, organisation, role, email).require()
     take_up(organisation, by)
     return issue(organisation=organisation, email=email, name=name, role=role, by=by)
 
@@ -49,11 +48,9 @@ def can_renew(user: User, invitation: Invitation) -> Verdict:
     )
 
 
-@action
+@action(OrganisationEventKind.INVITED)
 def renew(*, invitation: Invitation, by: User) -> Invitation:
     """The mail got lost or came too late: a new link, and the old one is worth nothing."""
-    invitation = _locked(invitation)
-    can_renew(by, invitation).require()
     close(invitation)
     return issue(
         organisation=invitation.organisation,
@@ -70,14 +67,12 @@ def can_withdraw(user: User, invitation: Invitation) -> Verdict:
     )
 
 
-@action
+@action(OrganisationEventKind.WITHDRAWN)
 def withdraw(*, invitation: Invitation, by: User) -> Invitation:
     """From now on its link is worth nothing; a mail that has not gone out stays here."""
-    invitation = _locked(invitation)
-    can_withdraw(by, invitation).require()
     close(invitation)
     text = f"Einladung zurückgezogen (Rolle: {invitation.get_role_display()})."
-    record(organisation=invitation.organisation, kind="withdrawn", text=text, by=by)
+    happened(text)
     return invitation
 
 
@@ -91,19 +86,15 @@ def can_accept(user: User | None, invitation: Invitation) -> Verdict:
     return verdict & mitgliedschaften.is_no_member(user, invitation.organisation)
 
 
-@action
+@action(OrganisationEventKind.JOINED)
 def accept(*, invitation: Invitation, by: User) -> Mitgliedschaft:
     """Somebody with a login takes the role."""
-    invitation = _locked(invitation)
-    can_accept(by, invitation).require()
     return _take(invitation, by)
 
 
-@action
+@action(OrganisationEventKind.JOINED, asks=can_accept)
 def accept_as_new(*, invitation: Invitation, name: str, password: str) -> Mitgliedschaft:
     """The login comes into being with the first role; the address is proven by the link."""
-    invitation = _locked(invitation)
-    can_accept(None, invitation).require()
     unless(person_with(invitation.email) is None, WHEN, KNOWN).require()
     person = User.objects.create_user(invitation.email, password, name=name)
     return _take(invitation, person)
@@ -112,7 +103,7 @@ def accept_as_new(*, invitation: Invitation, name: str, password: str) -> Mitgli
 def issue(
     *, organisation: Organisation, email: str, name: str, role: Role, by: User | None
 ) -> Invitation:
-    """The row, its mail, its record; for actions that have asked already and hold the lock."""
+    """The row, its mail, its event (part of another action)."""
     token, now = secrets.token_urlsafe(32), clock.now()
     invitation = Invitation.objects.create(
         organisation=organisation,
@@ -127,12 +118,12 @@ def issue(
     invitation.token = token
     mails.plan_invitation(invitation)
     text = f"Einladung verschickt (Rolle: {invitation.get_role_display()})."
-    record(organisation=organisation, kind="invited", text=text, by=by)
+    happened(text, organisation=organisation, by=by)
     return invitation
 
 
 def close(invitation: Invitation) -> None:
-    """Its link and its unsent mail are worth nothing; for actions that have asked already."""
+    """Its link and its unsent mail are worth nothing; part of another action."""
     invitation.withdrawn_at = clock.now()
     invitation.save(update_fields=["withdrawn_at"])
     unsent = invitation.mails.filter(state=OutboxState.PLANNED)
@@ -158,13 +149,6 @@ def _is_new(organisation: Organisation, email: str) -> Verdict:
     verdict = unless(not pending.exists(), WHEN, PENDING)
     person = person_with(email.strip())
     return verdict & mitgliedschaften.is_no_member(person, organisation) if person else verdict
-
-
-def _locked(invitation: Invitation) -> Invitation:
-    organisation = mitgliedschaften.locked(invitation.organisation)
-    fresh = Invitation.objects.select_for_update(of=["self"]).get(pk=invitation.pk)
-    fresh.organisation = organisation
-    return fresh
 
 
 def _take(invitation: Invitation, person: User) -> Mitgliedschaft:

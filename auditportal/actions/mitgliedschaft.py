@@ -4,9 +4,16 @@ The Mitgliedschaft is the truth; the grants are written here beside it and nowhe
 """
 
 from auditportal import clock, permissions
-from auditportal.history import record
-from auditportal.models import Mitgliedschaft, Organisation, OrganisationKind, Role, User
-from auditportal.transaction import action
+from auditportal.action import happened
+from auditportal.actions import action
+from auditportal.models import (
+    Mitgliedschaft,
+    Organisation,
+    OrganisationEventKind,
+    OrganisationKind,
+    Role,
+    User,
+)
 from auditportal.verdict import WHEN, Verdict, unless
 
 ENDED = "Diese Mitgliedschaft ist schon beendet."
@@ -17,11 +24,9 @@ def can_admit(user: User, organisation: Organisation, role: Role, person: User) 
     return permissions.may_admit(user, organisation, role) & is_no_member(person, organisation)
 
 
-@action
+@action(OrganisationEventKind.JOINED)
 def admit(*, organisation: Organisation, person: User, role: Role, by: User) -> Mitgliedschaft:
     """Make somebody who has a login a member, without an invitation."""
-    organisation = locked(organisation)
-    can_admit(by, organisation, role, person).require()
     return join(organisation=organisation, person=person, role=role, by=by)
 
 
@@ -37,19 +42,19 @@ def can_change_role(
     )
 
 
-@action
+@action(OrganisationEventKind.ROLE)
 def change_role(*, mitgliedschaft: Mitgliedschaft, role: Role, by: User) -> Mitgliedschaft:
     """The new rights hold from the person's next request."""
-    organisation, mitgliedschaft = _locked_with(mitgliedschaft)
-    can_change_role(by, mitgliedschaft, role).require()
     if role == mitgliedschaft.role:
+        happened("")
         return mitgliedschaft
+    organisation, person = mitgliedschaft.organisation, mitgliedschaft.user
     before = mitgliedschaft.get_role_display()
     mitgliedschaft.role = role
     mitgliedschaft.save(update_fields=["role"])
-    permissions.grant_role(user=mitgliedschaft.user, organisation=organisation, role=role)
+    permissions.grant_role(user=person, organisation=organisation, role=role)
     text = f"Rolle geändert: {before} → {mitgliedschaft.get_role_display()}."
-    record(organisation=organisation, kind="role", text=text, by=by, person=mitgliedschaft.user)
+    happened(text, person=person)
     return mitgliedschaft
 
 
@@ -61,42 +66,29 @@ def can_end(user: User, mitgliedschaft: Mitgliedschaft) -> Verdict:
     )
 
 
-@action
+@action(OrganisationEventKind.ENDED)
 def end(*, mitgliedschaft: Mitgliedschaft, by: User) -> Mitgliedschaft:
     """All rights go with it, from the person's next request; the row stays as a record."""
-    organisation, mitgliedschaft = _locked_with(mitgliedschaft)
-    can_end(by, mitgliedschaft).require()
+    organisation, person = mitgliedschaft.organisation, mitgliedschaft.user
     mitgliedschaft.ended_on = clock.today()
     mitgliedschaft.save(update_fields=["ended_on"])
-    permissions.grant_role(user=mitgliedschaft.user, organisation=organisation, role=None)
-    text = f"Mitgliedschaft beendet (Rolle: {mitgliedschaft.get_role_display()})."
-    record(organisation=organisation, kind="ended", text=text, by=by, person=mitgliedschaft.user)
+    permissions.grant_role(user=person, organisation=organisation, role=None)
+    role = mitgliedschaft.get_role_display()
+    happened(f"Mitgliedschaft beendet (Rolle: {role}).", person=person)
     return mitgliedschaft
 
 
 def join(
     *, organisation: Organisation, person: User, role: Role, by: User | None
 ) -> Mitgliedschaft:
-    """The row, its grants, its record; for actions that have asked already and hold the lock."""
+    """The row, its grants, its event (part of another action)."""
     mitgliedschaft = Mitgliedschaft.objects.create(
         organisation=organisation, user=person, role=role, admitted_by=by
     )
     permissions.grant_role(user=person, organisation=organisation, role=role)
     text = f"Neues Mitglied (Rolle: {mitgliedschaft.get_role_display()})."
-    record(organisation=organisation, kind="joined", text=text, by=by, person=person)
+    happened(text, by=by, person=person)
     return mitgliedschaft
-
-
-def locked(organisation: Organisation) -> Organisation:
-    """The organisation's row is the lock for everything about its people."""
-    return Organisation.objects.select_for_update(of=["self"]).get(pk=organisation.pk)
-
-
-def _locked_with(mitgliedschaft: Mitgliedschaft) -> tuple[Organisation, Mitgliedschaft]:
-    organisation = locked(mitgliedschaft.organisation)
-    fresh = Mitgliedschaft.objects.select_related("user").get(pk=mitgliedschaft.pk)
-    fresh.organisation = organisation
-    return organisation, fresh
 
 
 def is_no_member(person: User, organisation: Organisation) -> Verdict:

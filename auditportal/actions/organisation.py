@@ -4,19 +4,21 @@ import datetime as dt
 from typing import TypedDict, Unpack
 
 from auditportal import permissions
+from auditportal.action import happened, nothing, unasked
+from auditportal.actions import action
 from auditportal.actions import invitation as invitations
 from auditportal.actions.betreuung import take_up
 from auditportal.history import record
 from auditportal.models import (
     Invitation,
     Organisation,
+    OrganisationEventKind,
     OrganisationKind,
     RegisterEntry,
     RegisterLevel,
     Role,
     User,
 )
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, WHO, Verdict, unless
 
 KINDS = {
@@ -53,22 +55,19 @@ def master_data_of(entry: RegisterEntry) -> MasterData:
     }
 
 
-def can_found(user: User, entry: RegisterEntry | None = None) -> Verdict:
-    return permissions.may_run_any(user) & _is_new(entry)
+def can_found(user: User, register_entry: RegisterEntry | None = None) -> Verdict:
+    return permissions.may_run_any(user) & _is_new(register_entry)
 
 
-@action
+@action(OrganisationEventKind.FOUNDED)
 def found(
-    *, by: User, register_entry: RegisterEntry | None = None, **data: Unpack[MasterData]
+    *, register_entry: RegisterEntry | None = None, by: User, **data: Unpack[MasterData]
 ) -> Organisation:
     """Enter an organisation by hand, or from its entry in the official list."""
-    if register_entry:
-        register_entry = RegisterEntry.objects.select_for_update().get(pk=register_entry.pk)
-    can_found(by, register_entry).require()
     _keeps_out_of_traeger(data).require()
     organisation = Organisation.objects.create(register_entry=register_entry, **data)
     source = " aus dem Gemeindeverzeichnis" if register_entry else ""
-    record(organisation=organisation, kind="founded", text=f"Angelegt{source}.", by=by)
+    happened(f"Angelegt{source}.", organisation=organisation)
     take_up(organisation, by)
     _adopt(organisation, by)
     return organisation
@@ -78,29 +77,29 @@ def can_change(user: User, organisation: Organisation) -> Verdict:
     return permissions.may_change(user, organisation)
 
 
-@action
+@action(OrganisationEventKind.CHANGED)
 def change(*, organisation: Organisation, by: User, **data: Unpack[MasterData]) -> Organisation:
     """Write down new master data; what was there before stays in the history."""
-    organisation = Organisation.objects.select_for_update(of=["self"]).get(pk=organisation.pk)
-    can_change(by, organisation).require()
     _may_become(by, organisation, data).require()
     changes = [_in_words(organisation, name, data[name]) for name in data]
     for name, value in data.items():
         setattr(organisation, name, value)
     organisation.save()
-    if text := "; ".join(filter(None, changes)):
-        record(organisation=organisation, kind="changed", text=f"Stammdaten: {text}.", by=by)
+    text = "; ".join(filter(None, changes))
+    happened(f"Stammdaten: {text}." if text else "")
     return organisation
 
 
-@action
+@action(OrganisationEventKind.INVITED, asks=unasked, locks=nothing)
 def install(*, name: str, director: str, email: str) -> Invitation:
     """A Träger and the invitation of its Geschäftsführung: whoever reaches the command may."""
     traeger = Organisation.objects.select_for_update().filter(kind=OrganisationKind.TRAEGER)
     organisation = traeger.filter(name=name).first()
     if organisation is None:
         organisation = Organisation.objects.create(name=name, kind=OrganisationKind.TRAEGER)
-        record(organisation=organisation, kind="founded", text="Angelegt.", by=None)
+        record(
+            organisation=organisation, kind=OrganisationEventKind.FOUNDED, text="Angelegt.", by=None
+        )
     directors = organisation.mitgliedschaften.open().filter(role=Role.DIRECTOR)
     unless(not directors.exists(), WHEN, f"„{name}“ hat schon eine Geschäftsführung.").require()
     for earlier in organisation.invitations.pending():
@@ -173,4 +172,9 @@ def _adopt(kreis: Organisation, by: User) -> None:
     for child in children.select_for_update(of=["self"]):
         child.parent = kreis
         child.save(update_fields=["parent"])
-        record(organisation=child, kind="changed", text=f"Gehört zum Kreis „{kreis}“.", by=by)
+        record(
+            organisation=child,
+            kind=OrganisationEventKind.CHANGED,
+            text=f"Gehört zum Kreis „{kreis}“.",
+            by=by,
+        )

@@ -3,9 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from auditportal.action import action, nothing
 from auditportal.models import RegisterAlias, RegisterEntry, RegisterLevel, sort_key
 from auditportal.register import List, Row
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, Verdict, unless
 
 FIELDS = [
@@ -32,10 +32,9 @@ def can_load(register: List) -> Verdict:
     )
 
 
-@action
+@action(locks=nothing)
 def load(*, register: List) -> Outcome:
     """Make the register say what the list says; old keys stay as aliases, old entries as rows."""
-    can_load(register).require()
     entries = list(RegisterEntry.objects.select_for_update())
     found = matched(register.rows, entries)
     aliases = [alias_of(entry) for row, entry in found.items() if entry.ars != row.ars]

@@ -2,7 +2,7 @@ from auditportal.models.document import Document
 from auditportal.models.grant import OrganisationGrant
 from auditportal.models.heartbeat import Heartbeat
 from auditportal.models.history import Event
-from auditportal.models.invitation import Invitation, Mail, OrganisationEvent
+from auditportal.models.invitation import Invitation, Mail, OrganisationEvent, OrganisationEventKind
 from auditportal.models.naming import sort_key
 from auditportal.models.organisation import (
     TRAEGER_ROLES,
@@ -31,6 +31,7 @@ __all__ = [
     "Mitgliedschaft",
     "Organisation",
     "OrganisationEvent",
+    "OrganisationEventKind",
     "OrganisationGrant",
     "OrganisationKind",
     "OutboxMail",

@@ -1,5 +1,6 @@
 import datetime as dt
 import hashlib
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import models
@@ -108,6 +109,20 @@ class Mail(OutboxMail):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="planned"), name="mail_to_send"),
         ]
+
+
+class OrganisationEventKind(StrEnum):
+    """Which event it is. The history is frozen: no member ever goes or gets another value."""
+
+    FOUNDED = "founded"
+    CHANGED = "changed"
+    TAKEN_UP = "taken_up"
+    CONTACT = "contact"
+    INVITED = "invited"
+    WITHDRAWN = "withdrawn"
+    JOINED = "joined"
+    ROLE = "role"
+    ENDED = "ended"
 
 
 class OrganisationEventQuerySet(BelongingQuerySet):

@@ -110,7 +110,7 @@ def organisation_change(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_create(request, pk):
     organisation = get_visible(Organisation, request, pk)
-    contacts.can_add(request.user, organisation).require()
+    contacts.can_keep(request.user, organisation).require()
     form = ContactForm(request.POST or None)
     if form.is_valid():
         contacts.add(organisation=organisation, by=request.user, **form.cleaned_data)

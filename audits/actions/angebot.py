@@ -1,16 +1,16 @@
 """A goal or measure is offered within one's area; each organisation answers for itself alone."""
 
 from auditportal import clock
+from auditportal.action import happened
 from auditportal.models import Organisation, User
 from auditportal.permissions import holds
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, WHO, Verdict, unless
 from audits import gates, permissions
+from audits.actions import action
 from audits.actions import goal as goals
 from audits.gates import angebot as offers
 from audits.gates.fassung import agreement_is_open
-from audits.history import record
-from audits.models import Angebot, AngebotState, AuditCycle, Goal, Measure
+from audits.models import Angebot, AngebotState, AuditCycle, CycleEventKind, Goal, Measure
 from handlungsfelder.crosswalk import counterpart
 from handlungsfelder.models import GateKind, Handlungsfeld, Party, Right, VerfahrenVersion
 
@@ -24,20 +24,16 @@ def can_offer(user: User, cycle: AuditCycle) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.OFFERED)
 def offer(*, thing: Goal | Measure, organisations: list[Organisation], by: User) -> list[Angebot]:
     """To each of them that has not been asked about it; what is offered is what it says now."""
-    cycle = AuditCycle.objects.locked(thing)
-    can_offer(by, cycle).require()
-    offers.is_in_the_area(cycle, organisations).require()
-    thing = type(thing).objects.get(pk=thing.pk, cycle=cycle)
+    offers.is_in_the_area(thing.cycle, organisations).require()
     asked = set(thing.angebote.values_list("organisation_id", flat=True))
     new = [one for one in organisations if one.pk not in asked]
     unless(bool(new), WHEN, f"Das ist dort schon angeboten: {thing}.").require()
     made = Angebot.objects.bulk_create(_offered(thing, one, by) for one in new)
-    gates.settle(cycle)
     names = ", ".join(map(str, new))
-    record(cycle=cycle, kind="offered", text=f"Angeboten: {thing}. An: {names}.", by=by)
+    happened(f"Angeboten: {thing}. An: {names}.")
     return made
 
 
@@ -61,16 +57,11 @@ def can_withdraw(user: User, angebot: Angebot) -> Verdict:
     return can_offer(user, angebot.cycle) & offers.is_open(angebot)
 
 
-@action
+@action(CycleEventKind.OFFER_WITHDRAWN)
 def withdraw(*, angebot: Angebot, by: User) -> None:
     """Take back an offer that nobody has answered."""
-    cycle = AuditCycle.objects.locked(angebot)
-    angebot = cycle.fresh(angebot, "organisation")
-    can_withdraw(by, angebot).require()
     angebot.delete()
-    gates.settle(cycle)
-    text = f"Angebot zurückgenommen: {angebot}. An: {angebot.organisation}."
-    record(cycle=cycle, kind="offer_withdrawn", text=text, by=by)
+    happened(f"Angebot zurückgenommen: {angebot}. An: {angebot.organisation}.")
 
 
 def can_answer(user: User, angebot: Angebot) -> Verdict:
@@ -86,7 +77,7 @@ def can_answer(user: User, angebot: Angebot) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.OFFER_ANSWERED)
 def answer(
     *, angebot: Angebot, state: AngebotState, text: str, by: User
 ) -> tuple[Angebot, AuditCycle | None]:
@@ -95,9 +86,6 @@ def answer(
     What is accepted becomes a draft in the organisation's own running cycle, if one has a place
     for it; that cycle is the second of the answer. The offering side learns the answer alone.
     """
-    cycle = AuditCycle.objects.locked(angebot)
-    angebot = cycle.fresh(angebot, "organisation")
-    can_answer(by, angebot).require()
     says_why = state == AngebotState.ACCEPTED or bool(text.strip())
     unless(says_why, WHEN, "Nennen Sie die Anpassung oder den Grund.").require()
     unless(state != AngebotState.OPEN, WHEN, "Wählen Sie eine Antwort.").require()
@@ -105,9 +93,7 @@ def answer(
     angebot.answered_at, angebot.answered_by = clock.now(), by
     angebot.save(update_fields=["state", "answer", "answered_at", "answered_by"])
     own = None if state == AngebotState.DECLINED else _take_over(angebot, by)
-    gates.settle(cycle)
-    said = f"{angebot.organisation}: {angebot.get_state_display()} – {angebot}."
-    record(cycle=cycle, kind="offer_answered", text=said, by=by)
+    happened(f"{angebot.organisation}: {angebot.get_state_display()} – {angebot}.")
     return angebot, own
 
 

@@ -5,15 +5,15 @@ import datetime as dt
 from django.db import connection
 
 from auditportal import clock
+from auditportal.action import happened
 from auditportal.models import User
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, Verdict, unless
 from audits import gates, permissions
+from audits.actions import action
 from audits.actions.cycle import advance
 from audits.gates import award as awarding
 from audits.gates.beschluss import latest_agreement
-from audits.history import record
-from audits.models import AuditCycle, Award, AwardState
+from audits.models import AuditCycle, Award, AwardState, CycleEventKind
 from handlungsfelder.models import GateKind, Party, Right, Word
 
 STANDING = (AwardState.ACTIVE, AwardState.SUSPENDED)
@@ -46,19 +46,15 @@ def prepared(*, cycle: AuditCycle, number: str, valid_from: dt.date, by: User) -
     )
 
 
-@action
+@action(CycleEventKind.AWARDED)
 def award(*, cycle: AuditCycle, number: str, valid_from: dt.date, by: User) -> Award:
     """Write down that the cycle earned it, valid to the last day of its months, and move on."""
-    cycle = AuditCycle.objects.locked(cycle)
-    can_award(by, cycle).require()
     awarding.begins_well(cycle, valid_from).require()
     run = cycle.open_run
     awarded = prepared(cycle=cycle, number=number, valid_from=valid_from, by=by)
     _replace(cycle, valid_from)
     awarded.save()
-    gates.settle(cycle)
-    text = f"Verliehen: {cycle.words[Word.CERTIFICATE]} {number}."
-    record(cycle=cycle, kind="awarded", text=text, by=by)
+    happened(f"Verliehen: {cycle.words[Word.CERTIFICATE]} {number}.")
     advance(run=run, by=by)
     return awarded
 
@@ -111,16 +107,12 @@ def _may_turn(user: User, awarded: Award, *states: AwardState) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.WITHDRAWN)
 def withdraw(*, awarded: Award, reason: str, by: User) -> Award:
     """Take it back, with day and reason; the public check says so at once."""
-    cycle = AuditCycle.objects.locked(awarded)
-    awarded = _fresh(awarded)
-    can_withdraw(by, awarded).require()
     unless(bool(reason.strip()), WHEN, "Nennen Sie den Grund des Entzugs.").require()
     _turn(awarded, AwardState.WITHDRAWN, reason)
-    gates.settle(cycle)
-    record(cycle=cycle, kind="withdrawn", text=f"Entzogen: {awarded}. Grund: {reason}", by=by)
+    happened(f"Entzogen: {awarded}. Grund: {reason}")
     return awarded
 
 
@@ -128,16 +120,12 @@ def can_suspend(user: User, awarded: Award) -> Verdict:
     return _may_turn(user, awarded, AwardState.ACTIVE)
 
 
-@action
+@action(CycleEventKind.SUSPENDED)
 def suspend(*, awarded: Award, reason: str, by: User) -> Award:
     """Let it rest, with day and reason, until what is missing has been made up for."""
-    cycle = AuditCycle.objects.locked(awarded)
-    awarded = _fresh(awarded)
-    can_suspend(by, awarded).require()
     unless(bool(reason.strip()), WHEN, "Nennen Sie den Grund des Ruhens.").require()
     _turn(awarded, AwardState.SUSPENDED, reason)
-    gates.settle(cycle)
-    record(cycle=cycle, kind="suspended", text=f"Ruht: {awarded}. Grund: {reason}", by=by)
+    happened(f"Ruht: {awarded}. Grund: {reason}")
     return awarded
 
 
@@ -145,23 +133,14 @@ def can_resume(user: User, awarded: Award) -> Verdict:
     return _may_turn(user, awarded, AwardState.SUSPENDED)
 
 
-@action
+@action(CycleEventKind.RESUMED)
 def resume(*, awarded: Award, by: User) -> Award:
     """It holds again; that it rested stands in the history of its cycle."""
-    cycle = AuditCycle.objects.locked(awarded)
-    awarded = _fresh(awarded)
-    can_resume(by, awarded).require()
     rested_since = awarded.state_on
     awarded.state, awarded.state_on, awarded.state_reason = AwardState.ACTIVE, None, ""
     awarded.save(update_fields=["state", "state_on", "state_reason"])
-    gates.settle(cycle)
-    text = f"Gilt wieder: {awarded}. Es ruhte seit dem {rested_since:%d.%m.%Y}."
-    record(cycle=cycle, kind="resumed", text=text, by=by)
+    happened(f"Gilt wieder: {awarded}. Es ruhte seit dem {rested_since:%d.%m.%Y}.")
     return awarded
-
-
-def _fresh(awarded: Award) -> Award:
-    return Award.objects.select_related("cycle").get(pk=awarded.pk)
 
 
 def _turn(awarded: Award, state: AwardState, reason: str) -> None:

@@ -5,22 +5,23 @@ from decimal import Decimal
 from django.urls import reverse
 
 from auditportal import clock
+from auditportal.action import happened
 from auditportal.models import User
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, Overtaken, Verdict, unless
 from audits import gates, permissions
+from audits.actions import action
 from audits.actions import berufung as berufungen
 from audits.actions import cycle as cycles
 from audits.actions.fassung import keep
 from audits.gates import begutachtung as judging
 from audits.gates import level as levels
 from audits.gates.beschluss import latest_agreement
-from audits.history import record, record_once
 from audits.models import (
     PASSED,
     WINDOW,
     AuditCycle,
     Begutachtung,
+    CycleEventKind,
     FassungKind,
     Judgement,
     Statement,
@@ -57,15 +58,12 @@ def draft(cycle: AuditCycle) -> Draft | None:
     return Draft(content, *freezing.canonical(content), names, agreement)
 
 
-@action
+@action(CycleEventKind.SUBMITTED, settles_first=True)
 def submit(*, cycle: AuditCycle, by: User, sha256: str = "") -> Begutachtung:
     """Seal everything that an assessor will see; nothing of it changes any more.
 
     `sha256` is what the submitter has checked: if it has become another, it is checked again.
     """
-    cycle = AuditCycle.objects.locked(cycle)
-    gates.settle(cycle)
-    can_submit(by, cycle).require()
     sealed = draft(cycle)
     unless(
         sha256 in ("", sealed.sha256),
@@ -82,8 +80,7 @@ def submit(*, cycle: AuditCycle, by: User, sha256: str = "") -> Begutachtung:
         submitted_by=by,
     )
     berufungen.renew(cycle)
-    gates.settle(cycle)
-    record(cycle=cycle, kind="submitted", text="Unterlagen zur Begutachtung eingereicht.", by=by)
+    happened("Unterlagen zur Begutachtung eingereicht.")
     return begutachtung
 
 
@@ -105,7 +102,7 @@ def can_save_votum(user: User, begutachtung: Begutachtung) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.VOTUM_SAVED, once=True)
 def save_votum(
     *,
     begutachtung: Begutachtung,
@@ -121,9 +118,8 @@ def save_votum(
 
     `level` and its `figure` belong to a good judgement where the version knows levels.
     """
-    cycle = AuditCycle.objects.locked(begutachtung)
-    begutachtung = _fresh(cycle, begutachtung)
-    (can_save_votum(by, begutachtung) & levels.fits(cycle.version, level, figure)).require()
+    cycle = begutachtung.cycle
+    levels.fits(cycle.version, level, figure).require()
     votum = begutachtung.vota.filter(author=by).first()
     votum = votum or Votum(cycle=cycle, begutachtung=begutachtung, author=by)
     if version is not None and votum.pk and votum.version != version:
@@ -133,8 +129,7 @@ def save_votum(
     votum.version += 1
     votum.save()
     _keep_statements(votum, statements)
-    gates.settle(cycle)
-    record_once(cycle=cycle, kind="votum_saved", text=f"{by} schreibt am Votum.", by=by)
+    happened(f"{by} schreibt am Votum.")
     return votum
 
 
@@ -161,15 +156,11 @@ def can_sign_votum(user: User, votum: Votum) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.VOTUM_SIGNED)
 def sign_votum(*, votum: Votum, by: User) -> Votum:
-    cycle = AuditCycle.objects.locked(votum)
-    votum = Votum.objects.select_related("begutachtung__cycle", "cycle", "author").get(pk=votum.pk)
-    can_sign_votum(by, votum).require()
     votum.signed_at = clock.now()
     votum.save(update_fields=["signed_at"])
-    gates.settle(cycle)
-    record(cycle=cycle, kind="votum_signed", text=f"{by} hat das Votum gezeichnet.", by=by)
+    happened(f"{by} hat das Votum gezeichnet.")
     return votum
 
 
@@ -181,7 +172,7 @@ def can_sign_off(user: User, begutachtung: Begutachtung) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.SIGNED_OFF, settles_first=True)
 def sign_off(
     *, begutachtung: Begutachtung, judgement: Judgement, reason: str, by: User, level: str = ""
 ) -> Begutachtung:
@@ -189,10 +180,8 @@ def sign_off(
 
     Without a `level` it is the one that all Vota stand for.
     """
-    cycle = AuditCycle.objects.locked(begutachtung)
-    begutachtung = _fresh(cycle, begutachtung)
-    gates.settle(cycle)
-    (can_sign_off(by, begutachtung) & _is_whole(cycle, judgement, reason)).require()
+    cycle = begutachtung.cycle
+    _is_whole(cycle, judgement, reason).require()
     begutachtung.judgement, begutachtung.reason = judgement, reason
     begutachtung.level = _level(begutachtung, judgement, level)
     begutachtung.signed_at, begutachtung.signed_by = clock.now(), by
@@ -202,9 +191,7 @@ def sign_off(
         cycles.rework(cycle, by)
     elif judgement == Judgement.NEGATIVE:
         cycles.refuse(cycle, reason, by)
-    gates.settle(cycle)
-    label = Judgement(judgement).label
-    record(cycle=cycle, kind="signed_off", text=f"Begutachtung freigegeben: {label}.", by=by)
+    happened(f"Begutachtung freigegeben: {Judgement(judgement).label}.")
     return begutachtung
 
 
@@ -232,7 +219,3 @@ def _is_whole(cycle: AuditCycle, judgement: str, reason: str) -> Verdict:
         WHEN,
         "Dieses Verfahren sieht keine Nachbesserung vor.",
     )
-
-
-def _fresh(cycle: AuditCycle, begutachtung: Begutachtung) -> Begutachtung:
-    return cycle.begutachtungen.get(pk=begutachtung.pk)

@@ -4,14 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from auditportal import clock
+from auditportal.action import happened
 from auditportal.models import Mitgliedschaft, OrganisationKind, User, sort_key
 from auditportal.permissions import grant, revoke
 from auditportal.question import question
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, WHO, Verdict, unless
 from audits import gates, permissions
-from audits.history import record
-from audits.models import AuditCycle, Berufung, BerufungFunction, CycleParty
+from audits.actions import action
+from audits.models import AuditCycle, Berufung, BerufungFunction, CycleEventKind, CycleParty
 from handlungsfelder.models import GateKind, Party, Right
 
 FUNCTION_RIGHTS = {
@@ -35,18 +35,16 @@ def can_appoint_as(user: User, cycle: AuditCycle, function: str) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.APPOINTED, asks=can_appoint_as)
 def appoint(*, cycle: AuditCycle, user: User, function: BerufungFunction, by: User) -> Berufung:
     """Send a person into the cycle in one function; never two, never into one's own cause."""
-    cycle = AuditCycle.objects.locked(cycle)
-    (can_appoint_as(by, cycle, function) & is_independent(user, cycle, function)).require()
+    is_independent(user, cycle, function).require()
     berufung = Berufung.objects.create(
         cycle=cycle, user=user, function=function, appointed_on=clock.today(), appointed_by=by
     )
     grant(user=user, right=FUNCTION_RIGHTS[function], obj=cycle)
-    gates.settle(cycle)
     label = cycle.version.party_label(function)
-    record(cycle=cycle, kind="appointed", text=f"Berufen als {label}: {user}.", by=by)
+    happened(f"Berufen als {label}: {user}.")
     return berufung
 
 
@@ -110,32 +108,20 @@ def can_declare(user: User, berufung: Berufung) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.DECLARED)
 def declare(*, berufung: Berufung, by: User) -> Berufung:
     """An assessor declares to have no conflict of interest; only then the dossier opens."""
-    cycle = AuditCycle.objects.locked(berufung)
-    berufung = cycle.fresh(berufung)
-    can_declare(by, berufung).require()
     berufung.declared_at = clock.now()
     berufung.save(update_fields=["declared_at"])
-    gates.settle(cycle)
-    record(cycle=cycle, kind="declared", text=f"{by} hat erklärt, nicht befangen zu sein.", by=by)
+    happened(f"{by} hat erklärt, nicht befangen zu sein.")
     return berufung
 
 
-def can_step_back(user: User, berufung: Berufung) -> Verdict:
-    return can_declare(user, berufung)
-
-
-@action
+@action(CycleEventKind.STEPPED_BACK, asks=can_declare)
 def step_back(*, berufung: Berufung, reason: str, by: User) -> Berufung:
     """An assessor with a conflict of interest leaves; the Träger appoints another."""
-    cycle = AuditCycle.objects.locked(berufung)
-    berufung = cycle.fresh(berufung, "user")
-    can_step_back(by, berufung).require()
     _end(berufung, reason)
-    gates.settle(cycle)
-    record(cycle=cycle, kind="stepped_back", text=f"{by} ist befangen und tritt zurück.", by=by)
+    happened(f"{by} ist befangen und tritt zurück.")
     return berufung
 
 
@@ -145,16 +131,11 @@ def can_dismiss(user: User, berufung: Berufung) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.DISMISSED)
 def dismiss(*, berufung: Berufung, reason: str, by: User) -> Berufung:
     """The Träger ends an appointment."""
-    cycle = AuditCycle.objects.locked(berufung)
-    berufung = cycle.fresh(berufung, "user")
-    can_dismiss(by, berufung).require()
     _end(berufung, reason)
-    gates.settle(cycle)
-    text = f"Berufung beendet: {berufung.user}. Grund: {reason}"
-    record(cycle=cycle, kind="dismissed", text=text, by=by)
+    happened(f"Berufung beendet: {berufung.user}. Grund: {reason}")
     return berufung
 
 
@@ -165,15 +146,11 @@ def can_close(user: User | None, berufung: Berufung) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.CLOSED)
 def close(*, berufung: Berufung, by: User | None) -> Berufung:
     """After the window the sight of an assessor ends by itself."""
-    cycle = AuditCycle.objects.locked(berufung)
-    berufung = cycle.fresh(berufung, "user")
-    can_close(by, berufung).require()
     _end(berufung, WINDOW_IS_OVER)
-    gates.settle(cycle)
-    record(cycle=cycle, kind="closed", text=f"Einsicht beendet: {berufung.user}.", by=by)
+    happened(f"Einsicht beendet: {berufung.user}.")
     return berufung
 
 

@@ -6,20 +6,21 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from auditportal import clock
+from auditportal.action import happened
 from auditportal.documents import Upload
 from auditportal.models import User
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, Verdict, unless
 from audits import gates, permissions
+from audits.actions import action
 from audits.actions import document as documents
 from audits.gates.beschluss import latest_agreement
-from audits.history import record
 from audits.models import (
     AuditCycle,
     Beratung,
     Beschluss,
     Competence,
     CycleDocument,
+    CycleEventKind,
     Fassung,
     PhaseRun,
     Result,
@@ -51,14 +52,13 @@ class Decision:
     way: list[Stop] = field(default_factory=list)
 
 
-def can_enter(user: User, pair: tuple[AuditCycle, Topic]) -> Verdict:
-    cycle, topic = pair
+def can_enter(user: User, cycle: AuditCycle, topic: Topic) -> Verdict:
     return permissions.may_act_any(
         user, cycle, (Party.MAIN, Right.CHANGE), (Party.TRAEGER, Right.RUN)
     ) & gates.is_demanded(cycle, GateKind.BESCHLUSS, topic=str(topic))
 
 
-@action
+@action(CycleEventKind.BESCHLUSS_ENTERED)
 def enter(
     *,
     cycle: AuditCycle,
@@ -72,8 +72,7 @@ def enter(
 
     `upload` is the excerpt of the minutes, kept with it or not at all.
     """
-    cycle = AuditCycle.objects.locked(cycle)
-    (can_enter(by, (cycle, topic)) & is_plausible(cycle, topic, decision, fassung)).require()
+    is_plausible(cycle, topic, decision, fassung).require()
     run, facts = cycle.open_run, _facts(decision)
     _is_new(run, topic, facts).require()
     beschluss = Beschluss.objects.create(
@@ -87,8 +86,7 @@ def enter(
         **facts,
     )
     Beratung.objects.bulk_create(_stops(cycle, beschluss, decision.way))
-    gates.settle(cycle)
-    record(cycle=cycle, kind="beschluss_entered", text=f"Beschluss: {beschluss}.", by=by)
+    happened(f"Beschluss: {beschluss}.")
     return beschluss
 
 
@@ -194,16 +192,12 @@ def can_confirm(user: User, beschluss: Beschluss) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.BESCHLUSS_CONFIRMED)
 def confirm(*, beschluss: Beschluss, by: User) -> Beschluss:
     """The companion confirms that the version with the changes is the one that was meant."""
-    cycle = AuditCycle.objects.locked(beschluss)
-    beschluss = cycle.fresh(beschluss)
-    can_confirm(by, beschluss).require()
     beschluss.confirmed_at, beschluss.confirmed_by = clock.now(), by
     beschluss.save(update_fields=["confirmed_at", "confirmed_by"])
-    gates.settle(cycle)
-    record(cycle=cycle, kind="beschluss_confirmed", text=f"Bestätigt: {beschluss}.", by=by)
+    happened(f"Bestätigt: {beschluss}.")
     return beschluss
 
 
@@ -217,14 +211,10 @@ def can_attach(user: User, beschluss: Beschluss) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.BESCHLUSS_ATTACHED)
 def attach(*, beschluss: Beschluss, upload: Upload, by: User) -> Beschluss:
     """The minutes are approved weeks later: bring their excerpt to the Beschluss."""
-    cycle = AuditCycle.objects.locked(beschluss)
-    beschluss = cycle.fresh(beschluss)
-    can_attach(by, beschluss).require()
-    beschluss.excerpt = _keep_excerpt(cycle, beschluss, upload, by)
+    beschluss.excerpt = _keep_excerpt(beschluss.cycle, beschluss, upload, by)
     beschluss.save(update_fields=["excerpt"])
-    gates.settle(cycle)
-    record(cycle=cycle, kind="beschluss_attached", text=f"Auszug zu: {beschluss}.", by=by)
+    happened(f"Auszug zu: {beschluss}.")
     return beschluss

@@ -3,17 +3,17 @@
 from functools import partial
 
 from auditportal import clock
+from auditportal.action import happened
 from auditportal.models import User
 from auditportal.question import question
-from auditportal.transaction import action
 from auditportal.verdict import Verdict
 from audits import gates, permissions
+from audits.actions import action
 from audits.actions.text import overwrite
 from audits.gates import release as results
 from audits.gates.bestandsaufnahme import SUBJECT
 from audits.gates.feld import belongs
-from audits.history import record, record_once
-from audits.models import Answer, AuditCycle, Finding, Freigabe
+from audits.models import Answer, AuditCycle, CycleEventKind, Finding, Freigabe
 from handlungsfelder.models import GateKind, Handlungsfeld, Leitfrage, Party, Right, Word
 
 
@@ -42,26 +42,19 @@ def can_save_answer(user: User, cycle: AuditCycle) -> Verdict:
     return permissions.may_contribute(user, cycle) & results.is_open(cycle, SUBJECT)
 
 
-@action
+@action(CycleEventKind.ANSWER_SAVED, once=True)
 def save_answer(
     *, cycle: AuditCycle, leitfrage: Leitfrage, text: str, version: int | None, by: User
 ) -> Answer:
     """Autosave of one answer over exactly the version that was read."""
-    cycle = AuditCycle.objects.locked(cycle)
-    (can_save_answer(by, cycle) & belongs(cycle, leitfrage.handlungsfeld)).require()
+    belongs(cycle, leitfrage.handlungsfeld).require()
     answer = answer_to(cycle, leitfrage) or Answer(cycle=cycle, leitfrage=leitfrage)
     overwrite(answer, version=version, by=by, text=text)
-    gates.settle(cycle)
-    text = f"Bearbeitet: {cycle.words[Word.SURVEY]}, {leitfrage.handlungsfeld}."
-    record_once(cycle=cycle, kind="answer_saved", text=text, by=by)
+    happened(f"Bearbeitet: {cycle.words[Word.SURVEY]}, {leitfrage.handlungsfeld}.")
     return answer
 
 
-def can_save_finding(user: User, cycle: AuditCycle) -> Verdict:
-    return can_save_answer(user, cycle)
-
-
-@action
+@action(CycleEventKind.FINDING_SAVED, asks=can_save_answer, once=True)
 def save_finding(
     *,
     cycle: AuditCycle,
@@ -72,14 +65,11 @@ def save_finding(
     by: User,
 ) -> Finding:
     """Stärken and Herausforderungen of a Handlungsfeld, over exactly the version that was read."""
-    cycle = AuditCycle.objects.locked(cycle)
-    (can_save_finding(by, cycle) & belongs(cycle, handlungsfeld)).require()
+    belongs(cycle, handlungsfeld).require()
     finding = finding_in(cycle, handlungsfeld)
     finding = finding or Finding(cycle=cycle, handlungsfeld=handlungsfeld)
     overwrite(finding, version=version, by=by, strengths=strengths, challenges=challenges)
-    gates.settle(cycle)
-    text = f"Stärken und Herausforderungen bearbeitet: {handlungsfeld}."
-    record_once(cycle=cycle, kind="finding_saved", text=text, by=by)
+    happened(f"Stärken und Herausforderungen bearbeitet: {handlungsfeld}.")
     return finding
 
 
@@ -91,16 +81,13 @@ def can_release(user: User, cycle: AuditCycle, subject: str = SUBJECT) -> Verdic
     )
 
 
-@action
+@action(CycleEventKind.RELEASED)
 def release(*, cycle: AuditCycle, by: User, subject: str = SUBJECT) -> Freigabe:
     """The companion finds the result complete; from then on nothing in it changes."""
-    cycle = AuditCycle.objects.locked(cycle)
-    can_release(by, cycle, subject).require()
     freigabe = Freigabe.objects.create(
         cycle=cycle, subject=subject, released_at=clock.now(), released_by=by
     )
     cycle.forget(results.released(subject))
-    gates.settle(cycle)
     title = cycle.version.gates(GateKind.RELEASE, subject=subject)[0].parameters["title"]
-    record(cycle=cycle, kind="released", text=f"Freigegeben: {title}.", by=by)
+    happened(f"Freigegeben: {title}.")
     return freigabe

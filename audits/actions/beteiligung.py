@@ -1,12 +1,12 @@
 """Who else contributes to a cycle: invited organisations, which sign nothing."""
 
+from auditportal.action import happened
 from auditportal.models import Organisation, User
-from auditportal.transaction import action
 from auditportal.verdict import Verdict
 from audits import gates, permissions
+from audits.actions import action
 from audits.gates.beteiligung import can_join, is_invited
-from audits.history import record
-from audits.models import AuditCycle, CycleParty
+from audits.models import AuditCycle, CycleEventKind, CycleParty
 from handlungsfelder.models import Party, Right
 
 
@@ -18,11 +18,9 @@ def can_invite(user: User, cycle: AuditCycle, organisation: Organisation | None 
     return verdict & can_join(cycle, organisation) if organisation else verdict
 
 
-@action
+@action(CycleEventKind.PARTNER_INVITED)
 def invite(*, cycle: AuditCycle, organisation: Organisation, by: User) -> CycleParty:
     """From now on the people of this organisation see the cycle and contribute to it."""
-    cycle = AuditCycle.objects.locked(cycle)
-    can_invite(by, cycle, organisation).require()
     party = cycle.parties.create(
         organisation=organisation,
         function=Party.PARTNER,
@@ -30,9 +28,7 @@ def invite(*, cycle: AuditCycle, organisation: Organisation, by: User) -> CycleP
         subject=cycle.subject,
     )
     cycle.forget("parties")
-    gates.settle(cycle)
-    text = f"Zur Mitwirkung eingeladen: {organisation}."
-    record(cycle=cycle, kind="partner_invited", text=text, by=by)
+    happened(f"Zur Mitwirkung eingeladen: {organisation}.")
     return party
 
 
@@ -40,14 +36,9 @@ def can_release(user: User, party: CycleParty) -> Verdict:
     return can_invite(user, party.cycle) & is_invited(party)
 
 
-@action
+@action(CycleEventKind.PARTNER_RELEASED)
 def release(*, party: CycleParty, by: User) -> None:
     """Their people see the cycle no more; what they contributed stays."""
-    cycle = AuditCycle.objects.locked(party)
-    party = cycle.fresh(party, "organisation")
-    can_release(by, party).require()
     party.delete()
-    cycle.forget("parties")
-    gates.settle(cycle)
-    text = f"Wirkt nicht mehr mit: {party.organisation}."
-    record(cycle=cycle, kind="partner_released", text=text, by=by)
+    party.cycle.forget("parties")
+    happened(f"Wirkt nicht mehr mit: {party.organisation}.")

@@ -4,17 +4,25 @@ import datetime as dt
 from dataclasses import dataclass
 
 from auditportal import clock
+from auditportal.action import happened
 from auditportal.actions.betreuung import take_up
 from auditportal.models import Contact, Organisation, User
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, Verdict, unless
 from audits import gates, permissions
+from audits.actions import action, begun
 from audits.actions.uebernahme import take_over
 from audits.gates import rung
 from audits.gates.beschluss import decisive
 from audits.gates.way import phases_of
-from audits.history import record
-from audits.models import AuditCycle, CycleParty, Jahresbericht, Outcome, PhaseRun, Topic
+from audits.models import (
+    AuditCycle,
+    CycleEventKind,
+    CycleParty,
+    Jahresbericht,
+    Outcome,
+    PhaseRun,
+    Topic,
+)
 from handlungsfelder.models import (
     DueFrom,
     GateKind,
@@ -122,12 +130,16 @@ def _runs_once(beginning: Beginning) -> Verdict:
     return verdict
 
 
-@action
+def _lock_sides(beginning: Beginning) -> None:
+    """In one order for everybody, so that two beginnings never wait for each other."""
+    ids = [organisation.pk for _, organisation in beginning.sides]
+    list(Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+
+
+@action(CycleEventKind.STARTED, locks=_lock_sides)
 def start(*, beginning: Beginning, contact: Contact | None, by: User) -> AuditCycle:
     """Let organisations into their first phase; their rows are the lock, as no cycle exists yet."""
     organisations = [organisation for _, organisation in beginning.sides]
-    _lock(organisations)
-    can_start(by, beginning).require()
     for organisation in organisations:
         take_up(organisation, by)
     version = beginning.version
@@ -156,15 +168,9 @@ def start(*, beginning: Beginning, contact: Contact | None, by: User) -> AuditCy
         cycle.chosen_felder.create(handlungsfeld=feld, position=position)
     take_over(cycle, by)
     _begin(cycle, phases_of(cycle)[0])
-    gates.settle(cycle)
-    record(cycle=cycle, kind="started", text=f"Begonnen: {version}.", by=by)
+    begun(cycle)
+    happened(f"Begonnen: {version}.", cycle=cycle)
     return cycle
-
-
-def _lock(organisations: list[Organisation]) -> None:
-    """In one order for everybody, so that two beginnings never wait for each other."""
-    ids = [organisation.pk for organisation in organisations]
-    list(Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
 
 
 def _following(cycle: AuditCycle, run: PhaseRun) -> Phase | None:
@@ -183,25 +189,17 @@ def can_advance(user: User, run: PhaseRun) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.ADVANCED, settles_first=True)
 def advance(*, run: PhaseRun, by: User) -> AuditCycle:
-    """Leave exactly this run for the next phase, or end the cycle after the last.
-
-    The gates are settled before they are asked, so that what is stored is what holds now.
-    """
-    cycle = AuditCycle.objects.locked(run)
-    run = cycle.fresh(run)
-    gates.settle(cycle)
-    can_advance(by, run).require()
+    """Leave exactly this run for the next phase, or end the cycle after the last."""
+    cycle = run.cycle
     _leave(cycle, run, by)
     entered = _following(cycle, run)
     if entered:
         _begin(cycle, entered)
     else:
         _end(cycle, Outcome.COMPLETED)
-    gates.settle(cycle)
-    text = f"„{run}“ abgeschlossen, weiter mit „{entered}“." if entered else "Abgeschlossen."
-    record(cycle=cycle, kind="advanced", text=text, by=by)
+    happened(f"„{run}“ abgeschlossen, weiter mit „{entered}“." if entered else "Abgeschlossen.")
     return cycle
 
 
@@ -210,15 +208,12 @@ def can_stop(user: User, cycle: AuditCycle) -> Verdict:
     return who & gates.is_running(cycle)
 
 
-@action
+@action(CycleEventKind.STOPPED)
 def stop(*, cycle: AuditCycle, reason: str, by: User) -> AuditCycle:
     """End a cycle before its time, with the reason."""
-    cycle = AuditCycle.objects.locked(cycle)
-    can_stop(by, cycle).require()
     _leave(cycle, cycle.open_run, by)
     _end(cycle, Outcome.STOPPED, reason)
-    gates.settle(cycle)
-    record(cycle=cycle, kind="stopped", text=f"Abgebrochen: {reason}", by=by)
+    happened(f"Abgebrochen: {reason}")
     return cycle
 
 

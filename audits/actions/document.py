@@ -5,12 +5,13 @@ import datetime as dt
 from django.urls import reverse
 
 from auditportal import clock
+from auditportal.action import happened
 from auditportal.documents import Upload, fill
 from auditportal.models import Organisation, User
 from auditportal.permissions import holds
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, WHO, Verdict, unless
 from audits import gates, permissions
+from audits.actions import action
 from audits.gates.document import (
     asked_for,
     asks,
@@ -20,8 +21,7 @@ from audits.gates.document import (
     is_not_signed,
     signing_organisations,
 )
-from audits.history import record
-from audits.models import AuditCycle, CycleDocument, Freigabe, Signature
+from audits.models import AuditCycle, CycleDocument, CycleEventKind, Freigabe, Signature
 from handlungsfelder.models import Party, Right
 
 
@@ -60,7 +60,7 @@ def _may_bring(user: User, cycle: AuditCycle, code: str) -> Verdict:
     return verdict & is_not_past(cycle, code) if code and verdict else verdict
 
 
-@action
+@action(CycleEventKind.DOCUMENT_ADDED)
 def add(
     *,
     cycle: AuditCycle,
@@ -75,8 +75,7 @@ def add(
     Without a code it is a paper of its own and gets one, by which its versions stay together.
     With an `owner` it is seen by that side alone, the companion and the Träger.
     """
-    cycle = AuditCycle.objects.locked(cycle)
-    (can_add(by, cycle, code, owner) & _is_new(cycle, code, title, upload, owner)).require()
+    _is_new(cycle, code, title, upload, owner).require()
     older = current(cycle, code) if code else None
     code = code or f"frei-{cycle.documents.count() + 1}"
     about = {"code": code, "title": title, "owner": owner, "replaces": older}
@@ -89,13 +88,11 @@ def can_replace(user: User, document: CycleDocument) -> Verdict:
     return verdict & is_newest(document) & is_not_signed(document)
 
 
-@action
+@action(CycleEventKind.DOCUMENT_ADDED)
 def replace(*, document: CycleDocument, title: str, upload: Upload, by: User) -> CycleDocument:
     """Bring a newer version of a paper; the older one stays."""
-    cycle = AuditCycle.objects.locked(document)
-    document = cycle.fresh(document)
-    owner, code = document.owner, document.code
-    (can_replace(by, document) & _is_new(cycle, code, title, upload, owner)).require()
+    cycle, owner, code = document.cycle, document.owner, document.code
+    _is_new(cycle, code, title, upload, owner).require()
     about = {"code": code, "title": title, "owner": owner, "replaces": document}
     return _keep(CycleDocument(cycle=cycle, **about), upload, by)
 
@@ -119,12 +116,11 @@ def _keep(document: CycleDocument, upload: Upload, by: User) -> CycleDocument:
     gates.settle(document.cycle)
     what = f"ein Dokument nur für {document.owner}" if document.owner else document
     text = f"{'Ersetzt' if document.replaces_id else 'Hochgeladen'}: {what}."
-    record(cycle=document.cycle, kind="document_added", text=text, by=by)
+    happened(text)
     return document
 
 
-def can_sign(user: User, pair: tuple[CycleDocument, Organisation]) -> Verdict:
-    document, organisation = pair
+def can_sign(user: User, document: CycleDocument, organisation: Organisation) -> Verdict:
     cycle = document.cycle
     return (
         _may_enter_for(user, cycle, organisation)
@@ -154,21 +150,16 @@ def _may_enter_for(user: User, cycle: AuditCycle, organisation: Organisation) ->
     )
 
 
-@action
+@action(CycleEventKind.DOCUMENT_SIGNED)
 def sign(
     *, document: CycleDocument, organisation: Organisation, signed_on: dt.date, by: User
 ) -> Signature:
     """Write down on which day a side signed the paper."""
-    cycle = AuditCycle.objects.locked(document)
-    document = cycle.fresh(document)
-    can_sign(by, (document, organisation)).require()
     unless(signed_on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.").require()
     signature = Signature.objects.create(
-        cycle=cycle, document=document, organisation=organisation, signed_on=signed_on
+        cycle=document.cycle, document=document, organisation=organisation, signed_on=signed_on
     )
-    gates.settle(cycle)
-    text = f"„{document}“ unterzeichnet: {organisation} am {signed_on:%d.%m.%Y}."
-    record(cycle=cycle, kind="document_signed", text=text, by=by)
+    happened(f"„{document}“ unterzeichnet: {organisation} am {signed_on:%d.%m.%Y}.")
     return signature
 
 
@@ -182,19 +173,15 @@ def can_release(user: User, document: CycleDocument) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.RELEASED)
 def release(*, document: CycleDocument, by: User) -> Freigabe:
     """The companion finds exactly this file good."""
-    cycle = AuditCycle.objects.locked(document)
-    document = cycle.fresh(document)
-    can_release(by, document).require()
     freigabe = Freigabe.objects.create(
-        cycle=cycle,
+        cycle=document.cycle,
         subject="document",
         document=document,
         released_at=clock.now(),
         released_by=by,
     )
-    gates.settle(cycle)
-    record(cycle=cycle, kind="released", text=f"Freigegeben: {document}.", by=by)
+    happened(f"Freigegeben: {document}.")
     return freigabe

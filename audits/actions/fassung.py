@@ -3,18 +3,19 @@
 import hashlib
 
 from auditportal import clock
+from auditportal.action import happened, nothing, unasked
 from auditportal.models import User
 from auditportal.outbox import wake
-from auditportal.transaction import action
 from auditportal.verdict import Verdict
 from audits import gates, permissions
+from audits.actions import action
 from audits.gates import fassung as agreements
 from audits.gates.beschluss import latest_agreement
 from audits.gates.fassung import Draft
-from audits.history import record
 from audits.models import (
     AuditCycle,
     Beschluss,
+    CycleEventKind,
     Fassung,
     FassungKind,
     FassungPdf,
@@ -39,25 +40,20 @@ def can_freeze(user: User, cycle: AuditCycle, draft: Draft | None = None) -> Ver
     return verdict & agreements.is_news(cycle, draft)
 
 
-@action
+@action(CycleEventKind.FROZEN, settles_first=True)
 def freeze(*, cycle: AuditCycle, by: User, checked: str | None = None) -> Fassung:
     """Freeze the goals and measures as they are; after "geändert beschlossen" as the new text.
 
     `checked` is the hash of what the person has looked at: nothing else is frozen.
     """
-    cycle = AuditCycle.objects.locked(cycle)
-    gates.settle(cycle)
     draft = agreements.draft_of(cycle, latest_agreement(cycle))
-    can_freeze(by, cycle, draft).require()
     agreements.is_as_checked(cycle, draft, checked).require()
     fassung = keep(cycle, FassungKind.AGREEMENT, draft.text, draft.sha256, by)
     pending = _pending(cycle)
     if pending is not None and pending.result == Result.AMENDED:
         pending.amended_fassung = fassung
         pending.save(update_fields=["amended_fassung"])
-    gates.settle(cycle)
-    text = f"Eingefroren: {cycle.words[Word.AGREEMENT]}, {fassung}."
-    record(cycle=cycle, kind="frozen", text=text, by=by)
+    happened(f"Eingefroren: {cycle.words[Word.AGREEMENT]}, {fassung}.")
     return fassung
 
 
@@ -101,7 +97,7 @@ def keep(
     return fassung
 
 
-@action
+@action(None, asks=unasked, locks=nothing)
 def render(*, fassung: Fassung, by: User | None = None) -> FassungPdf | None:
     """Store the PDF of a frozen version, once and for ever; None while another worker is at it.
 

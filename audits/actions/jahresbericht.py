@@ -1,17 +1,17 @@
 """The yearly report: prefilled with last year's, submitted, accepted or given back."""
 
 from auditportal import clock
+from auditportal.action import happened
 from auditportal.models import User
 from auditportal.question import question
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, Overtaken, Verdict, unless
 from audits import gates, permissions
+from audits.actions import action
 from audits.actions.fassung import keep
 from audits.actions.text import overwrite
 from audits.gates import jahresbericht as reporting
-from audits.history import record, record_once
 from audits.models import (
-    AuditCycle,
+    CycleEventKind,
     FassungKind,
     Jahresbericht,
     Measure,
@@ -42,11 +42,7 @@ def can_write(user: User, report: Jahresbericht) -> Verdict:
     )
 
 
-def can_save_entry(user: User, report: Jahresbericht) -> Verdict:
-    return can_write(user, report)
-
-
-@action
+@action(CycleEventKind.ENTRY_SAVED, asks=can_write, once=True)
 def save_entry(
     *,
     report: Jahresbericht,
@@ -57,15 +53,11 @@ def save_entry(
     by: User,
 ) -> ReportEntry:
     """What happened to one measure, over exactly the version that was read."""
-    cycle = AuditCycle.objects.locked(report)
-    report = cycle.fresh(report, "run")
-    can_save_entry(by, report).require()
     reporting.has_its_reason(progress, text).require()
     entry = stored_entry.one(report=report.pk, measure=measure.pk)
-    entry = entry or ReportEntry(cycle=cycle, jahresbericht=report, measure=measure)
+    entry = entry or ReportEntry(cycle=report.cycle, jahresbericht=report, measure=measure)
     overwrite(entry, version=version, by=by, progress=progress, text=text)
-    gates.settle(cycle)
-    record_once(cycle=cycle, kind="entry_saved", text=f"Bearbeitet: {report}.", by=by)
+    happened(f"Bearbeitet: {report}.")
     return entry
 
 
@@ -74,22 +66,15 @@ def stored_entry(report: int, measure: int):
     return ReportEntry.objects.filter(jahresbericht=report, measure=measure)
 
 
-def can_carry_over(user: User, report: Jahresbericht) -> Verdict:
-    return can_write(user, report)
-
-
-@action
+@action(CycleEventKind.CARRIED_OVER, asks=can_write)
 def carry_over(*, report: Jahresbericht, by: User) -> Jahresbericht:
     """Every measure without an entry keeps last year's state and text ("unverändert")."""
-    cycle = AuditCycle.objects.locked(report)
-    report = cycle.fresh(report, "run")
-    can_carry_over(by, report).require()
     before, now = previous_entries(report), clock.now()
-    missing = list(cycle.measures.agreed().exclude(pk__in=report.entries.values("measure")))
+    missing = list(report.cycle.measures.agreed().exclude(pk__in=report.entries.values("measure")))
     unless(bool(missing), WHEN, "Zu jeder Maßnahme gibt es schon einen Eintrag.").require()
     ReportEntry.objects.bulk_create(
         ReportEntry(
-            cycle=cycle,
+            cycle=report.cycle,
             jahresbericht=report,
             measure=measure,
             progress=before[measure.pk].progress if measure.pk in before else Progress.PLANNED,
@@ -100,30 +85,20 @@ def carry_over(*, report: Jahresbericht, by: User) -> Jahresbericht:
         )
         for measure in missing
     )
-    gates.settle(cycle)
-    text = f"Übrige Maßnahmen unverändert übernommen: {report}."
-    record(cycle=cycle, kind="carried_over", text=text, by=by)
+    happened(f"Übrige Maßnahmen unverändert übernommen: {report}.")
     return report
 
 
-def can_save_summary(user: User, report: Jahresbericht) -> Verdict:
-    return can_write(user, report)
-
-
-@action
+@action(CycleEventKind.SUMMARY_SAVED, asks=can_write, once=True)
 def save_summary(
     *, report: Jahresbericht, summary: str, version: int | None, by: User
 ) -> Jahresbericht:
-    cycle = AuditCycle.objects.locked(report)
-    report = cycle.fresh(report, "run")
-    can_save_summary(by, report).require()
     if version is not None and report.version != version:
         raise Overtaken(report)
     report.summary, report.version = summary, report.version + 1
     report.save(update_fields=["summary", "version"])
-    cycle.forget("reports")
-    gates.settle(cycle)
-    record_once(cycle=cycle, kind="summary_saved", text=f"Bearbeitet: {report}.", by=by)
+    report.cycle.forget("reports")
+    happened(f"Bearbeitet: {report}.")
     return report
 
 
@@ -131,20 +106,16 @@ def can_submit(user: User, report: Jahresbericht) -> Verdict:
     return can_write(user, report) & reporting.is_whole(report)
 
 
-@action
+@action(CycleEventKind.REPORT_SUBMITTED)
 def submit(*, report: Jahresbericht, by: User) -> Jahresbericht:
     """Freeze the report and hand it to the Träger."""
-    cycle = AuditCycle.objects.locked(report)
-    report = cycle.fresh(report, "run")
-    can_submit(by, report).require()
     content, sha = freezing.canonical(freezing.report(report))
-    report.fassung = keep(cycle, FassungKind.REPORT, content, sha, by)
+    report.fassung = keep(report.cycle, FassungKind.REPORT, content, sha, by)
     report.state, report.return_reason = ReportState.SUBMITTED, ""
     report.submitted_at, report.submitted_by = clock.now(), by
     report.save()
-    cycle.forget("reports")
-    gates.settle(cycle)
-    record(cycle=cycle, kind="report_submitted", text=f"Eingereicht: {report}.", by=by)
+    report.cycle.forget("reports")
+    happened(f"Eingereicht: {report}.")
     return report
 
 
@@ -154,39 +125,23 @@ def can_decide(user: User, report: Jahresbericht) -> Verdict:
     ) & reporting.is_submitted(report)
 
 
-def can_accept(user: User, report: Jahresbericht) -> Verdict:
-    return can_decide(user, report)
-
-
-@action
+@action(CycleEventKind.REPORT_ACCEPTED, asks=can_decide)
 def accept(*, report: Jahresbericht, by: User) -> Jahresbericht:
-    cycle = AuditCycle.objects.locked(report)
-    report = cycle.fresh(report, "run")
-    can_accept(by, report).require()
     report.state = ReportState.ACCEPTED
     report.decided_at, report.decided_by = clock.now(), by
     report.save()
-    cycle.forget("reports")
-    gates.settle(cycle)
-    record(cycle=cycle, kind="report_accepted", text=f"Angenommen: {report}.", by=by)
+    report.cycle.forget("reports")
+    happened(f"Angenommen: {report}.")
     return report
 
 
-def can_give_back(user: User, report: Jahresbericht) -> Verdict:
-    return can_decide(user, report)
-
-
-@action
+@action(CycleEventKind.REPORT_RETURNED, asks=can_decide)
 def give_back(*, report: Jahresbericht, reason: str, by: User) -> Jahresbericht:
     """Ask for more; the participants see the reason and submit again."""
-    cycle = AuditCycle.objects.locked(report)
-    report = cycle.fresh(report, "run")
-    can_give_back(by, report).require()
     unless(bool(reason.strip()), WHEN, "Nennen Sie den Grund der Rückgabe.").require()
     report.state, report.return_reason = ReportState.RETURNED, reason
     report.decided_at, report.decided_by = clock.now(), by
     report.save()
-    cycle.forget("reports")
-    gates.settle(cycle)
-    record(cycle=cycle, kind="report_returned", text=f"Rückfrage zu: {report}. {reason}", by=by)
+    report.cycle.forget("reports")
+    happened(f"Rückfrage zu: {report}. {reason}")
     return report

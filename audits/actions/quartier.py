@@ -1,13 +1,13 @@
 """What a cycle is about, described and outlined by those who work on it."""
 
+from auditportal.action import happened
 from auditportal.models import User
-from auditportal.transaction import action
 from auditportal.verdict import Verdict
 from audits import gates, permissions
+from audits.actions import action
 from audits.actions.text import overwrite
 from audits.gates.quartier import has_a_subject, may_still_change
-from audits.history import record_once
-from audits.models import AuditCycle, Quartier
+from audits.models import AuditCycle, CycleEventKind, Quartier
 
 
 def can_describe(user: User, cycle: AuditCycle) -> Verdict:
@@ -15,7 +15,7 @@ def can_describe(user: User, cycle: AuditCycle) -> Verdict:
     return who & gates.is_running(cycle) & has_a_subject(cycle) & may_still_change(cycle)
 
 
-@action
+@action(CycleEventKind.QUARTIER_DESCRIBED, once=True)
 def describe(
     *,
     cycle: AuditCycle,
@@ -26,12 +26,8 @@ def describe(
     by: User,
 ) -> Quartier:
     """`outline` is a geometry that `audits.papers.outline.read` has let through."""
-    cycle = AuditCycle.objects.locked(cycle)
-    can_describe(by, cycle).require()
     quartier = Quartier.objects.filter(cycle=cycle).first() or Quartier(cycle=cycle)
     texts = {"description": description, "outline": outline, "addresses": addresses}
     overwrite(quartier, version=version, by=by, **texts)
-    gates.settle(cycle)
-    text = f"Beschrieben und abgegrenzt: {cycle.subject}."
-    record_once(cycle=cycle, kind="quartier_described", text=text, by=by)
+    happened(f"Beschrieben und abgegrenzt: {cycle.subject}.")
     return quartier

@@ -1,14 +1,14 @@
 """Choosing what a cycle is about: topics and modules, their order, and why just these."""
 
+from auditportal.action import happened
 from auditportal.models import User
-from auditportal.transaction import action
 from auditportal.verdict import Verdict
-from audits import gates, permissions
+from audits import permissions
+from audits.actions import action
 from audits.actions.order import shift
 from audits.gates import thema as themen
 from audits.gates.fassung import agreement_is_open
-from audits.history import record, record_once
-from audits.models import AuditCycle, CycleFeld
+from audits.models import AuditCycle, CycleEventKind, CycleFeld
 from handlungsfelder.models import Handlungsfeld
 
 
@@ -17,13 +17,11 @@ def can_choose(user: User, cycle: AuditCycle) -> Verdict:
     return permissions.may_contribute(user, cycle) & agreement_is_open(cycle)
 
 
-@action
+@action(CycleEventKind.FELD_CHOSEN)
 def choose(
     *, cycle: AuditCycle, feld: Handlungsfeld, by: User, name: str = "", reason: str = ""
 ) -> CycleFeld:
     """Take one up, in the last place; one of its own gets its name here."""
-    cycle = AuditCycle.objects.locked(cycle)
-    can_choose(by, cycle).require()
     (themen.is_open_to_choose(cycle, feld) & themen.is_named(feld, name)).require()
     row = cycle.chosen_felder.create(
         handlungsfeld=feld,
@@ -32,45 +30,27 @@ def choose(
         reason=reason,
     )
     cycle.forget("choice")
-    gates.settle(cycle)
-    record(cycle=cycle, kind="feld_chosen", text=f"Gewählt: {row}.", by=by)
+    happened(f"Gewählt: {row}.")
     return row
 
 
-def can_describe(user: User, row: CycleFeld) -> Verdict:
-    return can_choose(user, row.cycle)
-
-
-@action
+@action(CycleEventKind.FELD_DESCRIBED, asks=can_choose, once=True)
 def describe(*, row: CycleFeld, name: str, reason: str, by: User) -> CycleFeld:
     """Say why it was chosen, and what one of its own is called."""
-    cycle = AuditCycle.objects.locked(row)
-    row = cycle.fresh(row)
-    can_describe(by, row).require()
     themen.is_named(row.handlungsfeld, name).require()
     row.name, row.reason = name if row.handlungsfeld.is_free else "", reason
     row.save(update_fields=["name", "reason"])
-    cycle.forget("choice")
-    gates.settle(cycle)
-    record_once(cycle=cycle, kind="feld_described", text=f"Beschrieben: {row}.", by=by)
+    row.cycle.forget("choice")
+    happened(f"Beschrieben: {row}.")
     return row
 
 
-def can_move(user: User, row: CycleFeld) -> Verdict:
-    return can_choose(user, row.cycle)
-
-
-@action
+@action(CycleEventKind.FELD_MOVED, asks=can_choose, once=True)
 def move(*, row: CycleFeld, up: bool, by: User) -> CycleFeld:
     """One place up or down; the first comes first in all that follows."""
-    cycle = AuditCycle.objects.locked(row)
-    row = cycle.fresh(row)
-    can_move(by, row).require()
-    shift(cycle.chosen_felder.all(), row, up)
-    cycle.forget("choice")
-    gates.settle(cycle)
-    text = "Reihenfolge der gewählten Felder geändert."
-    record_once(cycle=cycle, kind="feld_moved", text=text, by=by)
+    shift(row.cycle.chosen_felder.all(), row, up)
+    row.cycle.forget("choice")
+    happened("Reihenfolge der gewählten Felder geändert.")
     return row
 
 
@@ -78,13 +58,9 @@ def can_drop(user: User, row: CycleFeld) -> Verdict:
     return can_choose(user, row.cycle) & themen.has_no_goals(row)
 
 
-@action
+@action(CycleEventKind.FELD_DROPPED)
 def drop(*, row: CycleFeld, by: User) -> None:
     """Give one up again, as long as nothing builds on it."""
-    cycle = AuditCycle.objects.locked(row)
-    row = cycle.fresh(row)
-    can_drop(by, row).require()
     row.delete()
-    cycle.forget("choice")
-    gates.settle(cycle)
-    record(cycle=cycle, kind="feld_dropped", text=f"Nicht mehr gewählt: {row}.", by=by)
+    row.cycle.forget("choice")
+    happened(f"Nicht mehr gewählt: {row}.")

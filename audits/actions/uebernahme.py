@@ -1,13 +1,14 @@
 """Taking over what an earlier cycle agreed on, and weighing what becomes of it."""
 
+from auditportal.action import happened
 from auditportal.models import User
-from auditportal.transaction import action
 from auditportal.verdict import Verdict
-from audits import gates, permissions
+from audits import permissions
+from audits.actions import action
 from audits.gates import uebernahme as balancing
 from audits.gates.fassung import agreement_is_open
-from audits.history import record, record_once
-from audits.models import AuditCycle, Goal, Mark, Measure
+from audits.history import record
+from audits.models import AuditCycle, CycleEventKind, Goal, Mark, Measure
 from audits.papers.copying import copy_goals
 from handlungsfelder.crosswalk import counterpart
 
@@ -21,7 +22,7 @@ def take_over(cycle: AuditCycle, by: User) -> None:
     goals, left_out = copy_goals(before, cycle, by)
     words = [f"Übernommen: {len(goals)} Ziele von „{before.version.verfahren}“."]
     words += [f"Nicht übernommen: {one.what} ({one.feld}). {one.reason}" for one in left_out]
-    record(cycle=cycle, kind="taken_over", text=" ".join(words), by=by)
+    record(cycle=cycle, kind=CycleEventKind.TAKEN_OVER, text=" ".join(words), by=by)
 
 
 def _choose_the_same(before: AuditCycle, cycle: AuditCycle) -> None:
@@ -42,22 +43,17 @@ def can_weigh(user: User, row: Goal | Measure) -> Verdict:
     return can_balance(user, row.cycle) & balancing.is_inherited(row)
 
 
-@action
+@action(CycleEventKind.WEIGHED, once=True)
 def weigh(*, row: Goal | Measure, mark: Mark, by: User) -> Goal | Measure:
     """Bilanziert stays as a record, fortgeführt belongs to the new agreement.
 
     A goal takes its measures out with it; a measure that goes on takes its goal along.
     """
-    cycle = AuditCycle.objects.locked(row)
-    row = type(row).objects.get(pk=row.pk)
-    can_weigh(by, row).require()
     row.mark = mark
     row.save(update_fields=["mark"])
     if isinstance(row, Goal) and mark == Mark.BALANCED:
         row.measures.update(mark=mark)
     if isinstance(row, Measure) and mark == Mark.CONTINUED:
         Goal.objects.filter(pk=row.goal_id).exclude(mark=Mark.NEW).update(mark=mark)
-    gates.settle(cycle)
-    text = f"{Mark(mark).label.capitalize()}: {row}"
-    record_once(cycle=cycle, kind="weighed", text=text, by=by)
+    happened(f"{Mark(mark).label.capitalize()}: {row}")
     return row

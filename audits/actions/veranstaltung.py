@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 from django.urls import reverse
 
 from auditportal import clock
+from auditportal.action import happened
 from auditportal.documents import Upload
 from auditportal.models import User
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, Overtaken, Verdict, unless
 from audits import gates, permissions
+from audits.actions import action
 from audits.actions import document as documents
-from audits.history import record
-from audits.models import AuditCycle, CycleDocument, Teilnahme, Veranstaltung
+from audits.models import AuditCycle, CycleDocument, CycleEventKind, Teilnahme, Veranstaltung
 from handlungsfelder.models import GateKind
 
 
@@ -37,14 +37,12 @@ def can_plan(user: User, cycle: AuditCycle, code: str = "") -> Verdict:
     return verdict
 
 
-@action
+@action(CycleEventKind.EVENT_PLANNED)
 def plan(*, cycle: AuditCycle, code: str, plan: Plan, by: User) -> Veranstaltung:
     """Fix day and place; `code` is the template's name for it, or empty for any other meeting."""
-    cycle = AuditCycle.objects.locked(cycle)
-    (can_plan(by, cycle, code) & _is_new(cycle, code, plan)).require()
+    _is_new(cycle, code, plan).require()
     event = Veranstaltung.objects.create(cycle=cycle, code=code, **asdict(plan))
-    gates.settle(cycle)
-    record(cycle=cycle, kind="event_planned", text=f"Geplant: {event}, {event.place}.", by=by)
+    happened(f"Geplant: {event}, {event.place}.")
     return event
 
 
@@ -68,7 +66,7 @@ def can_change(user: User, event: Veranstaltung) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.EVENT_CHANGED)
 def change(
     *, event: Veranstaltung, plan: Plan, by: User, sequence: int | None = None
 ) -> Veranstaltung:
@@ -76,17 +74,13 @@ def change(
 
     `sequence` is the state that the writer has read; None overwrites knowingly.
     """
-    cycle = AuditCycle.objects.locked(event)
-    event = cycle.fresh(event)
-    can_change(by, event).require()
     if sequence is not None and sequence != event.sequence:
         raise Overtaken(event)
     for name, value in asdict(plan).items():
         setattr(event, name, value)
     event.sequence += 1
     event.save()
-    gates.settle(cycle)
-    record(cycle=cycle, kind="event_changed", text=f"Geändert: {event}, {event.place}.", by=by)
+    happened(f"Geändert: {event}, {event.place}.")
     return event
 
 
@@ -94,7 +88,7 @@ def can_invite(user: User, event: Veranstaltung) -> Verdict:
     return permissions.may_contribute(user, event.cycle) & gates.is_running(event.cycle)
 
 
-@action
+@action(CycleEventKind.EVENT_INVITED)
 def invite(
     *,
     event: Veranstaltung,
@@ -104,21 +98,17 @@ def invite(
     email: str = "",
 ) -> Teilnahme:
     """Put somebody on the list, with or without a login; afterwards as somebody who was there."""
-    cycle = AuditCycle.objects.locked(event)
-    event = cycle.fresh(event)
-    (can_invite(by, event) & is_not_listed(event, name, email)).require()
+    is_not_listed(event, name, email).require()
     known = User.objects.filter(email__iexact=email).first() if email else None
     teilnahme = event.teilnahmen.create(
-        cycle=cycle,
+        cycle=event.cycle,
         user=known,
         name=name,
         organisation=organisation,
         email=email,
         was_there=True if event.held_on else None,
     )
-    gates.settle(cycle)
-    text = f"Teilnehmende ergänzt: {event}."
-    record(cycle=cycle, kind="event_invited", text=text, by=by)
+    happened(f"Teilnehmende ergänzt: {event}.")
     return teilnahme
 
 
@@ -129,27 +119,14 @@ def is_not_listed(event: Veranstaltung, name: str, email: str) -> Verdict:
     return unless(not listed, WHEN, f"{name} steht schon auf der Liste.")
 
 
-def can_uninvite(user: User, teilnahme: Teilnahme) -> Verdict:
-    return can_change(user, teilnahme.veranstaltung)
-
-
-@action
-def uninvite(*, teilnahme: Teilnahme, by: User) -> None:
+@action(CycleEventKind.EVENT_UNINVITED, asks=can_change)
+def uninvite(*, event: Veranstaltung, teilnahme: Teilnahme, by: User) -> None:
     """Take somebody off the list before it has taken place."""
-    cycle = AuditCycle.objects.locked(teilnahme)
-    teilnahme = cycle.fresh(teilnahme, "veranstaltung__cycle")
-    can_uninvite(by, teilnahme).require()
-    teilnahme.delete()
-    gates.settle(cycle)
-    text = f"Von der Liste genommen: {teilnahme.veranstaltung}."
-    record(cycle=cycle, kind="event_uninvited", text=text, by=by)
+    event.teilnahmen.get(pk=teilnahme.pk).delete()
+    happened(f"Von der Liste genommen: {event}.")
 
 
-def can_hold(user: User, event: Veranstaltung) -> Verdict:
-    return can_change(user, event)
-
-
-@action
+@action(CycleEventKind.EVENT_HELD, asks=can_change)
 def hold(
     *,
     event: Veranstaltung,
@@ -160,9 +137,6 @@ def hold(
     present: list[int] | None = None,
 ) -> Veranstaltung:
     """It has taken place: its Protokoll as text or file, and who of the list was there."""
-    cycle = AuditCycle.objects.locked(event)
-    event = cycle.fresh(event)
-    can_hold(by, event).require()
     (
         unless(held_on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.")
         & unless(bool(minutes or upload), WHEN, "Das Protokoll fehlt.")
@@ -173,8 +147,7 @@ def hold(
     if present is not None:
         event.teilnahmen.filter(pk__in=present).update(was_there=True)
         event.teilnahmen.exclude(pk__in=present).update(was_there=False)
-    gates.settle(cycle)
-    record(cycle=cycle, kind="event_held", text=f"Durchgeführt und protokolliert: {event}.", by=by)
+    happened(f"Durchgeführt und protokolliert: {event}.")
     return event
 
 

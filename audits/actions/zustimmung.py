@@ -1,21 +1,20 @@
 """Each signing side agrees, on its own, to exactly the newest frozen version."""
 
 from auditportal import clock
+from auditportal.action import happened
 from auditportal.models import Organisation, User
 from auditportal.permissions import holds
-from auditportal.transaction import action
 from auditportal.verdict import WHO, Verdict, unless
 from audits import gates
+from audits.actions import action
 from audits.gates import zustimmung as consent
 from audits.gates.fassung import has_not_moved
-from audits.history import record
-from audits.models import AuditCycle, Fassung, Zustimmung
+from audits.models import CycleEventKind, Fassung, Zustimmung
 from handlungsfelder.models import GateKind, Right, Word
 
 
-def can_agree(user: User, pair: tuple[Fassung, Organisation]) -> Verdict:
+def can_agree(user: User, fassung: Fassung, organisation: Organisation) -> Verdict:
     """Only who signs for this very organisation, whatever rights are held on the other side."""
-    fassung, organisation = pair
     signs = consent.signs(fassung.cycle, organisation)
     return (
         unless(
@@ -30,22 +29,17 @@ def can_agree(user: User, pair: tuple[Fassung, Organisation]) -> Verdict:
     )
 
 
-@action
+@action(CycleEventKind.AGREED)
 def agree(*, fassung: Fassung, organisation: Organisation, body: str, by: User) -> Zustimmung:
     """`body` is who decided it there; the version itself says what was agreed to."""
-    cycle = AuditCycle.objects.locked(fassung)
-    fassung = cycle.fresh(fassung)
-    can_agree(by, (fassung, organisation)).require()
     given = Zustimmung.objects.create(
-        cycle=cycle,
+        cycle=fassung.cycle,
         fassung=fassung,
         organisation=organisation,
         body=body,
         given_at=clock.now(),
         given_by=by,
     )
-    gates.settle(cycle)
-    what = f"{cycle.words[Word.AGREEMENT]}, {fassung}"
-    text = f"{organisation} stimmt zu: {what}. Entschieden hat: {body}."
-    record(cycle=cycle, kind="agreed", text=text, by=by)
+    what = f"{fassung.cycle.words[Word.AGREEMENT]}, {fassung}"
+    happened(f"{organisation} stimmt zu: {what}. Entschieden hat: {body}.")
     return given

@@ -14,7 +14,7 @@ from audits.models.cycle import (
     hold_cycle_of,
 )
 from audits.models.document import CycleDocument, Signature
-from audits.models.event import CycleEvent
+from audits.models.event import CycleEvent, CycleEventKind
 from audits.models.fassung import Fassung, FassungKind, FassungPdf, FassungPerson
 from audits.models.freigabe import Freigabe, freigabe_of
 from audits.models.goal import (
@@ -67,6 +67,7 @@ __all__ = [
     "Competence",
     "CycleDocument",
     "CycleEvent",
+    "CycleEventKind",
     "CycleFeld",
     "CycleGrant",
     "CycleParty",

@@ -30,7 +30,7 @@ def beschluss_list(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def beschluss_enter(request, pk, topic):
     run = get_visible(PhaseRun, request, pk, "cycle")
-    verdict = beschluesse.can_enter(request.user, (run.cycle, topic))
+    verdict = beschluesse.can_enter(request.user, run.cycle, topic)
     (verdict & gates.is_still_open(run)).require()
     form = entry_form(request, run.cycle, topic)
     if form.is_valid():

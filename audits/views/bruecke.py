@@ -48,7 +48,7 @@ def bruecke_detail(request, pk, quelle):
         "cycle": cycle,
         "source": source,
         "plan": copying.plan(source, cycle),
-        "verdict": bridges.can_bridge(request.user, (source, cycle)),
+        "verdict": bridges.can_bridge(request.user, source, cycle),
         "crumbs": trail(cycle, above),
     }
     return render(request, "audits/bruecke_detail.html", context)

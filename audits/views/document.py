@@ -138,7 +138,7 @@ def sides(user, document, form, organisation) -> list[dict]:
         {
             "organisation": one,
             "signed_on": days.get(one.pk),
-            "can_sign": documents.can_sign(user, (document, one)),
+            "can_sign": documents.can_sign(user, document, one),
             "form": form if one == organisation else day_form(one),
         }
         for one in organisations
@@ -172,7 +172,7 @@ def document_sign(request, pk, organisation):
     if organisation not in signing:
         raise Http404
     organisation = signing[organisation]
-    documents.can_sign(request.user, (document, organisation)).require()
+    documents.can_sign(request.user, document, organisation).require()
     form = day_form(organisation, request.POST)
     if not form.is_valid():
         return detail_page(request, document, form, organisation)

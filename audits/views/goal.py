@@ -148,7 +148,7 @@ def goal_change(request, pk):
         "remove": ("Ziel streichen", reverse("audits:goal_remove", args=[pk])),
         "target": f"ziel-{pk}-kopf",
     }
-    return write(request, form, goals.can_change_goal(request.user, goal), save, page)
+    return write(request, form, goals.can_add_goal(request.user, goal.cycle), save, page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -195,7 +195,7 @@ def measure_change(request, pk):
         "remove": ("Maßnahme streichen", reverse("audits:measure_remove", args=[pk])),
         "target": anchor_of(measure),
     }
-    return write(request, form, goals.can_change_measure(request.user, measure), save, page)
+    return write(request, form, goals.can_add_goal(request.user, measure.cycle), save, page)
 
 
 def write(request, form: VersionForm, verdict: Verdict, save, page: dict):
@@ -264,7 +264,7 @@ def goal_remove(request, pk):
     if request.method == "POST":
         goals.remove_goal(goal=goal, by=request.user)
         return removed(request, goal.cycle, goal, goal.handlungsfeld.code)
-    goals.can_remove_goal(request.user, goal).require()
+    goals.can_add_goal(request.user, goal.cycle).require()
     along = list(goal.measures.agreed().order_by("position", "pk"))
     return ask_to_remove(request, goal, {"heading": "Ziel streichen", "along": along})
 
@@ -275,7 +275,7 @@ def measure_remove(request, pk):
     if request.method == "POST":
         goals.remove_measure(measure=measure, by=request.user)
         return removed(request, measure.cycle, measure, anchor_of(measure.goal))
-    goals.can_remove_measure(request.user, measure).require()
+    goals.can_add_goal(request.user, measure.cycle).require()
     return ask_to_remove(request, measure, {"heading": "Maßnahme streichen"})
 
 

@@ -62,7 +62,7 @@ def jahresbericht_entry(request, pk, measure):
         raise Http404
     if request.method == "POST":
         return entry_saved(request, report, row)
-    berichte.can_save_entry(request.user, report).require()
+    berichte.can_write(request.user, report).require()
     form = EntryForm(row=row, taken="vorjahr" in request.GET)
     following = None if request.htmx else compare(report).next_missing(measure)
     return entry_page(request, report, row, form, part="form", following=following)
@@ -70,7 +70,7 @@ def jahresbericht_entry(request, pk, measure):
 
 def entry_saved(request, report, row):
     """Refusals keep what was typed; so does somebody else's text."""
-    berichte.can_save_entry(request.user, report).who.require()
+    berichte.can_write(request.user, report).who.require()
     form = EntryForm(request.POST, row=row)
     if not form.is_valid():
         return entry_page(request, report, row, form, part="state")
@@ -153,7 +153,7 @@ def jahresbericht_summary(request, pk):
     report = get_row(request, Jahresbericht, pk, "run")
     form = SummaryForm(request.POST)
     if not form.is_valid():
-        berichte.can_save_summary(request.user, report).who.require()
+        berichte.can_write(request.user, report).who.require()
         return summary_page(request, report, form, part="state")
     try:
         saved = berichte.save_summary(report=report, by=request.user, **form.cleaned_data)
@@ -212,7 +212,7 @@ def jahresbericht_accept(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def jahresbericht_give_back(request, pk):
     report = get_row(request, Jahresbericht, pk, "run")
-    berichte.can_give_back(request.user, report).require()
+    berichte.can_decide(request.user, report).require()
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         berichte.give_back(report=report, by=request.user, **form.cleaned_data)

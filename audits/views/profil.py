@@ -29,7 +29,7 @@ def profil(request, pk):
     """Everything on one page; what is posted are the four texts, also without JavaScript."""
     cycle = get_inside(request, pk)
     form = swot_form(cycle, request.POST or None)
-    verdict = profile.can_save_swot(request.user, cycle)
+    verdict = profile.can_write(request.user, cycle)
     if request.method == "POST":
         save_all([form], verdict, request.user)
         if status_of([form]) == 200 and not request.htmx:
@@ -95,7 +95,7 @@ def kennzahl_add(request, pk):
     cycle = get_inside(request, pk)
     form = KennzahlForm(request.POST or None, sides=profile.own_sides(request.user, cycle))
     save = partial(profile.add_figure, cycle=cycle, by=request.user)
-    verdict = profile.can_add_figure(request.user, cycle)
+    verdict = profile.can_write(request.user, cycle)
     return write(request, cycle, form, verdict, save, {"heading": "Kennzahl ergänzen"})
 
 
@@ -110,7 +110,7 @@ def kennzahl_change(request, pk):
         version = form.read_version
         return profile.change_figure(figure=figure, version=version, by=request.user, **fields)
 
-    verdict = profile.can_change_figure(request.user, figure)
+    verdict = profile.can_write(request.user, figure.cycle)
     remove = ("Kennzahl streichen", reverse("audits:kennzahl_remove", args=[pk]))
     page = {"heading": "Kennzahl bearbeiten", "remove": remove}
     return write(request, cycle, form, verdict, save, page)
@@ -122,7 +122,7 @@ def kennzahl_remove(request, pk):
     if request.method == "POST":
         profile.remove_figure(figure=figure, by=request.user)
         return removed(request, figure)
-    profile.can_remove_figure(request.user, figure).require()
+    profile.can_write(request.user, figure.cycle).require()
     return ask_to_remove(request, figure, "Kennzahl streichen")
 
 
@@ -134,7 +134,7 @@ def vorhaben_add(request, pk):
     cycle = get_inside(request, pk)
     form = VorhabenForm(request.POST or None)
     save = partial(profile.add_project, cycle=cycle, by=request.user)
-    verdict = profile.can_add_project(request.user, cycle)
+    verdict = profile.can_write(request.user, cycle)
     return write(request, cycle, form, verdict, save, {"heading": "Vorhaben ergänzen"})
 
 
@@ -147,7 +147,7 @@ def vorhaben_change(request, pk):
         version = form.read_version
         return profile.change_project(project=project, version=version, by=request.user, **fields)
 
-    verdict = profile.can_change_project(request.user, project)
+    verdict = profile.can_write(request.user, project.cycle)
     remove = ("Vorhaben streichen", reverse("audits:vorhaben_remove", args=[pk]))
     page = {"heading": "Vorhaben bearbeiten", "remove": remove}
     return write(request, project.cycle, form, verdict, save, page)
@@ -159,7 +159,7 @@ def vorhaben_remove(request, pk):
     if request.method == "POST":
         profile.remove_project(project=project, by=request.user)
         return removed(request, project)
-    profile.can_remove_project(request.user, project).require()
+    profile.can_write(request.user, project.cycle).require()
     return ask_to_remove(request, project, "Vorhaben streichen")
 
 

@@ -66,7 +66,7 @@ def thema_describe(request, pk, feld):
     def save(**said):
         return themen.describe(row=row, by=request.user, **said)
 
-    return write(request, cycle, form, themen.can_describe(request.user, row), save, str(row))
+    return write(request, cycle, form, themen.can_choose(request.user, row.cycle), save, str(row))
 
 
 def chosen(request, pk, code):

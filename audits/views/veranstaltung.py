@@ -135,9 +135,9 @@ def people_changed(request, event, text):
 def veranstaltung_uninvite(request, pk):
     related = ("veranstaltung__cycle",)
     teilnahme = get_visible(Teilnahme, request, pk, *related)
-    events.uninvite(teilnahme=teilnahme, by=request.user)
-    text = f"Von der Liste genommen: {teilnahme.name}."
-    return people_changed(request, teilnahme.veranstaltung, text)
+    event = teilnahme.veranstaltung
+    events.uninvite(event=event, teilnahme=teilnahme, by=request.user)
+    return people_changed(request, event, f"Von der Liste genommen: {teilnahme.name}.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -167,7 +167,7 @@ def overtaken_page(request, theirs):
 @require_http_methods(["GET", "HEAD", "POST"])
 def veranstaltung_hold(request, pk):
     event = loaded(request, pk)
-    events.can_hold(request.user, event).require()
+    events.can_change(request.user, event).require()
     initial = {"held_on": min(event.day, clock.today())}
     form = HoldForm(request.POST or None, request.FILES or None, event=event, initial=initial)
     if form.is_valid():

@@ -14,7 +14,7 @@ from handlungsfelder.models import GateKind
 def vermerk_note(request, pk, gate):
     run = get_visible(PhaseRun, request, pk, "cycle")
     gate = get_object_or_404(run.phase.gates, pk=gate, kind=GateKind.VERMERK)
-    vermerke.can_note(request.user, (run, gate)).require()
+    vermerke.can_note(request.user, run, gate).require()
     form = VermerkForm(request.POST or None, gate=gate)
     if form.is_valid():
         vermerke.note(run=run, gate=gate, by=request.user, **form.cleaned_data)

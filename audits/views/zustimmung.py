@@ -53,7 +53,7 @@ def sides(user, fassung, form, organisation) -> list[dict]:
                 "organisation": side.organisation,
                 "label": side.label,
                 "given": given.get(side.organisation_id),
-                "can_agree": zustimmungen.can_agree(user, (fassung, side.organisation)),
+                "can_agree": zustimmungen.can_agree(user, fassung, side.organisation),
                 "form": own or form_for(fassung, side.organisation),
             }
         )
@@ -70,7 +70,7 @@ def form_for(fassung, organisation, data=None) -> ZustimmungForm:
 def zustimmung_give(request, pk, organisation):
     fassung = loaded(request, pk)
     side = get_object_or_404(fassung.cycle.parties, organisation=organisation, signs=True)
-    verdict = zustimmungen.can_agree(request.user, (fassung, side.organisation))
+    verdict = zustimmungen.can_agree(request.user, fassung, side.organisation)
     verdict.who.require()
     form = form_for(fassung, side.organisation, request.POST)
     if form.is_valid() and not verdict:

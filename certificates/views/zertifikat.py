@@ -62,7 +62,7 @@ def rows(page, today) -> list[tuple]:
 def zertifikat_issue(request, pk):
     """Check the facts, then issue; another day is tried out by GET."""
     cycle = readable(request, pk)
-    zertifikate.can_issue(request.user, cycle).require()
+    awards.can_award(request.user, cycle).require()
     posted = request.method == "POST"
     form = IssueForm(request.POST if posted else request.GET or None, cycle=cycle)
     if posted and form.is_valid():
@@ -77,7 +77,7 @@ def zertifikat_issue(request, pk):
 def zertifikat_preview(request, pk):
     """The Urkunde as it would be now, marked as a draft."""
     cycle = readable(request, pk)
-    zertifikate.can_issue(request.user, cycle).require()
+    awards.can_award(request.user, cycle).require()
     award = draft(cycle, IssueForm(request.GET or None, cycle=cycle), request.user)
     return attachment(urkunde.render(award), "Entwurf.pdf")
 
@@ -106,9 +106,9 @@ def zertifikat_detail(request, pk):
         "validity": zertifikat.validity_on(clock.today()),
         "address": address,
         "qr": urkunde.qr_code(address),
-        "can_suspend": zertifikate.can_suspend(request.user, zertifikat),
-        "can_resume": zertifikate.can_resume(request.user, zertifikat),
-        "can_withdraw": zertifikate.can_withdraw(request.user, zertifikat),
+        "can_suspend": awards.can_suspend(request.user, zertifikat.award),
+        "can_resume": awards.can_resume(request.user, zertifikat.award),
+        "can_withdraw": awards.can_withdraw(request.user, zertifikat.award),
     }
     return render(request, "certificates/zertifikat_detail.html", context)
 
@@ -136,11 +136,11 @@ def attachment(data: bytes, filename: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def zertifikat_withdraw(request, pk):
     zertifikat = get_visible(Zertifikat, request, pk)
-    zertifikate.can_withdraw(request.user, zertifikat).require()
+    awards.can_withdraw(request.user, zertifikat.award).require()
     form = WithdrawForm(request.POST or None, number=zertifikat.award.number)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        zertifikate.withdraw(zertifikat=zertifikat, reason=reason, by=request.user)
+        awards.withdraw(awarded=zertifikat.award, reason=reason, by=request.user)
         messages.success(request, f"Entzogen: {zertifikat}.")
         return redirect("certificates:zertifikat_detail", zertifikat.pk)
     return form_page(request, "certificates/zertifikat_withdraw.html", form, zertifikat=zertifikat)
@@ -149,11 +149,11 @@ def zertifikat_withdraw(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def zertifikat_suspend(request, pk):
     zertifikat = get_visible(Zertifikat, request, pk)
-    zertifikate.can_suspend(request.user, zertifikat).require()
+    awards.can_suspend(request.user, zertifikat.award).require()
     form = SuspendForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        zertifikate.suspend(zertifikat=zertifikat, reason=reason, by=request.user)
+        awards.suspend(awarded=zertifikat.award, reason=reason, by=request.user)
         messages.success(request, f"Ruht: {zertifikat}.")
         return redirect("certificates:zertifikat_detail", zertifikat.pk)
     return form_page(request, "certificates/zertifikat_suspend.html", form, zertifikat=zertifikat)
@@ -162,7 +162,7 @@ def zertifikat_suspend(request, pk):
 @require_POST
 def zertifikat_resume(request, pk):
     zertifikat = get_visible(Zertifikat, request, pk)
-    zertifikate.resume(zertifikat=zertifikat, by=request.user)
+    awards.resume(awarded=zertifikat.award, by=request.user)
     messages.success(request, f"Gilt wieder: {zertifikat}.")
     return redirect("certificates:zertifikat_detail", zertifikat.pk)
 

@@ -7,8 +7,8 @@ does not go together yet, and only what fits is presented.
 from collections.abc import Iterator
 
 from auditportal import clock
+from auditportal.action import action
 from auditportal.models import Organisation, User
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, WHO, Overtaken, Verdict, unless
 from handlungsfelder import fitting, permissions, tables, template
 from handlungsfelder.actions import verfahren
@@ -22,11 +22,9 @@ def can_create(user: User, owner: Organisation) -> Verdict:
     return permissions.may_write(user, owner)
 
 
-@action
+@action()
 def create(*, owner: Organisation, code: str, name: str, by: User) -> Entwurf:
     """Begin a version with nothing but a name and words."""
-    owner = Organisation.objects.select_for_update().get(pk=owner.pk)
-    can_create(by, owner).require()
     return _draft(owner, tables.skeleton(code, name, next_number(owner, code)), by)
 
 
@@ -34,25 +32,23 @@ def can_copy(user: User, version: VerfahrenVersion) -> Verdict:
     return permissions.may_write(user, version.verfahren.owner)
 
 
-@action
+def _lock_owner(version: VerfahrenVersion) -> None:
+    """The numbers of all versions and drafts are its owner's."""
+    Organisation.objects.select_for_update().get(pk=version.verfahren.owner_id)
+
+
+@action(locks=_lock_owner)
 def copy(*, version: VerfahrenVersion, by: User) -> Entwurf:
     """Begin the next version with everything that this one says."""
-    owner = Organisation.objects.select_for_update().get(pk=version.verfahren.owner_id)
-    can_copy(by, version).require()
+    owner = version.verfahren.owner
     data = template.as_data(version)
     data["verfahren"]["version"] = next_number(owner, version.verfahren.code)
     return _draft(owner, data, by, based_on=version)
 
 
-def can_bring(user: User, owner: Organisation) -> Verdict:
-    return permissions.may_write(user, owner)
-
-
-@action
+@action(asks=can_create)
 def bring(*, owner: Organisation, data: dict, by: User) -> Entwurf:
     """Begin with the tables of a file from elsewhere, whose values can all be read."""
-    owner = Organisation.objects.select_for_update().get(pk=owner.pk)
-    can_bring(by, owner).require()
     return _draft(owner, data, by)
 
 
@@ -85,61 +81,36 @@ def can_save(user: User, entwurf: Entwurf) -> Verdict:
     )
 
 
-def can_add(user: User, entwurf: Entwurf) -> Verdict:
-    return can_save(user, entwurf)
-
-
-def can_move(user: User, entwurf: Entwurf) -> Verdict:
-    return can_save(user, entwurf)
-
-
-def can_remove(user: User, entwurf: Entwurf) -> Verdict:
-    return can_save(user, entwurf)
-
-
-@action
+@action()
 def save(*, entwurf: Entwurf, place: Place, values: dict, version: int, by: User) -> Entwurf:
     """One table of the draft, over exactly the version that the writer has read."""
-    entwurf = _locked(entwurf)
-    can_save(by, entwurf).require()
     _is_newest(entwurf, version)
     _is_there(entwurf, place).require()
     return _keep(entwurf, tables.saved(entwurf.data, place, values), by)
 
 
-@action
+@action(asks=can_save)
 def add(*, entwurf: Entwurf, place: Place, values: dict, version: int, by: User) -> Entwurf:
     """One more row behind the others of its section, or one more gate of its phase."""
-    entwurf = _locked(entwurf)
-    can_add(by, entwurf).require()
     _is_newest(entwurf, version)
     if place.gate is not None:
         _is_there(entwurf, Place(place.section, place.number)).require()
     return _keep(entwurf, tables.added(entwurf.data, place, values), by)
 
 
-@action
+@action(asks=can_save)
 def move(*, entwurf: Entwurf, place: Place, up: bool, version: int, by: User) -> Entwurf:
-    entwurf = _locked(entwurf)
-    can_move(by, entwurf).require()
     _is_newest(entwurf, version)
     _is_there(entwurf, place).require()
     return _keep(entwurf, tables.moved(entwurf.data, place, up), by)
 
 
-@action
+@action(asks=can_save)
 def remove(*, entwurf: Entwurf, place: Place, version: int, by: User) -> Entwurf:
     """Take one row out, a phase with its gates."""
-    entwurf = _locked(entwurf)
-    can_remove(by, entwurf).require()
     _is_newest(entwurf, version)
     _is_there(entwurf, place).require()
     return _keep(entwurf, tables.removed(entwurf.data, place), by)
-
-
-def _locked(entwurf: Entwurf) -> Entwurf:
-    rows = Entwurf.objects.select_for_update(of=["self"]).select_related("owner")
-    return rows.get(pk=entwurf.pk)
 
 
 def _is_newest(entwurf: Entwurf, version: int) -> None:
@@ -202,11 +173,9 @@ def _next_to_others(entwurf: Entwurf, head: dict) -> Iterator[str]:
         yield f"{head['code']} heißt in allen Versionen „{known.name}“."
 
 
-@action
+@action()
 def present(*, entwurf: Entwurf, by: User) -> Entwurf:
     """Lay the draft before a second person; from here on it waits unchanged."""
-    entwurf = _locked(entwurf)
-    can_present(by, entwurf).require()
     entwurf.state = EntwurfState.PRESENTED
     entwurf.presented_at, entwurf.presented_by = clock.now(), by
     entwurf.save(update_fields=["state", "presented_at", "presented_by"])
@@ -227,11 +196,9 @@ def can_take_back(user: User, entwurf: Entwurf) -> Verdict:
     return permissions.may_write(user, entwurf.owner) & _is_presented(entwurf)
 
 
-@action
+@action()
 def take_back(*, entwurf: Entwurf, by: User) -> Entwurf:
     """Open a presented draft again, to go on writing."""
-    entwurf = _locked(entwurf)
-    can_take_back(by, entwurf).require()
     entwurf.state = EntwurfState.OPEN
     entwurf.presented_at = entwurf.presented_by = None
     entwurf.save(update_fields=["state", "presented_at", "presented_by"])
@@ -251,11 +218,9 @@ def can_publish(user: User, entwurf: Entwurf) -> Verdict:
     )
 
 
-@action
+@action()
 def publish(*, entwurf: Entwurf, by: User) -> VerfahrenVersion:
     """Make it a version on which cycles may begin; those that run keep the version they have."""
-    entwurf = _locked(entwurf)
-    can_publish(by, entwurf).require()
     written = verfahren.enter(owner=entwurf.owner, template=template.parse(entwurf.data), by=by)
     version = verfahren.publish(version=written, by=by)
     entwurf.state, entwurf.published_as = EntwurfState.PUBLISHED, version
@@ -263,13 +228,7 @@ def publish(*, entwurf: Entwurf, by: User) -> VerfahrenVersion:
     return version
 
 
-def can_discard(user: User, entwurf: Entwurf) -> Verdict:
-    return can_save(user, entwurf)
-
-
-@action
+@action(asks=can_save)
 def discard(*, entwurf: Entwurf, by: User) -> None:
     """Throw a draft away; a presented one is taken back first, a published one stays."""
-    entwurf = _locked(entwurf)
-    can_discard(by, entwurf).require()
     entwurf.delete()

@@ -1,7 +1,7 @@
 """Help texts: rows of their own, which stay editable after publishing."""
 
+from auditportal.action import action
 from auditportal.models import User
-from auditportal.transaction import action
 from auditportal.verdict import Verdict
 from handlungsfelder import permissions
 from handlungsfelder.models import Phase, PhaseHelp
@@ -11,11 +11,9 @@ def can_explain(user: User, phase: Phase) -> Verdict:
     return permissions.may_write(user, phase.version.verfahren.owner)
 
 
-@action
+@action()
 def explain(*, phase: Phase, text: str, by: User) -> None:
     """Say anew what belongs into a phase; without a text nothing is said."""
-    phase = Phase.objects.select_for_update().get(pk=phase.pk)
-    can_explain(by, phase).require()
     if text:
         PhaseHelp.objects.update_or_create(phase=phase, defaults={"text": text})
     else:

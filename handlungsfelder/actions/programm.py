@@ -1,7 +1,7 @@
 """Programmes in which a Träger lets organisations take part, with their time and their funding."""
 
+from auditportal.action import action
 from auditportal.models import Organisation, User
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, Verdict, unless
 from handlungsfelder import permissions
 from handlungsfelder.models import Programm
@@ -11,11 +11,9 @@ def can_found(user: User, owner: Organisation) -> Verdict:
     return permissions.may_run_programmes(user, owner)
 
 
-@action
+@action()
 def found(*, owner: Organisation, by: User, **fields) -> Programm:
     """`fields` are the columns of Programm that people fill in, as its form cleans them."""
-    owner = Organisation.objects.select_for_update().get(pk=owner.pk)
-    can_found(by, owner).require()
     programm = Programm(owner=owner)
     return _save(programm, fields)
 
@@ -24,11 +22,9 @@ def can_change(user: User, programm: Programm) -> Verdict:
     return permissions.may_run_programmes(user, programm.owner)
 
 
-@action
+@action()
 def change(*, programm: Programm, by: User, **fields) -> Programm:
     """What runs in it goes on as it began."""
-    programm = Programm.objects.select_for_update(of=("self",)).get(pk=programm.pk)
-    can_change(by, programm).require()
     return _save(programm, fields)
 
 

@@ -1,8 +1,8 @@
 """How a version comes into being: entered from a file, then published and never changed."""
 
 from auditportal import clock
+from auditportal.action import action
 from auditportal.models import Organisation, User
-from auditportal.transaction import action
 from auditportal.verdict import WHEN, Verdict, unless
 from handlungsfelder import fitting, permissions
 from handlungsfelder.models import (
@@ -55,8 +55,7 @@ PHASE = (
 )
 
 
-def can_enter(user: User, pair: tuple[Organisation, Template]) -> Verdict:
-    owner, template = pair
+def can_enter(user: User, owner: Organisation, template: Template) -> Verdict:
     taken = VerfahrenVersion.objects.filter(
         verfahren__owner=owner, verfahren__code=template.code, number=template.number
     )
@@ -65,11 +64,9 @@ def can_enter(user: User, pair: tuple[Organisation, Template]) -> Verdict:
     )
 
 
-@action
+@action()
 def enter(*, owner: Organisation, template: Template, by: User) -> VerfahrenVersion:
     """Write a checked template down as an unpublished version of its Verfahren."""
-    owner = Organisation.objects.select_for_update().get(pk=owner.pk)
-    can_enter(by, (owner, template)).require()
     verfahren, _ = Verfahren.objects.get_or_create(
         owner=owner, code=template.code, defaults={"name": template.name}
     )
@@ -131,11 +128,9 @@ def _fits(version: VerfahrenVersion) -> Verdict:
     return as_verdict(fitting.problems(as_data(version)))
 
 
-@action
+@action()
 def publish(*, version: VerfahrenVersion, by: User) -> VerfahrenVersion:
     """From here on cycles may start with it, and the database refuses any change."""
-    version = VerfahrenVersion.objects.select_for_update().get(pk=version.pk)
-    can_publish(by, version).require()
     version.published_at, version.published_by = clock.now(), by
     version.save(update_fields=["published_at", "published_by"])
     return version

@@ -205,7 +205,7 @@ def entwurf_discard(request, pk):
         entwuerfe.discard(entwurf=entwurf, by=request.user)
         messages.success(request, f"Verworfen: {entwurf}.")
         return redirect("handlungsfelder:entwurf_list")
-    entwuerfe.can_discard(request.user, entwurf).require()
+    entwuerfe.can_save(request.user, entwurf).require()
     page = {"heading": "Entwurf verwerfen", "button": "Verwerfen", "kind": "danger"}
     text = "Der Entwurf wird gelöscht. Das lässt sich nicht rückgängig machen."
     return ask(request, entwurf, page | {"text": text})

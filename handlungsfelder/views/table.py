@@ -104,7 +104,7 @@ def problems_at(entwurf, place: Place) -> list[str]:
 def gate_choose(request, pk, number):
     """The closed list of what a phase can demand, each in a sentence."""
     entwurf = get_entwurf(request, pk)
-    entwuerfe.can_add(request.user, entwurf).require()
+    entwuerfe.can_save(request.user, entwurf).require()
     phase = at(entwurf.data, there(entwurf, Place("phasen", number)))
     context = {
         "entwurf": entwurf,
@@ -245,7 +245,7 @@ def remove(request, pk, place: Place, heading: str):
         entwuerfe.remove(entwurf=entwurf, place=place, version=version, by=request.user)
         messages.success(request, "Gestrichen.")
         return redirect(back)
-    entwuerfe.can_remove(request.user, entwurf).require()
+    entwuerfe.can_save(request.user, entwurf).require()
     context = {
         "heading": heading,
         "button": heading,

@@ -71,9 +71,9 @@ def test_texts_are_written_until_the_phase_that_asks_for_them_is_left(phase):
 
 def test_the_participants_their_companion_and_the_traeger_write(cycle, cast):
     for user in (cast.editor, cast.signatory, cast.auditor, cast.office):
-        assert surveys.can_save_finding(user, cycle)
+        assert surveys.can_save_answer(user, cycle)
     for user in (cast.reader, cast.stranger, cast.assessors[0]):
-        assert not surveys.can_save_finding(user, cycle).who
+        assert not surveys.can_save_answer(user, cycle).who
 
 
 def test_only_the_companion_releases(cycle, cast):

@@ -119,13 +119,13 @@ def test_uninvite_takes_off_until_it_was_held(cycle, cast, event):
         events.invite(event=event, name=name, by=cast.editor) for name in ("Geht", "Bleibt")
     )
 
-    events.uninvite(teilnahme=gone, by=cast.editor)
+    events.uninvite(event=event, teilnahme=gone, by=cast.editor)
     hold(event, cast.auditor)
 
     assert list(event.teilnahmen.all()) == [stays]
     assert "Von der Liste genommen: Strategieworkshop am 04.05.2026." in texts(cycle)
     with pytest.raises(NotYet, match="schon stattgefunden"):
-        events.uninvite(teilnahme=stays, by=cast.editor)
+        events.uninvite(event=event, teilnahme=stays, by=cast.editor)
 
 
 def test_hold_opens_the_gate_with_a_text_or_a_file(cycle, cast, event):

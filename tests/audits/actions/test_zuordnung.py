@@ -101,7 +101,7 @@ def test_ties_may_change_while_the_goals_are_frozen():
 
     zuordnungen.assign(thing=measure, referenzen=[], by=cast.editor)
 
-    assert not goals.can_change_measure(cast.editor, measure)
+    assert not goals.can_add_goal(cast.editor, measure.cycle)
     assert_settled(after="audits.actions.zuordnung.assign")
 
 

@@ -229,7 +229,8 @@ def test_withdraw_notes_day_and_reason_and_keeps_the_urkunde():
     issued = a_zertifikat()
     director = cast_of(issued.award.cycle).director
 
-    after = zertifikate.withdraw(zertifikat=issued, reason="Auf eigenen Wunsch.", by=director)
+    awards.withdraw(awarded=issued.award, reason="Auf eigenen Wunsch.", by=director)
+    after = Zertifikat.objects.for_display().get(pk=issued.pk)
 
     assert after.award.state == AwardState.WITHDRAWN
     assert after.award.state_on == clock.today()
@@ -243,8 +244,8 @@ def test_withdraw_is_for_who_signs_for_the_traeger(role):
     issued = a_zertifikat()
 
     with pytest.raises(PermissionDenied):
-        zertifikate.withdraw(
-            zertifikat=issued, reason="Nein.", by=getattr(cast_of(issued.award.cycle), role)
+        awards.withdraw(
+            awarded=issued.award, reason="Nein.", by=getattr(cast_of(issued.award.cycle), role)
         )
 
 
@@ -253,10 +254,10 @@ def test_withdraw_happens_once_and_never_without_a_reason():
     director = cast_of(issued.award.cycle).director
 
     with pytest.raises(NotYet, match="Nennen Sie den Grund"):
-        zertifikate.withdraw(zertifikat=issued, reason="  ", by=director)
-    zertifikate.withdraw(zertifikat=issued, reason="Auf eigenen Wunsch.", by=director)
+        awards.withdraw(awarded=issued.award, reason="  ", by=director)
+    awards.withdraw(awarded=issued.award, reason="Auf eigenen Wunsch.", by=director)
     with pytest.raises(NotYet, match="Bereits entzogen"):
-        zertifikate.withdraw(zertifikat=issued, reason="Noch einmal.", by=director)
+        awards.withdraw(awarded=issued.award, reason="Noch einmal.", by=director)
 
 
 # --- what it is worth on a day -------------------------------------------------------------------

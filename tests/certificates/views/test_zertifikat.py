@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from auditportal import clock
+from audits.actions import award as awards
 from audits.models import Award
 from certificates.actions import zertifikat as zertifikate
 from certificates.models import Zertifikat
@@ -231,9 +232,8 @@ def test_the_list_is_narrowed_by_what_they_are_worth_and_by_name_or_number(clien
         old = a_zertifikat(version=version, name="Übach")
     new = a_zertifikat(version=version, name="Neunkirchen")
     cast = cast_of(new.award.cycle)
-    gone = zertifikate.withdraw(
-        zertifikat=a_zertifikat(version=version, name="Gera"), reason="Wunsch.", by=cast.director
-    )
+    gone = a_zertifikat(version=version, name="Gera")
+    awards.withdraw(awarded=gone.award, reason="Wunsch.", by=cast.director)
     client.force_login(cast.office)
 
     def names(**query):
@@ -310,8 +310,8 @@ def test_the_check_says_in_a_word_what_it_is_worth(client):
     assert '<span class="kern-label">Gültig</span>' in answer(TODAY)
     assert '<span class="kern-label">Abgelaufen</span>' in answer(TODAY.replace(year=2029))
     with clock.stopped_at(TODAY):
-        zertifikate.withdraw(
-            zertifikat=issued, reason="Vertraulich.", by=cast_of(issued.award.cycle).director
+        awards.withdraw(
+            awarded=issued.award, reason="Vertraulich.", by=cast_of(issued.award.cycle).director
         )
     withdrawn = answer(TODAY)
     assert '<span class="kern-label">Entzogen</span>' in withdrawn
