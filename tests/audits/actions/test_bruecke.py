@@ -150,5 +150,5 @@ def test_only_the_organisations_own_cycles_are_bridged(source, editor):
     foreign = a_cycle("ausarbeitung")
     office = member_of(foreign.owner, Role.OFFICE)
 
-    assert not bridges.can_bridge(editor, (source, foreign)).who
-    assert not bridges.can_bridge(office, (source, foreign)).who
+    assert not bridges.can_bridge(editor, source, foreign).who
+    assert not bridges.can_bridge(office, source, foreign).who
