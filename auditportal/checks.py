@@ -1,4 +1,5 @@
-"""What must be true of a server before it serves: row policies hold only for a modest role."""
+"""What must be true of a server before it serves: row policies hold only for a modest role, limits
+only where every visitor has an address."""
 
 from django.conf import settings
 from django.core import checks
@@ -15,6 +16,19 @@ TOO_MIGHTY = checks.Error(
     hint="Give DATABASE_URL a role of its own, and the owner's address to DATABASE_OWNER_URL.",
     id="auditportal.E001",
 )
+
+NOBODY_S_ADDRESS = checks.Error(
+    "Behind a proxy every visitor has the proxy's address, so one who guesses locks out all.",
+    hint="Set TRUSTED_PROXIES to the number of proxies in front of the web processes.",
+    id="auditportal.E002",
+)
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def trusted_proxies(**_) -> list[checks.CheckMessage]:
+    """The web process speaks no TLS: where people come by https there is a proxy."""
+    is_unknown = settings.IS_HTTPS and not settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    return [NOBODY_S_ADDRESS] if is_unknown else []
 
 
 @checks.register(checks.Tags.security, deploy=True)

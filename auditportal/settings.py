@@ -106,11 +106,13 @@ def database(variable: str) -> dict:
 
 DATABASES = {"default": database("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Rate limits of the login must hold over all processes and must not hang on the broker.
+# Rate limits must hold over all processes and must not hang on the broker. A full cache throws away
+# what still counts, so it is large; what has expired goes first.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "auditportal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 
@@ -138,6 +140,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation was sent to it
+# Addresses are the proxy's unless it is said how many stand in front (checked before serving).
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+# Passwords have auditportal/attempts.py; a whole Rathaus may come from one address.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "reset_password": "60/m/ip,5/m/key"}
+KNOWN_BROWSER_COOKIE = "__Host-known" if IS_HTTPS else "known"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
@@ -230,6 +237,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE = "Europe/Berlin"
 CELERY_BEAT_SCHEDULE = {
     "beat-heartbeat": {"task": "auditportal.tasks.beat_heartbeat", "schedule": 15.0},
+    "forget-attempts": {"task": "auditportal.tasks.forget_attempts", "schedule": 3600.0},
     "drain-mails": {"task": "auditportal.tasks.drain_mails", "schedule": 60.0},
     "plan-reminders": {"task": "audits.tasks.plan_reminders", "schedule": crontab(minute=10)},
     "drain-reminders": {"task": "audits.tasks.drain_reminders", "schedule": 60.0},

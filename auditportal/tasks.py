@@ -6,8 +6,9 @@ from itertools import count
 from celery import shared_task, signals
 from django.db import Error
 
-from auditportal import health, mails, outbox
+from auditportal import attempts, health, mails, outbox
 from auditportal.models import Mail
+from auditportal.transaction import acting
 
 logger = logging.getLogger(__name__)
 turns = count()
@@ -16,6 +17,12 @@ turns = count()
 @shared_task
 def drain_mails() -> int:
     return outbox.drain(Mail, mails.compose)
+
+
+@shared_task
+def forget_attempts() -> int:
+    with acting(None):
+        return attempts.forget_faded()
 
 
 # A message that waited longer proves nothing about the beat of now.

@@ -1,3 +1,4 @@
+from auditportal.models.attempt import Attempt
 from auditportal.models.document import Document
 from auditportal.models.grant import OrganisationGrant
 from auditportal.models.heartbeat import Heartbeat
@@ -21,6 +22,7 @@ from auditportal.models.user import Theme, User
 __all__ = [
     "GRANTS",
     "TRAEGER_ROLES",
+    "Attempt",
     "Betreuung",
     "Contact",
     "Document",

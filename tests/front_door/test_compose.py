@@ -13,7 +13,7 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import jsonschema
 import pytest
@@ -253,6 +253,8 @@ def started(server: Server, engines: Path) -> Server:
     start_valkey(server, engines)
     migrated = server.finish("migrate", server.command("migrate"))
     assert migrated.returncode == 0, migrated.stderr
+    # as the image does
+    server.finish("web", ["python", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"])
     server.start("web", "--port", str(server.ports["web"]))
     server.start("worker")
     server.start("beat", variables={"AUDITPORTAL_STATE": str(server.folder)})
@@ -332,6 +334,23 @@ def test_the_owner_migrates_and_is_no_superuser(server):
         ).fetchone()
 
     assert rights == (False, False, True, False, 6, "b")  # 6: UTF8, b: builtin
+
+
+def mistype(server, email: str) -> str:
+    """What somebody reads who types a wrong password once; a browser of its own."""
+    cookies = urllib.request.HTTPCookieProcessor()
+    browser = urllib.request.build_opener(cookies)
+    page = browser.open(server.url("proxy") + "/konto/login/").read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    typed = {"csrfmiddlewaretoken": token, "login": email, "password": "falsch-falsch"}
+    data = urlencode(typed).encode()
+    return browser.open(server.url("proxy") + "/konto/login/", data).read().decode()
+
+
+def test_many_behind_the_proxy_mistype_and_nobody_is_locked_out(server):
+    pages = [mistype(server, f"person{number}@gemeinde{number}.example") for number in range(15)]
+
+    assert all("stimmen nicht" in page for page in pages)
 
 
 def test_slow_clients_keep_nobody_waiting(server):
