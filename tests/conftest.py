@@ -25,6 +25,7 @@ from auditportal.machine.engines.server import free_port
 from tests import clones
 from tests.factories.audits import the_version
 from tests.mailserver import Mailserver
+from tests.reading import read_pages_as_people_do
 from tests.visitor import Visitor
 
 CHROMIUM = (
@@ -42,6 +43,7 @@ def pytest_configure(config):
         config.stash[KEPT] = ExitStack()
         config.stash[KEPT].enter_context(for_tests.leased())
     settings.MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="auditportal-files-"))
+    read_pages_as_people_do()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -168,6 +168,40 @@ def test_no_page_has_code_or_style_in_its_text(inline):
     assert [path for path, text in pages.items() if re.search(inline, text)] == []
 
 
+# A template is code: it is read by the line, and a page that is longer has parts.
+WIDEST, TALLEST, MAY_BE_WIDER = 120, 120, 0.01
+ELEMENT = (
+    r"(?:section|article|div|p|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|th|td|form|button)"
+)
+CROWDED = re.compile(rf"<{ELEMENT}\b.*<{ELEMENT}\b|</{ELEMENT}>\s*<[a-z]")
+
+
+def markup() -> dict[str, list[str]]:
+    return {path: text.splitlines() for path, text in templates() if path.endswith(".html")}
+
+
+def test_a_template_is_at_most_as_long_as_a_screen_or_two():
+    assert [path for path, lines in markup().items() if len(lines) > TALLEST] == []
+
+
+def test_hardly_any_line_of_a_template_is_wider_than_a_screen():
+    lines = [line for lines in markup().values() for line in lines]
+
+    assert sum(len(line) > WIDEST for line in lines) <= MAY_BE_WIDER * len(lines)
+
+
+def test_a_line_of_a_template_holds_one_element():
+    """With what stands inside its text: `<p>Bitte <a>anmelden</a>.</p>`, never two neighbours."""
+    crowded = [
+        f"{path}: {line.strip()}"
+        for path, lines in markup().items()
+        for line in lines
+        if CROWDED.search(line)
+    ]
+
+    assert crowded == []
+
+
 # --- words ---------------------------------------------------------------------------------------
 
 # What the Träger tells about itself, its law and its own procedure; people change these texts.

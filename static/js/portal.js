@@ -51,7 +51,10 @@ document.addEventListener("htmx:before:response", (event) => {
   if (!ctx.response.raw.redirected) return;
   event.preventDefault(); // the session has ended, or the page has moved: show it as a page
   if (ctx.sourceElement.closest?.("[data-autosave]")) {
-    tell(ctx.sourceElement, "Nicht gespeichert: Bitte melden Sie sich in einem zweiten Fenster neu an und speichern Sie dann noch einmal.");
+    tell(
+      ctx.sourceElement,
+      "Nicht gespeichert: Bitte melden Sie sich in einem zweiten Fenster neu an und speichern Sie dann noch einmal.",
+    );
   } else {
     location.assign(ctx.response.raw.url);
   }
@@ -60,14 +63,22 @@ document.addEventListener("htmx:before:response", (event) => {
 // What was typed while the request was on its way is not saved by it.
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const form = ctx.sourceElement.closest?.("[data-autosave]");
-  if (form && ctx.response.status < 400 && form.dataset.unsaved === ctx.typed) delete form.dataset.unsaved;
+  if (form && ctx.response.status < 400 && form.dataset.unsaved === ctx.typed)
+    delete form.dataset.unsaved;
 });
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   const status = ctx.response.status;
   if (status === 409 || status === 422) return; // these are swapped in
-  const why = { 403: "Dazu fehlt Ihnen das Recht.", 404: "Das gibt es nicht mehr.", 413: "Die Datei ist zu groß." };
-  tell(ctx.sourceElement, `Nicht gespeichert: ${why[status] ?? "Bitte versuchen Sie es gleich noch einmal."}`);
+  const why = {
+    403: "Dazu fehlt Ihnen das Recht.",
+    404: "Das gibt es nicht mehr.",
+    413: "Die Datei ist zu groß.",
+  };
+  tell(
+    ctx.sourceElement,
+    `Nicht gespeichert: ${why[status] ?? "Bitte versuchen Sie es gleich noch einmal."}`,
+  );
 });
 
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
@@ -83,7 +94,8 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 
 // --- unsaved texts, last year's text, double clicks, files, menu -----------------------------------
 
-const sayUnsaved = (form) => state(form).querySelector("span")?.replaceChildren("Noch nicht gespeichert …");
+const sayUnsaved = (form) =>
+  state(form).querySelector("span")?.replaceChildren("Noch nicht gespeichert …");
 let letters = 0;
 
 document.addEventListener("input", ({ target }) => {

@@ -18,7 +18,7 @@ def test_a_traeger_is_made_and_the_link_for_its_director_is_printed(client, caps
     assert (invitation.organisation.name, invitation.role) == ("Verein", Role.DIRECTOR)
     assert link == Mail.objects.get().link
     page = client.get(link.removeprefix("http://127.0.0.1:8000"))
-    assert "Geschäftsführung" in page.content.decode()
+    assert "Geschäftsführung" in page.text
 
 
 def test_what_is_no_address_is_refused_and_nothing_is_made():

@@ -27,6 +27,7 @@ from auditportal.templatetags.portal import KINDS as STATUS_KINDS
 from auditportal.templatetags.portal import WORDS
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.pages.overview import Line
+from tests.reading import as_read
 
 pytestmark = pytest.mark.urls(__name__)
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.*"))
@@ -105,7 +106,7 @@ def filled(data=None):
 
 
 def component(template, /, **values):
-    return render_to_string(f"components/{template}.html", values)
+    return as_read(render_to_string(f"components/{template}.html", values))
 
 
 def person(rights, theme="system"):

@@ -30,7 +30,7 @@ def as_person(client, person):
 def test_the_account_shows_address_name_and_organisations(as_person, person):
     MitgliedschaftFactory(user=person, organisation__name="Aachen")
 
-    content = as_person.get(reverse("account")).content.decode()
+    content = as_person.get(reverse("account")).text
 
     for part in ("person@kommune.example", f'value="{person.name}"', "Aachen", "Lesen"):
         assert part in content
@@ -59,7 +59,7 @@ def test_the_theme_is_kept_in_the_profile_and_leads_back(as_person, person, them
 
     person.refresh_from_db()
     assert (response.url, person.theme) == (there, theme)
-    assert f'data-kern-theme="{theme}"' in as_person.get(there).content.decode()
+    assert f'data-kern-theme="{theme}"' in as_person.get(there).text
 
 
 @pytest.mark.parametrize("back", ["https://fremd.example/", "//fremd.example", "", "javascript:1"])
@@ -74,7 +74,7 @@ def test_a_theme_that_does_not_exist_changes_nothing(as_person, person):
 
     person.refresh_from_db()
     assert person.theme == Theme.SYSTEM
-    assert "Diese Darstellung gibt es nicht." in response.content.decode()
+    assert "Diese Darstellung gibt es nicht." in response.text
 
 
 def test_the_account_and_the_theme_want_a_login_and_their_method(client, as_person):
@@ -101,7 +101,7 @@ def test_a_wrong_password_leads_nowhere(client, person):
         reverse("account_login"), {"login": person.email, "password": "falsch-geraten"}
     )
 
-    assert "E-Mail-Adresse oder Passwort stimmen nicht." in response.content.decode()
+    assert "E-Mail-Adresse oder Passwort stimmen nicht." in response.text
     assert not response.wsgi_request.user.is_authenticated
 
 
@@ -182,14 +182,14 @@ def test_the_duty_pages_are_open_to_everybody_and_read_only(client, path):
     response = client.get(f"/{path}/")
 
     assert response.status_code == 200
-    assert "<h1>" in response.content.decode()
+    assert "<h1>" in response.text
     assert reverse(path) == f"/{path}/"
     assert client.post(f"/{path}/").status_code == 405
 
 
 @pytest.mark.parametrize("path", ["impressum", "barrierefreiheit"])
 def test_who_answers_is_said_with_address_and_mail(client, path):
-    content = client.get(f"/{path}/").content.decode()
+    content = client.get(f"/{path}/").text
 
     assert "44787 Bochum" in content
     assert "mailto:" in content

@@ -56,7 +56,7 @@ def seen(user, place) -> list[bool]:
 def test_the_other_traeger_reads_the_master_data_and_no_person(client, second, town):
     client.force_login(second)
 
-    page = client.get(town.get_absolute_url()).content.decode()
+    page = client.get(town.get_absolute_url()).text
     history = client.get(reverse("auditportal:organisation_history", args=[town.pk]))
 
     assert "05913000" in page
@@ -64,7 +64,7 @@ def test_the_other_traeger_reads_the_master_data_and_no_person(client, second, t
     assert "Hier arbeitet noch niemand mit." not in page
     for private in ("kontakt@dortmund.example", "neu@dortmund.example", "Angelegt."):
         assert private not in page
-    assert "Angelegt." not in history.content.decode()
+    assert "Angelegt." not in history.text
 
 
 def test_whoever_founded_it_sees_its_people(first, second, town):

@@ -60,7 +60,7 @@ def test_a_signatory_invites_by_the_page(as_signatory, signatory):
         "editor",
         signatory.user,
     )
-    assert "Die Einladung an neu@kommune.example ist unterwegs." in response.content.decode()
+    assert "Die Einladung an neu@kommune.example ist unterwegs." in response.text
     assert Mail.objects.get().recipient == "neu@kommune.example"
 
 
@@ -98,7 +98,7 @@ def test_what_does_not_fit_is_said_at_the_field(
     assert response.status_code == 422
     assert list(errors) == [field]
     assert sentence in errors[field][0]
-    assert 'value="Neue Person"' in response.content.decode()
+    assert 'value="Neue Person"' in response.text
 
 
 def test_an_invitation_is_sent_again_and_withdrawn(as_signatory, invitation):
@@ -106,8 +106,8 @@ def test_an_invitation_is_sent_again_and_withdrawn(as_signatory, invitation):
     newest = Invitation.objects.pending().get()
     withdrawn = as_signatory.post(address("invitation_withdraw", newest.pk), follow=True)
 
-    assert "Eine neue Einladung an neu@kommune.example" in again.content.decode()
-    assert "ist zurückgezogen." in withdrawn.content.decode()
+    assert "Eine neue Einladung an neu@kommune.example" in again.text
+    assert "ist zurückgezogen." in withdrawn.text
     assert not Invitation.objects.pending().exists()
 
 
@@ -118,7 +118,7 @@ def test_a_second_click_is_answered_409(as_signatory, invitation, name):
     response = as_signatory.post(address(name, invitation.pk))
 
     assert response.status_code == 409
-    assert "Diese Einladung wurde zurückgezogen." in response.content.decode()
+    assert "Diese Einladung wurde zurückgezogen." in response.text
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_reader_is_told_who_decides_and_a_stranger_finds_nothing(
     refused = client.post(url)
 
     assert (client.get(url).status_code, refused.status_code) == (get, post)
-    assert "Das entscheiden Zeichnungsberechtigte" in refused.content.decode()
+    assert "Das entscheiden Zeichnungsberechtigte" in refused.text
     assert client.put(url).status_code == 405
     client.force_login(MitgliedschaftFactory(role=Role.SIGNATORY).user)
     assert client.post(url).status_code == 404
@@ -150,7 +150,7 @@ def test_a_reader_is_told_who_decides_and_a_stranger_finds_nothing(
 def test_the_link_shows_organisation_role_and_address_without_a_login(client, link):
     response = client.get(link)
 
-    content = response.content.decode()
+    content = response.text
     assert response.status_code == 200
     for part in ("Aachen", "Bearbeiten", "neu@kommune.example"):
         assert part in content
@@ -164,7 +164,7 @@ def test_who_is_new_sets_name_and_password_and_is_inside(client, link, signatory
     assert response.status_code == 200
     assert response.wsgi_request.user == person
     assert response.request["PATH_INFO"] == signatory.organisation.get_absolute_url()
-    assert "Willkommen bei „Aachen“." in response.content.decode()
+    assert "Willkommen bei „Aachen“." in response.text
     assert person.check_password(NEW["password"])
     assert Mitgliedschaft.objects.get(user=person).role == Role.EDITOR
 
@@ -194,13 +194,13 @@ def test_who_has_a_login_is_sent_to_log_in_and_comes_back_to_confirm(client, lin
 
     asked = client.get(link)
     login = f"{reverse('account_login')}?next={link}"
-    assert login in asked.content.decode()
-    assert "password" not in asked.content.decode()
+    assert login in asked.text
+    assert "password" not in asked.text
     back = client.post(login, {"login": "NEU@kommune.example", "password": PASSWORD})
     assert back.url == link
     confirmed = client.post(link, follow=True)
 
-    assert "Willkommen bei „Aachen“." in confirmed.content.decode()
+    assert "Willkommen bei „Aachen“." in confirmed.text
     assert Mitgliedschaft.objects.get(user=person).role == Role.EDITOR
 
 
@@ -218,8 +218,8 @@ def test_nobody_takes_an_existing_login_over_by_the_link(client, link):
 def test_who_is_logged_in_as_somebody_else_is_told_so(as_signatory, link):
     shown, refused = as_signatory.get(link), as_signatory.post(link)
 
-    assert "gilt für eine andere E-Mail-Adresse" in shown.content.decode()
-    assert "disabled" in shown.content.decode()
+    assert "gilt für eine andere E-Mail-Adresse" in shown.text
+    assert "disabled" in shown.text
     assert refused.status_code == 403
 
 
@@ -247,7 +247,7 @@ def test_a_closed_invitation_says_why_and_makes_no_login(client, invitation, lin
 
     for response in (client.get(link), client.post(link, NEW)):
         assert response.status_code == 409
-        assert sentence in response.content.decode()
+        assert sentence in response.text
     assert not User.objects.filter(email="neu@kommune.example").exists()
 
 
@@ -270,12 +270,12 @@ def member(signatory):
 def test_a_signatory_gives_another_role(as_signatory, member):
     url = address("mitgliedschaft_change", member.pk)
 
-    assert "checked" in as_signatory.get(url).content.decode()
+    assert "checked" in as_signatory.get(url).text
     response = as_signatory.post(url, {"role": "reader"}, follow=True)
 
     member.refresh_from_db()
     assert member.role == Role.READER
-    assert f"{member.user} hat jetzt die Rolle „Lesen“." in response.content.decode()
+    assert f"{member.user} hat jetzt die Rolle „Lesen“." in response.text
 
 
 def test_ending_a_mitgliedschaft_asks_first_and_holds_from_the_next_request(
@@ -287,7 +287,7 @@ def test_ending_a_mitgliedschaft_asks_first_and_holds_from_the_next_request(
     own_page = member.organisation.get_absolute_url()
     assert other.get(own_page).status_code == 200
 
-    assert "sieht danach nichts mehr" in as_signatory.get(url).content.decode()
+    assert "sieht danach nichts mehr" in as_signatory.get(url).text
     assert as_signatory.post(url).status_code == 302
     assert as_signatory.post(url).status_code == 409
 
@@ -308,9 +308,9 @@ def test_the_last_director_reads_under_the_button_why_it_is_closed(client):
     ending = client.get(address("mitgliedschaft_end", director.pk))
     lesser = client.post(address("mitgliedschaft_change", director.pk), {"role": "office"})
 
-    assert "letzte Geschäftsführung" in ending.content.decode()
+    assert "letzte Geschäftsführung" in ending.text
     assert lesser.status_code == 422
-    assert "letzte Geschäftsführung" in lesser.content.decode()
+    assert "letzte Geschäftsführung" in lesser.text
     assert client.post(address("mitgliedschaft_end", director.pk)).status_code == 409
 
 

@@ -21,17 +21,17 @@ def test_the_goal_list_leads_there_where_there_is_anything(client, source, targe
     response = client.get(page(target, name="goal_list"))
     own = client.get(page(source, name="goal_list"))
 
-    assert page(target) in response.content.decode()
-    assert page(source) not in own.content.decode()
+    assert page(target) in response.text
+    assert page(source) not in own.text
 
 
 def test_it_is_shown_before_and_after(client, source, target, editor):  # noqa: F811
     client.force_login(editor)
     detail = page(target, source.pk, name="bruecke_detail")
 
-    assert detail in client.get(page(target)).content.decode()
-    before = client.get(detail).content.decode()
-    after = client.post(detail, follow=True).content.decode()
+    assert detail in client.get(page(target)).text
+    before = client.get(detail).text
+    after = client.post(detail, follow=True).text
 
     assert "Das wird übernommen" in before
     assert "Netz für alle" in before
@@ -46,7 +46,7 @@ def test_what_one_does_not_see_is_no_source(client, source, target, editor):  # 
     office = member_of(target.owner, Role.OFFICE)
     client.force_login(office)
 
-    assert str(source.version.verfahren) not in client.get(page(target)).content.decode()
+    assert str(source.version.verfahren) not in client.get(page(target)).text
     url = page(target, source.pk, name="bruecke_detail")
     assert client.get(url).status_code == 404
 

@@ -46,9 +46,9 @@ def test_the_profile_is_a_part_of_the_cycle_where_the_version_asks_for_it(client
     fgk = a_cycle()
     client.force_login(cast.editor)
 
-    labels = client.get(cycle.get_absolute_url()).content.decode()
+    labels = client.get(cycle.get_absolute_url()).text
     client.force_login(member_of(fgk.owner, Role.OFFICE))
-    others = client.get(fgk.get_absolute_url()).content.decode()
+    others = client.get(fgk.get_absolute_url()).text
 
     assert page(cycle) in labels
     assert "Beschlüsse</a>" not in labels
@@ -62,7 +62,7 @@ def test_a_figure_is_typed_as_people_write_it(client, cycle, cast):
     response = client.post(page(cycle, "kennzahl_add"), TYPED, follow=True)
 
     assert Kennzahl.objects.get(cycle=cycle).value == 12500
-    assert "12.500" in response.content.decode()
+    assert "12.500" in response.text
     assert_settled()
 
 
@@ -72,8 +72,8 @@ def test_a_figure_that_does_not_fit_is_kept_as_it_was_typed(client, cycle, cast)
     response = client.post(page(cycle, "kennzahl_add"), TYPED | {"value": "viele"})
 
     assert response.status_code == 422
-    assert "Bitte geben Sie eine Zahl ein" in response.content.decode()
-    assert 'value="viele"' in response.content.decode()
+    assert "Bitte geben Sie eine Zahl ein" in response.text
+    assert 'value="viele"' in response.text
 
 
 def test_what_a_second_person_changed_meanwhile_is_shown_beside_ones_own(client, cycle, cast):
@@ -85,7 +85,7 @@ def test_what_a_second_person_changed_meanwhile_is_shown_beside_ones_own(client,
     response = client.post(url, TYPED | {"version": 1})
 
     assert response.status_code == 409
-    assert "Statistisches Amt" in response.content.decode()
+    assert "Statistisches Amt" in response.text
     assert Kennzahl.objects.get().source == "Statistisches Amt"
 
 
@@ -96,7 +96,7 @@ def test_a_figure_and_a_project_are_struck_off_after_a_question(client, cycle, c
 
     for name, row in (("kennzahl_remove", figure), ("vorhaben_remove", project)):
         url = reverse(f"audits:{name}", args=[row.pk])
-        assert str(row) in client.get(url).content.decode()
+        assert str(row) in client.get(url).text
         client.post(url)
 
     assert (Kennzahl.objects.count(), Vorhaben.objects.count()) == (0, 0)
@@ -120,7 +120,7 @@ def test_the_texts_save_themselves_while_somebody_writes(client, cycle, cast):
 
     response = client.post(page(cycle, "swot_save"), typed(cycle), headers={"hx-request": "true"})
 
-    assert "Gespeichert" in response.content.decode()
+    assert "Gespeichert" in response.text
     assert Swot.objects.get(cycle=cycle).threats == "Wegzug"
     assert_settled()
 
@@ -132,7 +132,7 @@ def test_two_who_write_the_same_text_see_both(client, cycle, cast):
 
     response = client.post(page(cycle, "swot_save"), data, headers={"hx-request": "true"})
 
-    text = response.content.decode()
+    text = response.text
     assert response.status_code == 409
     assert "Wegzug" in text
     assert "Leerstand" in text
@@ -143,7 +143,7 @@ def test_without_scripts_the_button_saves_the_texts(client, cycle, cast):
 
     response = client.post(page(cycle), typed(cycle), follow=True)
 
-    assert "Die Texte sind gespeichert." in response.content.decode()
+    assert "Die Texte sind gespeichert." in response.text
     assert Swot.objects.get().weaknesses == "Wenig Busse"
 
 
@@ -162,7 +162,7 @@ def test_the_companion_releases_what_is_whole_and_then_nothing_changes(client, c
     assert client.get(page(cycle, "kennzahl_add")).status_code == 409
     kept = client.post(page(cycle), typed(cycle, strengths="Später"))
     assert kept.status_code == 409
-    assert "Später" in kept.content.decode()
+    assert "Später" in kept.text
     assert_settled()
 
 
@@ -201,7 +201,7 @@ def test_with_several_sides_one_may_keep_a_figure_to_itself(client, cycle, cast)
 
 def _read(client, user, cycle) -> str:
     client.force_login(user)
-    return client.get(page(cycle)).content.decode()
+    return client.get(page(cycle)).text
 
 
 def test_strangers_see_nothing_and_readers_change_nothing(client, cycle, cast):

@@ -45,7 +45,7 @@ def a_file(content: str | bytes, name="umriss.geojson"):
 def test_the_page_draws_the_outline_and_says_what_it_shows(cycle, as_editor):
     as_editor.post(form(cycle), typed(outline=text(polygon(SQUARE))))
 
-    shown = as_editor.get(page(cycle)).content.decode()
+    shown = as_editor.get(page(cycle)).text
 
     assert "Umriss von Nordviertel: 11,6 Hektar, 348 Meter von West nach Ost" in shown
     assert "Norden ist oben." in shown
@@ -65,7 +65,7 @@ def test_addresses_are_kept_one_a_line_and_shown_as_a_list(cycle, as_editor):
     as_editor.post(form(cycle), typed(addresses="  Marktstraße 1\r\n\r\nHof <b>2</b> "))
 
     assert Quartier.objects.get().addresses == "Marktstraße 1\nHof <b>2</b>"
-    assert "<li>Hof &lt;b&gt;2&lt;/b&gt;</li>" in as_editor.get(page(cycle)).content.decode()
+    assert "<li>Hof &lt;b&gt;2&lt;/b&gt;</li>" in as_editor.get(page(cycle)).text
 
 
 @pytest.mark.parametrize("by", ["outline", "file"])
@@ -76,8 +76,8 @@ def test_crossing_lines_are_named_with_everything_kept(cycle, as_editor, by):
     answer = as_editor.post(form(cycle), given)
 
     assert answer.status_code == 422
-    assert "kreuzen sich (bei 7.0025, 51.4515)" in answer.content.decode()
-    assert "Am Markt." in answer.content.decode()
+    assert "kreuzen sich (bei 7.0025, 51.4515)" in answer.text
+    assert "Am Markt." in answer.text
     assert not Quartier.objects.exists()
 
 
@@ -85,8 +85,8 @@ def test_a_file_of_50_mb_is_too_large_and_nothing_is_written(cycle, as_editor):
     answer = as_editor.post(form(cycle), typed(file=a_file(b" " * (50 * 1024 * 1024))))
 
     assert answer.status_code == 413
-    assert "Der Umriss ist zu groß (50 MB). Erlaubt sind 1 MB." in answer.content.decode()
-    assert "Am Markt." in answer.content.decode()
+    assert "Der Umriss ist zu groß (50 MB). Erlaubt sind 1 MB." in answer.text
+    assert "Am Markt." in answer.text
     assert not Quartier.objects.exists()
 
 
@@ -95,7 +95,7 @@ def test_too_long_a_pasted_text_is_too_large_as_well(cycle, as_editor, size, sen
     answer = as_editor.post(form(cycle), typed(outline="x" * size * 1024 * 1024))
 
     assert answer.status_code == 413
-    assert sentence in answer.content.decode()
+    assert sentence in answer.text
 
 
 def test_two_people_do_not_overwrite_each_other(cycle, as_editor):
@@ -106,7 +106,7 @@ def test_two_people_do_not_overwrite_each_other(cycle, as_editor):
     )
 
     assert answer.status_code == 409
-    shown = answer.content.decode()
+    shown = answer.text
     assert "Das wurde inzwischen geändert" in shown
     assert "Zuerst." in shown
     assert "Danach." in shown
@@ -121,7 +121,7 @@ def test_what_is_frozen_is_told_beside_what_was_typed(client):
     answer = client.post(form(cycle), typed(description="Zu spät."))
 
     assert answer.status_code == 409
-    assert "Zu spät." in answer.content.decode()
+    assert "Zu spät." in answer.text
 
 
 def test_who_may_see_and_who_may_write(client, cycle, cast):

@@ -40,7 +40,7 @@ def test_a_button_chooses_and_the_others_stay_to_be_chosen(client, cycle, cast):
 
     response = client.post(page(cycle, "thema_choose", "wohnen"), follow=True)
 
-    text = response.content.decode()
+    text = response.text
     assert names(cycle) == ["Wohnen"]
     assert "1. Wohnen" in text
     assert page(cycle, "thema_choose", "wohnen") not in text
@@ -54,9 +54,9 @@ def test_a_topic_of_ones_own_is_named_and_told_why(client, cycle, cast):
     empty = client.post(url, {"name": "", "reason": "Darum."})
     client.post(url, {"name": "Dorfladen", "reason": "Er schließt."})
 
-    assert (empty.status_code, "Darum." in empty.content.decode()) == (422, True)
+    assert (empty.status_code, "Darum." in empty.text) == (422, True)
     assert names(cycle) == ["Dorfladen"]
-    assert "Er schließt." in client.get(page(cycle)).content.decode()
+    assert "Er schließt." in client.get(page(cycle)).text
 
 
 def test_the_reason_is_written_later(client, cycle, cast):
@@ -92,7 +92,7 @@ def test_one_without_goals_is_given_up_one_with_goals_is_not(client, cycle, cast
     client.post(page(cycle, "thema_drop", "arbeit"))
 
     assert refused.status_code == 409
-    assert "„Wohnen“ hat schon Ziele." in refused.content.decode()
+    assert "„Wohnen“ hat schon Ziele." in refused.text
     assert names(cycle) == ["Wohnen"]
 
 
@@ -101,7 +101,7 @@ def test_modules_of_another_version_are_chosen_on_the_same_page(client):
     client.force_login(cast_of(cycle).editor)
 
     client.post(page(cycle, "thema_choose", "inklusion"))
-    text = client.get(page(cycle)).content.decode()
+    text = client.get(page(cycle)).text
 
     assert names(cycle)[-1] == "Inklusion"
     assert "<h1>Module</h1>" in text
@@ -121,7 +121,7 @@ def test_strangers_and_readers(client, cycle, cast):
     assert client.get(page(cycle)).status_code == 404
     client.force_login(cast.reader)
     assert client.get(page(cycle)).status_code == 200
-    assert "Abwählen" not in client.get(page(cycle)).content.decode()
+    assert "Abwählen" not in client.get(page(cycle)).text
     assert client.post(page(cycle, "thema_drop", "wohnen")).status_code == 403
     assert client.get(page(cycle, "thema_drop", "wohnen")).status_code == 405
 
@@ -141,7 +141,7 @@ def test_when_the_goals_are_frozen_the_page_says_so(client):
     main = cycle.parties.get(function=Party.MAIN).organisation
     client.force_login(member_of(main, Role.EDITOR))
 
-    text = client.get(page(cycle)).content.decode()
+    text = client.get(page(cycle)).text
 
     assert "Die Ziele und Maßnahmen sind eingefroren." in text
     assert "Zur Wahl" not in text

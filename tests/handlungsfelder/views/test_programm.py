@@ -47,7 +47,7 @@ def test_a_programme_is_entered_with_its_time_and_money(client, traeger, office)
 
     row = Programm.objects.get()
     assert (row.owner, row.funding_per_year) == (traeger, 40_000)
-    assert "40.000 €" in response.content.decode()
+    assert "40.000 €" in response.text
 
 
 def test_it_is_changed(client, traeger, office):
@@ -64,7 +64,7 @@ def test_it_ends_after_it_begins(client, office):
     response = client.post(CREATE, TYPED | {"ends_on": "2020-01-01"})
 
     assert response.status_code == 422
-    assert "Das Programm endet nach seinem Beginn." in response.content.decode()
+    assert "Das Programm endet nach seinem Beginn." in response.text
 
 
 def test_a_code_stands_once_with_each_traeger(client, traeger, office):
@@ -75,7 +75,7 @@ def test_a_code_stands_once_with_each_traeger(client, traeger, office):
     response = client.post(CREATE, TYPED)
 
     assert response.status_code == 422
-    assert "Dieses Kürzel gibt es schon." in response.content.decode()
+    assert "Dieses Kürzel gibt es schon." in response.text
     with pytest.raises(NotYet, match="Kürzel"):
         a_programme(traeger, office, code="ZWK")
 
@@ -85,7 +85,7 @@ def test_another_traeger_sees_and_changes_nothing_of_it(client, traeger, office)
     client.force_login(member_of(a_traeger(), Role.DIRECTOR))
     url = reverse("handlungsfelder:programm_change", args=[row.pk])
 
-    assert "Geheimer Fonds" not in client.get(LIST).content.decode()
+    assert "Geheimer Fonds" not in client.get(LIST).text
     assert client.get(url).status_code == 404
 
 
@@ -102,4 +102,4 @@ def test_the_list_asks_as_much_for_many(client, traeger, office, django_assert_m
         a_programme(traeger, office, code=f"P{number}")
 
     with django_assert_max_num_queries(8):
-        assert "Seite 1 von 2" in client.get(LIST).content.decode()
+        assert "Seite 1 von 2" in client.get(LIST).text
