@@ -51,7 +51,7 @@ def line(row: Measured) -> tuple[str, ...]:
         f"{row.ratio:.2f}",
         f"{row.p95_ratio:.2f}",
         wanted(target) if target else "",
-        (words(verdict(row)) if target else "") + told(row),
+        (words(verdict(row)) if target else "") + failures_of(row),
     )
 
 
