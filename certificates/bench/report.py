@@ -68,7 +68,7 @@ def words(is_met: bool) -> str:
     return "ok" if is_met else "MISSED"
 
 
-def told(row: Measured) -> str:
+def failures_of(row: Measured) -> str:
     return "".join(f" {n} × {what}" for what, n in row.failures.items())
 
 

@@ -13,7 +13,7 @@ from auditportal.views.loading import form_page
 from handlungsfelder import template
 from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.differences import between
-from handlungsfelder.forms.entwurf import CompareForm, CreateForm, ImportForm
+from handlungsfelder.forms.entwurf import CreateForm, ImportForm, VersionChoiceForm
 from handlungsfelder.forms.section import BY_KEY, SECTIONS
 from handlungsfelder.models import Entwurf, Word
 from handlungsfelder.overview import summary
@@ -140,7 +140,7 @@ def entwurf_compare(request, pk):
     """What is other than in a published version; first of all in the one it was copied from."""
     entwurf = get_entwurf(request, pk)
     asked = request.GET if "mit" in request.GET else {"mit": entwurf.based_on_id}
-    form = CompareForm(asked if asked["mit"] else None, user=request.user)
+    form = VersionChoiceForm(asked if asked["mit"] else None, user=request.user)
     context = {"form": form, "subject": entwurf, "crumbs": crumbs(entwurf)}
     if form.is_valid():
         other = context["other"] = form.cleaned_data["mit"]
