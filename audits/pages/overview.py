@@ -6,8 +6,7 @@ from functools import cache
 
 from django.urls import reverse
 
-from auditportal.question import Among, question
-from audits.models import AuditCycle, PhaseRun, Task, reports_of
+from audits.models import AuditCycle, PhaseRun, Task, reports_of, waiting_in
 from handlungsfelder.models import GateKind, Word
 from handlungsfelder.wording import gate_text
 
@@ -117,12 +116,6 @@ def turn(cycle: AuditCycle, tasks: list[Task], run: PhaseRun | None) -> str:
         if not task.waits_for
     ]
     return "Jetzt am Zug: " + ", ".join(dict.fromkeys(labels or [label(run.phase.party)]))
-
-
-@question
-def waiting_in(cycles: list[int]):
-    tasks = Task.objects.filter(Among("cycle", cycles)).order_by("gate_id", "pk")
-    return tasks.values_list("cycle_id", "party", "waits_for")
 
 
 def enrich(cycles, today: dt.date) -> None:
