@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from auditportal.demo import demo_roles
+from auditportal.models import Density, Theme
 
 # (label, name of the url, only for the people of a Träger)
 ENTRIES = (
@@ -17,12 +18,13 @@ ENTRIES = (
     ("Vorlagen", "handlungsfelder:entwurf_list", True),
 )
 LINKS = (
-    "theme",
+    "display",
     "account",
     "account_login",
     "account_logout",
     "account_change_password",
 )
+THEMES, DENSITIES = Theme.choices, Density.choices
 
 
 @cache
@@ -38,8 +40,11 @@ def portal(request) -> dict:
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     return {
-        "theme": user.theme if known else "system",
+        "theme": user.theme if known else Theme.SYSTEM.value,
+        "themes": THEMES,
+        "densities": DENSITIES,
         # Only a whole page asks for these, and with them for the grants.
+        "density": SimpleLazyObject(lambda: user.shown_density) if known else "",
         "navigation": SimpleLazyObject(lambda: navigation(request, user)) if known else [],
         "working_for": SimpleLazyObject(lambda: user.standing.names) if known else (),
         "links": {name: address(name) for name in LINKS},

@@ -7,13 +7,14 @@ from django.urls import reverse
 from auditportal import clock
 from auditportal.models import User
 from auditportal.permissions import holds
-from auditportal.verdict import WHO, Verdict, because, unless
+from auditportal.verdict import WHO, Verdict, unless
 from audits.models import (
     AuditCycle,
     Begutachtung,
     Berufung,
     BerufungFunction,
     Reach,
+    Task,
     Votum,
 )
 from handlungsfelder.models import Party, Right
@@ -45,6 +46,17 @@ def may_act_any(user: User, cycle: AuditCycle, *pairs: tuple[str, str]) -> Verdi
         WHO,
         f"Hier handelt: {labels}.",
     )
+
+
+def is_for(user: User, task: Task) -> bool:
+    """As `Task.objects.for_user` says it, of one that is loaded with its cycle."""
+    held = rights_on(user, task.cycle)
+    if task.assignee_id not in (None, user.pk):
+        return False
+    if task.organisation_id is not None and task.organisation_id not in user.standing.rights:
+        return False
+    inside = {party for party, right in held if right in (Right.ACCOMPANY, Right.REVIEW)}
+    return (task.party, task.right) in held or task.party in inside
 
 
 def may_contribute(user: User, cycle: AuditCycle) -> Verdict:
@@ -116,7 +128,7 @@ def may_judge(user: User, cycle: AuditCycle) -> Verdict:
     active = [one for one in berufungen_of(user, cycle) if one.is_active]
     berufung = next((one for one in active if one.function == BerufungFunction.ASSESSOR), None)
     if berufung is None:
-        return because(WHO, "Dafür müssen Sie zur Begutachtung berufen sein.")
+        return unless(False, WHO, "Dafür müssen Sie zur Begutachtung berufen sein.")
     return _window_is_open(berufung) & unless(
         berufung.declared_at is not None,
         WHO,

@@ -42,7 +42,7 @@ NOBODY_YET = {
     "auditportal.actions.register.load",
 }
 # What concerns nobody but the person who does it.
-OWN_AFFAIR = {"auditportal.actions.account.choose_theme", "auditportal.actions.account.rename"}
+OWN_AFFAIR = {"auditportal.actions.account.choose_display", "auditportal.actions.account.rename"}
 
 # It stores what follows from a frozen row: there is nothing to ask.
 DRAWN = {"audits.actions.fassung.render"}

@@ -1,7 +1,7 @@
 """What people settle about themselves."""
 
 from auditportal.action import action, unasked
-from auditportal.models import Theme, User
+from auditportal.models import User
 
 
 @action(asks=unasked)
@@ -12,7 +12,9 @@ def rename(*, name: str, by: User) -> User:
 
 
 @action(asks=unasked)
-def choose_theme(*, theme: Theme, by: User) -> User:
-    by.theme = theme
-    by.save(update_fields=["theme"])
+def choose_display(*, theme: str = "", density: str = "", by: User) -> User:
+    """Colours and density; what was not chosen stays."""
+    by.theme = theme or by.theme
+    by.density = density or by.density
+    by.save(update_fields=["theme", "density"])
     return by

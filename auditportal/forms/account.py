@@ -1,6 +1,6 @@
 from django import forms
 
-from auditportal.models import Theme, User
+from auditportal.models import Density, Theme, User
 
 
 class AccountForm(forms.ModelForm):
@@ -10,5 +10,8 @@ class AccountForm(forms.ModelForm):
         help_texts = {"name": "So sehen Sie die anderen in Listen und Verläufen."}
 
 
-class ThemeForm(forms.Form):
-    theme = forms.ChoiceField(choices=Theme.choices)
+class DisplayForm(forms.Form):
+    """One button was pressed: of the two only one is sent."""
+
+    theme = forms.ChoiceField(choices=Theme.choices, required=False)
+    density = forms.ChoiceField(choices=Density.choices, required=False)

@@ -17,7 +17,7 @@ from auditportal.models.organisation import (
 from auditportal.models.outbox import OutboxMail, OutboxState
 from auditportal.models.register import RegisterAlias, RegisterEntry, RegisterLevel
 from auditportal.models.standing import GRANTS, Standing
-from auditportal.models.user import Theme, User
+from auditportal.models.user import Density, Theme, User
 
 __all__ = [
     "GRANTS",
@@ -25,6 +25,7 @@ __all__ = [
     "Attempt",
     "Betreuung",
     "Contact",
+    "Density",
     "Document",
     "Event",
     "Heartbeat",

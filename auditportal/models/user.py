@@ -14,6 +14,11 @@ class Theme(models.TextChoices):
     DARK = "dark", "Dunkel"
 
 
+class Density(models.TextChoices):
+    COMFORTABLE = "comfortable", "Komfortabel"
+    COMPACT = "compact", "Kompakt"
+
+
 class UserManager(BaseUserManager):
     def get_by_natural_key(self, username):
         return self.get(email__iexact=username)
@@ -36,6 +41,9 @@ class User(AbstractBaseUser):
     name = models.CharField("Name", max_length=150)
     is_active = models.BooleanField("Zugang offen", default=True)
     theme = models.CharField("Darstellung", max_length=10, choices=Theme, default=Theme.SYSTEM)
+    density = models.CharField(
+        "Dichte", max_length=12, choices=Density, blank=True, default="", db_default=""
+    )
     # What frozen papers call this person; the name stands beside them and can be erased.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -69,6 +77,13 @@ class User(AbstractBaseUser):
     def standing(self) -> Standing:
         """The grants of this person; kept for the request, read afresh by every action."""
         return Standing.of(self)
+
+    @property
+    def shown_density(self) -> str:
+        """As chosen; else by what one does here: a Träger's people have it open all day."""
+        return self.density or (
+            Density.COMPACT if self.standing.is_traeger else Density.COMFORTABLE
+        )
 
     def knows(self, fact: str) -> bool:
         """Whether an upper room has already read this beside the grants."""

@@ -1,8 +1,6 @@
-"""The few tags that templates share: status words with their icon, tasks, tabs, wide tables."""
+"""The few tags that templates share: status words with their icon, tabs, wide tables."""
 
-from collections.abc import Iterable
 from functools import lru_cache
-from html import escape
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -81,45 +79,6 @@ def badge(word: str, kind: str) -> SafeString:
 def pairs(rows: list[tuple[str, str]]) -> SafeString:
     """The inside of a list of labels and values, where a page has hundreds of them."""
     return format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)
-
-
-# What stands beside a task, by its state; a day that is far away is no badge.
-STANDS = {"overdue": "frist", "soon": "termin"}
-SAID = {"done": "Erledigt", "blocked": "Noch nicht möglich"}
-
-
-@register.simple_tag
-def task_rows(tasks: Iterable) -> SafeString:
-    """The rows of components/task_list.html, on every start page: every text passes `escape`."""
-    return SafeString("".join(_task(number, one) for number, one in enumerate(tasks, start=1)))
-
-
-def _task(number: int, task) -> str:
-    done = " portal-task--done" if task.due_state == "done" else ""
-    about = [task.context, f"Zuständig: {task.who}" if task.who else ""]
-    under = [" · ".join(filter(None, about)), task.reason]
-    notes = "".join(f'<p class="portal-meta">{escape(text)}</p>' for text in under if text)
-    return (
-        f'<li class="kern-task-list__item{done}"><div class="kern-task-list__title">'
-        f'<div class="kern-task-list__content-wrapper"><span class="kern-number">{number}</span>'
-        f'<div class="portal-task">{_what(task)}{notes}</div></div></div>'
-        f'<div class="kern-task-list__status">{_until(task)}</div></li>'
-    )
-
-
-def _what(task) -> str:
-    text = escape(task.text)
-    if task.link and task.due_state not in SAID:
-        return f'<a class="kern-link kern-link--stretched" href="{escape(task.link)}">{text}</a>'
-    return f'<span class="portal-task__text">{text}</span>'
-
-
-def _until(task) -> str:
-    if task.due_state in SAID:
-        return badge(SAID[task.due_state], "")
-    if task.due_state in STANDS:
-        return badge(task.due_text, STANDS[task.due_state])
-    return f'<span class="portal-due">{escape(task.due_text)}</span>' if task.due_text else ""
 
 
 @register.simple_tag

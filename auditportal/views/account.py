@@ -6,8 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from auditportal.actions import account as accounts
-from auditportal.forms.account import AccountForm, ThemeForm
-from auditportal.models import Theme
+from auditportal.forms.account import AccountForm, DisplayForm
 from auditportal.views.loading import form_page
 
 
@@ -19,19 +18,16 @@ def account_detail(request):
         messages.success(request, "Ihr Name ist gespeichert.")
         return redirect("account")
     own = request.user.mitgliedschaften.open().select_related("organisation")
-    context = {
-        "mitgliedschaften": own.order_by("organisation__sort_name"),
-        "themes": Theme.choices,
-    }
+    context = {"mitgliedschaften": own.order_by("organisation__sort_name")}
     return form_page(request, "auditportal/account_detail.html", form, **context)
 
 
 @require_POST
-def theme(request):
+def display(request):
     """From the foot of every page, back to that page."""
-    form = ThemeForm(request.POST)
+    form = DisplayForm(request.POST)
     if form.is_valid():
-        accounts.choose_theme(by=request.user, **form.cleaned_data)
+        accounts.choose_display(by=request.user, **form.cleaned_data)
     else:
         messages.error(request, "Diese Darstellung gibt es nicht.")
     back = request.POST.get("next", "")

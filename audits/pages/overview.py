@@ -1,39 +1,67 @@
-"""What pages say about a cycle, from the rows that `settle` stored: lines, steps, whose turn."""
+"""What pages say about a cycle, from the rows that `settle` stored: tasks, phases, gates."""
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from django.urls import reverse
 
-from audits.models import AuditCycle, PhaseRun, Task, reports_of, waiting_in
+from auditportal import clock
+from auditportal.models import User
+from auditportal.question import Among, question
+from audits import permissions
+from audits.models import AuditCycle, PhaseRun, Task, reports_of
 from handlungsfelder.models import GateKind, Word
 from handlungsfelder.wording import gate_text
 
 SOON = 14  # days before the deadline from which a list points it out
+WEEK = 7
+MANY = 10  # phases from which on their names are shortened
+# Where long names of phases break if the browser has no dictionary of German.
+JOINTS = re.compile("(?<=[a-z])(beschluss|vereinbarung|aufnahme|workshop|konzept|phase)")
+HEADINGS = {"overdue": "Überfällig", "week": "Diese Woche", "later": "Später"}
+WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One task as a row of a list."""
+    """One task as a row of a list: where, what, who and until when."""
 
     text: str
     link: str
     due_text: str
     due_state: str
     who: str = ""
-    context: str = ""
+    place: str = ""
+    about: str = ""
     reason: str = ""
+    is_yours: bool = False
 
 
 @dataclass(frozen=True)
 class Step:
-    """One phase of the way, as the phase bar shows it."""
+    """One phase of the way, as the phase line shows it; `gap` is in days against the plan."""
 
+    number: int
     name: str
+    short: str
     state: str
-    date: str = ""
     url: str = ""
+    round: int = 1
+    gap: str = ""
+    began: str = ""
+    due: str = ""
+    left: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        return self.state in ("current", "late")
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}, {self.round}. Runde" if self.round > 1 else self.name
 
 
 @dataclass(frozen=True)
@@ -68,12 +96,13 @@ def due_words(due_on: dt.date | None, today: dt.date) -> tuple[str, str]:
         return "", ""
     days = (due_on - today).days
     if days < 0:
-        return f"seit {-days} {'Tag' if days == -1 else 'Tagen'} fällig", "overdue"
+        return f"{-days} {'Tag' if days == -1 else 'Tage'} zu spät", "overdue"
     if days == 0:
-        return "heute fällig", "soon"
-    if days <= SOON:
-        return f"in {days} {'Tag' if days == 1 else 'Tagen'}", "soon"
-    return f"bis {due_on:%d.%m.%Y}", ""
+        return "heute", "soon"
+    state = "soon" if days <= SOON else ""
+    if due_on.year == today.year:
+        return f"{WEEKDAYS[due_on.weekday()]} {due_on:%d.%m.}", state
+    return f"{due_on:%d.%m.%Y}", state
 
 
 def by_due_day(task: Task) -> tuple:
@@ -81,21 +110,35 @@ def by_due_day(task: Task) -> tuple:
     return (bool(task.waits_for), task.due_on or dt.date.max, task.gate_id, task.pk)
 
 
-def line(task: Task, today: dt.date, *, context: bool = True, who: bool = True) -> Line:
+def line(task: Task, today: dt.date, user: User | None = None, *, place: bool = True) -> Line:
+    """As a list shows it to this person; without one, all are theirs and nobody is named."""
     text, state = due_words(task.due_on, today)
-    if task.waits_for:
-        state = "blocked"
-    label = who_acts(task) if who else ""
-    about = [task.subject] if task.subject and task.subject not in task.text else []
+    is_yours = user is not None and permissions.is_for(user, task)
     return Line(
         text=task.text,
         link=task.link,
         due_text=text,
-        due_state=state,
-        who=label,
-        context=" · ".join([str(task.cycle), *about] if context else about),
+        due_state="blocked" if task.waits_for else state,
+        who="Sie" if is_yours else who_acts(task) if user else "",
+        place=str(task.cycle) if place else "",
+        about=task.subject if task.subject not in task.text else "",
         reason=task.waits_for,
+        is_yours=is_yours,
     )
+
+
+def by_day(tasks: Iterable[Task], today: dt.date) -> list[tuple[str, str, list[Line]]]:
+    """The tasks of a start page under three headings: what is late, near, and to come later."""
+    found: dict[str, list[Line]] = {"overdue": [], "week": [], "later": []}
+    for task in tasks:
+        found[_when(task.days_left(today))].append(line(task, today))
+    return [(HEADINGS[when], when, lines) for when, lines in found.items() if lines]
+
+
+def _when(days: int | None) -> str:
+    if days is None or days > WEEK:
+        return "later"
+    return "overdue" if days < 0 else "week"
 
 
 def who_acts(task: Task) -> str:
@@ -105,17 +148,10 @@ def who_acts(task: Task) -> str:
     return task.cycle.version.party_label(task.party)
 
 
-def turn(cycle: AuditCycle, tasks: list[Task], run: PhaseRun | None) -> str:
-    """Whose turn it is: the sides of the closed gates, or who leaves the phase."""
-    if run is None:
-        return ""
-    label = cycle.version.party_label
-    labels = [
-        str(task.organisation) if task.organisation_id else label(task.party)
-        for task in tasks
-        if not task.waits_for
-    ]
-    return "Jetzt am Zug: " + ", ".join(dict.fromkeys(labels or [label(run.phase.party)]))
+@question
+def waiting_in(cycles: list[int]):
+    tasks = Task.objects.filter(Among("cycle", cycles)).order_by("gate_id", "pk")
+    return tasks.values_list("cycle_id", "party", "waits_for")
 
 
 def enrich(cycles, today: dt.date) -> None:
@@ -131,29 +167,60 @@ def enrich(cycles, today: dt.date) -> None:
         cycle.due_text, cycle.due_state = due_words(cycle.phase_due_on, today)
 
 
-def steps(phases: list, runs: list[PhaseRun]) -> list[Step]:
-    """The whole way: what is left behind with its day, where it stands, what is to come."""
+def steps(phases: list, runs: list[PhaseRun], today: dt.date) -> list[Step]:
+    """The whole way: what is left behind, where it stands, what is to come."""
     latest = {run.phase_id: run for run in runs}
-    return [_step(phase, latest.get(phase.pk)) for phase in phases]
+    return [
+        _step(number, phase, _short(phase.name, len(phases)), latest.get(phase.pk), today)
+        for number, phase in enumerate(phases, start=1)
+    ]
 
 
-def _step(phase, run: PhaseRun | None) -> Step:
+def here(steps: list[Step]) -> Step | None:
+    """Where the cycle stands; nowhere once it has ended."""
+    return next((step for step in steps if step.is_here), None)
+
+
+def _short(name: str, phases: int) -> str:
+    """Of many phases the line has room for one word each: the first that is no mere "Neue"."""
+    if phases <= MANY:
+        return name
+    words = name.replace(",", " ").split()
+    return JOINTS.sub("\u00ad\\1", next((word for word in words if len(word) > 4), name))
+
+
+def _step(number: int, phase, short: str, run: PhaseRun | None, today: dt.date) -> Step:
     if run is None:
-        return Step(phase.name, "ahead")
-    name = f"{phase.name} (Runde {run.round})" if run.round > 1 else phase.name
+        return Step(number, phase.name, short, "ahead")
+    state, gap = _state(run, today)
+    days = [f"{day:%d.%m.%Y}" if day else "" for day in (run.began_on, run.due_on, run.left_on)]
     url = address("run_detail", run.pk)
+    return Step(number, phase.name, short, state, url, run.round, gap, *days)
+
+
+def _state(run: PhaseRun, today: dt.date) -> tuple[str, str]:
     if run.left_on:
-        return Step(name, "done", f"{run.left_on:%d.%m.%Y}", url)
-    due = f"bis {run.due_on:%d.%m.%Y}" if run.due_on else ""
-    return Step(name, "current", due, url)
+        return "done", _gap(run)
+    words, due = due_words(run.due_on, today)
+    if due == "overdue":
+        return "late", words
+    return "current", words if words in ("", "heute") else f"bis {words}"
 
 
-def gate_lines(cycle: AuditCycle, gates, tasks: list[Task], today: dt.date) -> list[GateLine]:
+def _gap(run: PhaseRun) -> str:
+    if run.due_on is None:
+        return ""
+    days = (run.left_on - run.due_on).days
+    return f"{'+' if days > 0 else '−' if days < 0 else '±'}{abs(days)}"
+
+
+def gate_lines(user: User, cycle: AuditCycle, gates, tasks: list[Task]) -> list[GateLine]:
     """Every gate of a phase with what `settle` says is missing."""
     missing: dict[int, list[Line]] = {}
     for task in tasks:
         task.cycle = cycle
-        missing.setdefault(task.gate_id, []).append(line(task, today, context=False))
+        shown = line(task, clock.today(), user, place=False)
+        missing.setdefault(task.gate_id, []).append(shown)
     return [
         GateLine(
             gate_text(gate.kind, gate.parameters, cycle.words),
@@ -181,49 +248,3 @@ def belongings(cycle: AuditCycle, gates) -> list[tuple[str, str, str]]:
             label = f"{word} {report.number}, fällig am {report.due_on:%d.%m.%Y}"
             found.append((label, report.get_absolute_url(), report.get_state_display()))
     return found
-
-
-MODULES = "modules"  # not a gate: the version has Handlungsfelder that are chosen
-
-
-def sections(cycle: AuditCycle, current: str) -> list[dict]:
-    """The parts of a cycle, each on its own page; named by the version's words where it has one.
-
-    The last of each three is the kind of gate that it is there for: what the version never asks
-    for is left out.
-    """
-    words, asked = cycle.words, cycle.version.kinds
-    names = [
-        ("Übersicht", "cycle_detail", None),
-        ("Quartier", "quartier_detail", GateKind.SUBJECT),
-        (words[Word.SURVEY], "bestandsaufnahme", GateKind.ANSWERS),
-        (profile_name(cycle), "profil", GateKind.PROFILE),
-        ("Themen" if GateKind.TOPICS in asked else "Module", "thema_list", MODULES),
-        ("Bilanz", "bilanz", GateKind.BALANCE),
-        ("Beschlüsse", "beschluss_list", GateKind.BESCHLUSS),
-        ("Veranstaltungen", "veranstaltung_list", None),
-        ("Ziele und Maßnahmen", "goal_list", GateKind.GOALS),
-        ("Weiße Flecken", "white_spots", GateKind.GOALS),
-        ("Angebote", "angebot_list", GateKind.OFFERS),
-        (words[Word.AGREEMENT], "agreement_check", GateKind.FASSUNG),
-        ("Dokumente", "document_list", None),
-        ("Beteiligte", "beteiligung_list", None),
-        ("Berufungen", "berufung_list", GateKind.APPOINTED),
-        ("Erinnerungen", "reminder_list", None),
-        ("Verlauf", "cycle_history", None),
-    ]
-    return [
-        {
-            "label": label,
-            "url": address(name, cycle.pk),
-            "current": name == current,
-        }
-        for label, name, needs in names
-        if needs is None or needs in asked or (needs == MODULES and cycle.version.has_modules)
-    ]
-
-
-def profile_name(cycle: AuditCycle) -> str:
-    """The profile is the analysis at the beginning, unless the version asks for another as well."""
-    is_only = GateKind.ANSWERS not in cycle.version.kinds
-    return cycle.words[Word.SURVEY] if is_only else "Profil"

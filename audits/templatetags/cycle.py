@@ -1,16 +1,21 @@
-"""The parts of a cycle as tabs: every page of a cycle shows where else one can go."""
+"""Where one is inside a cycle, and where else one can go from there."""
 
 from django import template
-from django.utils.safestring import SafeString
 
-from auditportal.templatetags.portal import tabs
 from audits.models import AuditCycle
-from audits.pages import overview
+from audits.pages.parts import Parts, parts
+from audits.views.inside import crumbs
 
 register = template.Library()
 
 
-@register.simple_tag
-def cycle_tabs(cycle: AuditCycle, current: str = "") -> SafeString:
+@register.inclusion_tag("audits/cycle_parts.html")
+def cycle_tabs(cycle: AuditCycle, current: str = "") -> dict[str, Parts]:
     """`current` is the url name of the page's own part, such as "goal_list"."""
-    return tabs(overview.sections(cycle, current), "Teile dieses Durchlaufs")
+    return {"parts": parts(cycle, current)}
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def cycle_breadcrumb(cycle: AuditCycle, current: str) -> dict:
+    """For the pages that stand directly below a cycle."""
+    return {"crumbs": crumbs(cycle), "current": current}

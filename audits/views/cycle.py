@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal import clock
 from auditportal.actions import contact as contacts
+from auditportal.question import question
 from auditportal.views.loading import form_page, get_visible, say_not_yet
 from audits import permissions
 from audits.actions import cycle as cycles
@@ -18,17 +19,16 @@ from audits.models import (
     Angebot,
     AuditCycle,
     Berufung,
+    CycleEvent,
     PhaseRun,
     Reach,
     Task,
-    cycle_in_full,
-    latest_events,
     parties_of,
-    runs_of,
 )
 from audits.pages import overview
+from audits.pages import turn as turns
 from audits.views.inside import get_inside, get_row
-from handlungsfelder.models import GateKind, Party, help_of
+from handlungsfelder.models import GateKind, Party, PhaseHelp
 
 SHORT = 7  # tasks on a start page, before "alle anzeigen"
 PAGE = 20
@@ -43,7 +43,7 @@ def task_list(request):
     page = Paginator(mine, PAGE if everything else SHORT).get_page(request.GET.get("page"))
     today = clock.today()
     context = {
-        "lines": [overview.line(task, today, who=False) for task in page],
+        "groups": overview.by_day(page, today),
         "page": page,
         "everything": everything,
         "cycles": own_cycles(request.user),
@@ -95,6 +95,22 @@ def cycle_list(request):
     return render(request, "audits/cycle_list.html", context)
 
 
+@question
+def whole(pk: int):
+    """A cycle with what its first page says about it."""
+    return AuditCycle.objects.inside().filter(pk=pk).select_related("owner", "contact", "programm")
+
+
+@question
+def runs_of(cycle: int):
+    return PhaseRun.objects.filter(cycle=cycle).order_by("pk")
+
+
+@question
+def latest_events(cycle: int):
+    return CycleEvent.objects.filter(cycle=cycle).select_related("by")[:5]
+
+
 def way(cycle):
     """The phases that it goes through and the runs through them."""
     runs = runs_of(cycle=cycle.pk)
@@ -105,7 +121,7 @@ def way(cycle):
 
 @require_safe
 def cycle_detail(request, pk):
-    cycle = cycle_in_full.one(pk=pk)
+    cycle = whole.one(pk=pk)
     if cycle is None or cycle not in Reach.of(request.user).visible:
         raise Http404
     cycle.keeping()
@@ -115,12 +131,15 @@ def cycle_detail(request, pk):
     tasks = sorted(tasks_of(cycle), key=overview.by_due_day)
     run = next((run for run in runs if run.is_open), None)
     today = clock.today()
+    steps = overview.steps(phases, runs, today)
     context = {
         "cycle": cycle,
         "run": run,
-        "steps": overview.steps(phases, runs),
-        "turn": overview.turn(cycle, tasks, run),
-        "lines": [overview.line(task, today, context=False) for task in tasks],
+        "steps": steps,
+        "here": overview.here(steps),
+        "turn": turns.turn(request.user, cycle, tasks, run),
+        "after": turns.after(steps),
+        "lines": [overview.line(task, today, request.user, place=False) for task in tasks],
         "parties": parties_of(cycle),
         "events": latest_events(cycle=pk),
         "can_stop": cycles.can_stop(request.user, cycle),
@@ -143,6 +162,11 @@ def assessor_page(request, cycle):
     return render(request, "audits/cycle_assessor.html", context)
 
 
+@question
+def help_of(phase: int):
+    return PhaseHelp.objects.filter(phase=phase)
+
+
 @require_safe
 def run_detail(request, pk):
     """One phase: what it is for, what it asks for, and the button that leaves it."""
@@ -151,14 +175,16 @@ def run_detail(request, pk):
     phases, runs = way(cycle)
     tasks = [task for task in tasks_of(cycle) if task.run_id == run.pk]
     gates = list(run.phase.gates.all())
+    steps = overview.steps(phases, runs, clock.today())
     context = {
         "cycle": cycle,
         "run": run,
         "help": help_of.one(phase=run.phase_id),
         "party": cycle.version.party_label(run.phase.party),
-        "gates": overview.gate_lines(cycle, gates, tasks, clock.today()),
-        "steps": overview.steps(phases, runs),
-        "turn": overview.turn(cycle, tasks, run) if run.is_open else "",
+        "gates": overview.gate_lines(request.user, cycle, gates, tasks),
+        "steps": steps,
+        "here": overview.here(steps),
+        "turn": turns.turn(request.user, cycle, tasks, run) if run.is_open else None,
         "can_advance": cycles.can_advance(request.user, run),
         "belongings": overview.belongings(cycle, gates),
         "can_be_awarded": run.is_open and any(gate.kind == GateKind.AWARD for gate in gates),

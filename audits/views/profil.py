@@ -16,7 +16,7 @@ from audits.forms.profil import KennzahlForm, SwotForm, VorhabenForm
 from audits.gates.profil import SUBJECT
 from audits.gates.release import standing
 from audits.models import Kennzahl, Swot, Vorhaben
-from audits.pages.overview import profile_name
+from audits.pages.parts import profile_name
 from audits.views.goal import attempt
 from audits.views.inside import crumbs, get_inside
 from audits.views.text import autosave, save_all, status_of

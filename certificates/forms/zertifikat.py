@@ -79,7 +79,7 @@ class ZertifikatFilter(forms.Form):
         return zertifikate
 
 
-class FingerprintForm(forms.Form):
+class CompareForm(forms.Form):
     """A file whose fingerprint is taken; it is neither read nor kept."""
 
     file = forms.FileField(

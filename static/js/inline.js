@@ -1,4 +1,4 @@
-// A row that is being edited in its list: Escape does what its link "Abbrechen" does.
+// A row that is being edited in its list: Escape does what its link "Verwerfen" does.
 "use strict";
 
 document.addEventListener("keydown", (event) => {

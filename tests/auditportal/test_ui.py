@@ -25,13 +25,16 @@ from auditportal.models import User
 from auditportal.models.standing import Standing
 from auditportal.templatetags.portal import KINDS as STATUS_KINDS
 from auditportal.templatetags.portal import WORDS
-from auditportal.verdict import WHEN, Verdict, because
-from audits.pages.overview import Line
+from auditportal.verdict import WHEN, Verdict, unless
+from audits.pages.overview import Line, Step
+from audits.pages.turn import Turn
 from tests.reading import as_read
 
 pytestmark = pytest.mark.urls(__name__)
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.*"))
-NOT_YET = because(WHEN, "Es fehlt ein Ziel.", link="/ziele/") & because(WHEN, "Zu früh.")
+NOT_YET = unless(False, WHEN, "Es fehlt ein Ziel.", link="/ziele/") & unless(
+    False, WHEN, "Zu früh."
+)
 
 
 def view(request):
@@ -51,7 +54,7 @@ urlpatterns = [
     path("konto/login/", view, name="account_login"),
     path("konto/logout/", view, name="account_logout"),
     path("konto/passwort/", view, name="account_change_password"),
-    path("darstellung/", view, name="theme"),
+    path("darstellung/", view, name="display"),
     room("cycle_list", "verfahren/"),
     room("organisation_list", "organisationen/"),
     room("certificate_list", "zertifikate/"),
@@ -85,7 +88,11 @@ class Tags(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.found = []
+        self.text = ""
         self.feed(html)
+
+    def handle_data(self, data):
+        self.text += data
 
     def handle_starttag(self, tag, attrs):
         self.found.append((tag, dict(attrs)))
@@ -97,6 +104,10 @@ class Tags(HTMLParser):
     def all(self, tag, **wanted):
         names = {name.rstrip("_").replace("_", "-"): value for name, value in wanted.items()}
         return [a for t, a in self.found if t == tag and names.items() <= a.items()]
+
+
+def words_of(html):
+    return " ".join(Tags(html).text.split())
 
 
 def filled(data=None):
@@ -281,16 +292,52 @@ def test_an_open_action_posts_with_its_token():
     assert Tags(html).one("input", name="round")["value"] == "2"
 
 
-def test_the_phase_bar_marks_the_current_step_and_whose_turn_it_is():
-    states = [("Erste", "done"), ("Zweite", "current"), ("Dritte", "ahead")]
-    steps = [{"name": name, "state": state, "url": None} for name, state in states]
+def a_way(*states):
+    return [
+        Step(number, f"Phase {number}", f"Ph {number}", state)
+        for number, state in enumerate(states, start=1)
+    ]
 
-    html = component("phase_bar", steps=steps, turn="Jetzt am Zug: Stadt")
+
+@pytest.mark.parametrize("state", ["current", "late"])
+def test_the_phase_line_marks_the_one_step_at_which_it_stands_and_names_it(state):
+    steps = a_way("done", state, "ahead")
+
+    html = component("phase_bar", steps=steps, here=steps[1])
 
     assert len(Tags(html).all("li", aria_current="step")) == 1
-    assert "Phase 2 von 3: Zweite" in html
-    assert "Jetzt am Zug: Stadt" in html
-    assert "(erledigt)" in html
+    assert "Phase 2 von 3: Phase 2" in words_of(html)
+    assert words_of(html).count("(erledigt)") == 1
+    assert words_of(html).count("(kommt noch)") == 1
+
+
+def test_the_phase_line_of_an_ended_way_stands_nowhere():
+    html = component("phase_bar", steps=a_way("done", "done"), here=None)
+
+    assert Tags(html).all("li", aria_current="step") == []
+    assert "2 Phasen" in html
+
+
+def test_a_shortened_name_is_whole_for_those_who_listen():
+    html = component("phase_bar", steps=a_way("ahead"), here=None)
+
+    assert '<span class="portal-phase__name" aria-hidden="true">Ph 1</span>' in html
+    assert '<span class="kern-sr-only">Phase 1</span>' in html
+
+
+@pytest.mark.parametrize(
+    ("is_yours", "css", "buttons"),
+    [(True, ["portal-now"], 1), (False, ["portal-now", "portal-now--wait"], 0)],
+)
+def test_the_turn_offers_one_primary_button_and_only_to_whom_it_is(is_yours, css, buttons):
+    turn = Turn("Jetzt am Zug: Sie", is_yours, "Ziel festlegen", "/ziele/")
+
+    html = component("turn", turn=turn, url="/phasen/1/", label="Zur Phase", after="Beschluss")
+
+    assert Tags(html).one("section")["class"].split() == css
+    assert html.count("kern-btn--primary") == buttons
+    assert ("Sie müssen nichts tun." in html) is not is_yours
+    assert "Danach: Beschluss" in html
 
 
 @pytest.mark.parametrize(
@@ -303,18 +350,24 @@ def test_only_what_can_be_done_is_a_link(state, linked):
 
 
 def test_a_task_says_for_whom_until_when_and_nothing_of_it_is_markup():
-    task = Line(
-        "<b>Ziel</b>", "/ziele/?a=1&b=2", "in 3 Tagen", "soon", "Stadt", "Lennestadt", "Erst"
-    )
+    texts = ("<b>Ziel</b>", "/ziele/?a=1&b=2", "Do 10.12.", "soon", "<Stadt>", "<Lennestadt>")
+    task = Line(*texts, about="<Feld>", reason="<Erst>")
 
     html = component("task_list", tasks=[task, task])
 
     assert "&lt;b&gt;Ziel&lt;/b&gt;" in html
     assert Tags(html).all("a")[0]["href"] == "/ziele/?a=1&b=2"
-    assert "Lennestadt · Zuständig: Stadt</p>" in html
-    assert '<p class="portal-meta">Erst</p>' in html
-    assert html.count("in 3 Tagen") == 2
-    assert '<span class="kern-number">2</span>' in html
+    assert Tags(html).all("b") == []
+    for part in ("Stadt", "Lennestadt", "Feld", "Erst"):
+        assert html.count(f"&lt;{part}&gt;") == 2
+    assert html.count("Do 10.12.") == 2
+
+
+def test_what_is_late_is_red_and_says_so_in_words():
+    html = component("task_list", tasks=[Line("Ziel", "/", "3 Tage zu spät", "overdue")])
+
+    assert "3 Tage zu spät" in Tags(html).text
+    assert Tags(html).one("p", class_="portal-todo__day portal-todo__day--overdue") is not None
 
 
 def test_an_empty_task_list_says_so():
@@ -446,6 +499,31 @@ def test_the_navigation_says_where_one_is(url, here):
     entries = context.portal(request_of(person({"view"}), url))["navigation"]
 
     assert [label for label, _, current in entries if current] == ([here] if here else [])
+
+
+@pytest.mark.parametrize(
+    ("rights", "chosen", "shown"),
+    [
+        ({"view"}, "", "comfortable"),
+        ({"view", "run"}, "", "compact"),
+        ({"view"}, "compact", "compact"),
+        ({"view", "run"}, "comfortable", "comfortable"),
+    ],
+)
+def test_the_density_is_chosen_or_follows_from_what_one_does(rights, chosen, shown):
+    user = person(rights)
+    user.density = chosen
+    tags = Tags(page(user))
+
+    assert tags.one("html")["data-density"] == shown
+    assert tags.one("button", name="density", aria_pressed="true")["value"] == shown
+
+
+def test_the_menu_says_for_whom_one_works_and_where_one_can_go():
+    html = page(person({"view"}), working_for=["Aachen", "Gera", "Olpe"])
+
+    assert "Sie arbeiten für: Aachen, Gera und 1 weitere" in words_of(html)
+    assert len(Tags(html).all("a", href="/verfahren/")) == 3
 
 
 @pytest.mark.parametrize("theme", ["system", "light", "dark"])

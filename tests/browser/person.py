@@ -18,7 +18,7 @@ class Person:
     def take_up(self, task: str) -> None:
         """The start page names what is to be done, and leads there."""
         self.page.goto("/")
-        self.page.get_by_role("list", name="Ihre Aufgaben").get_by_role("link", name=task).click()
+        self.page.get_by_role("region", name="Ihre Aufgaben").get_by_role("link", name=task).click()
 
     def follow(self, link: str) -> None:
         self.page.get_by_role("link", name=link, exact=True).first.click()

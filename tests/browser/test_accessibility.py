@@ -82,6 +82,7 @@ def assert_all_is_well(look):
     assert title.startswith("Fehler: ") == bool(errors.count())
     assert look.page.locator("html").get_attribute("lang") == "de"
     assert look.page.locator("h1").count() == 1
+    assert look.page.locator(".kern-btn--primary:visible").count() <= 1
     assert look.violations("light") == []
     assert look.violations("dark", COLOURS) == []
     assert not look.is_wider_than_a_telephone()

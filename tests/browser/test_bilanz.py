@@ -24,8 +24,9 @@ def test_a_goal_goes_on_and_a_measure_is_balanced_without_a_mouse(live_portal, v
     page.emulate_media(reduced_motion="reduce")
     hands = Keyboard(page)
     page.goto(reverse("audits:cycle_detail", args=[way.cycle.pk]))
-    hands.tab_to(page.get_by_role("link", name="Bilanz", exact=True))
-    hands.keys.press("Enter")
+    for link in ("Inhalte", "Bilanz"):
+        hands.tab_to(page.get_by_role("link", name=link, exact=True))
+        hands.keys.press("Enter")
     feld = page.locator("#hf1")
 
     hands.tab_to(feld.locator("input[name^=ziel-]").first)

@@ -59,7 +59,7 @@ def agree(cycle, side, hands) -> None:
     """The start page names the own side alone, and leads to the page of the version."""
     own, other = cycle.parties.get(side=side), cycle.parties.exclude(side=side).get()
     hands.page.goto("/")
-    tasks = hands.page.get_by_role("list", name="Ihre Aufgaben")
+    tasks = hands.page.get_by_role("region", name="Ihre Aufgaben")
     expect(tasks.get_by_text(f"fehlt: {own.organisation}.")).to_be_visible()
     expect(tasks.get_by_text(f"fehlt: {other.organisation}.")).to_have_count(0)
     hands.enter("link", "Die Zustimmung zu Fassung 1")

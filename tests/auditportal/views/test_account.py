@@ -55,7 +55,7 @@ def test_an_empty_name_is_refused(as_person, person):
 def test_the_theme_is_kept_in_the_profile_and_leads_back(as_person, person, theme):
     there = reverse("auditportal:organisation_list")
 
-    response = as_person.post(reverse("theme"), {"theme": theme, "next": there})
+    response = as_person.post(reverse("display"), {"theme": theme, "next": there})
 
     person.refresh_from_db()
     assert (response.url, person.theme) == (there, theme)
@@ -64,13 +64,13 @@ def test_the_theme_is_kept_in_the_profile_and_leads_back(as_person, person, them
 
 @pytest.mark.parametrize("back", ["https://fremd.example/", "//fremd.example", "", "javascript:1"])
 def test_the_theme_leads_nobody_away(as_person, back):
-    response = as_person.post(reverse("theme"), {"theme": "dark", "next": back})
+    response = as_person.post(reverse("display"), {"theme": "dark", "next": back})
 
     assert response.url == reverse("account")
 
 
 def test_a_theme_that_does_not_exist_changes_nothing(as_person, person):
-    response = as_person.post(reverse("theme"), {"theme": "bunt"}, follow=True)
+    response = as_person.post(reverse("display"), {"theme": "bunt"}, follow=True)
 
     person.refresh_from_db()
     assert person.theme == Theme.SYSTEM
@@ -79,9 +79,9 @@ def test_a_theme_that_does_not_exist_changes_nothing(as_person, person):
 
 def test_the_account_and_the_theme_want_a_login_and_their_method(client, as_person):
     assert as_person.put(reverse("account")).status_code == 405
-    assert as_person.get(reverse("theme")).status_code == 405
+    assert as_person.get(reverse("display")).status_code == 405
     client.logout()
-    for name in ("account", "theme"):
+    for name in ("account", "display"):
         assert client.post(reverse(name)).url.startswith(reverse("account_login"))
 
 

@@ -71,11 +71,15 @@ def test_a_stranger_finds_no_phase_and_cannot_leave_it(client):
 def test_the_page_of_a_phase_says_what_is_missing_and_disables_the_button(client):
     cycle = a_cycle(at="teilnahmebeschluss")
 
-    response = get(client, cast_of(cycle).editor, "run_detail", cycle.open_run.pk)
+    cast = cast_of(cycle)
 
-    assert "Der maßgebliche Beschluss fehlt (Rat)." in response.text
-    assert "Jetzt am Zug: Kommune" in response.text
-    assert "disabled" in response.text
+    own = get(client, cast.editor, "run_detail", cycle.open_run.pk).text
+    other = get(client, cast.office, "run_detail", cycle.open_run.pk).text
+
+    assert "Der maßgebliche Beschluss fehlt (Rat)." in own
+    assert "Jetzt am Zug: Sie" in own
+    assert "Jetzt am Zug: Kommune" in other
+    assert "disabled" in own
 
 
 def test_leaving_a_phase_by_post_works_once_and_then_answers_409(client):

@@ -1,0 +1,50 @@
+"""Whose turn it is, as each of them reads it; and that a loaded task knows it like the database."""
+
+import pytest
+
+from audits import permissions
+from audits.models import Task
+from audits.pages.turn import turn
+from tests.factories.audits import a_cycle, cast_of
+
+pytestmark = pytest.mark.django_db
+PHASES = ["erstkontakt", "teilnahmebeschluss", "begutachtung", "zertifizierung"]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_task_that_is_loaded_is_somebodys_as_the_list_says_it(phase):
+    cycle = a_cycle(at=phase)
+    cast = cast_of(cycle)
+    people = (cast.office, cast.editor, cast.reader, cast.auditor, cast.stranger, *cast.assessors)
+
+    for user in people:
+        listed = set(Task.objects.for_user(user))
+        assert {task for task in cycle.tasks.all() if permissions.is_for(user, task)} == listed
+
+
+def test_the_one_who_can_act_is_told_so_and_the_other_may_wait():
+    cycle = a_cycle(at="erstkontakt")
+    cast = cast_of(cycle)
+    tasks, run = list(cycle.tasks.all()), cycle.open_run
+
+    own, other = (turn(user, cycle, tasks, run) for user in (cast.office, cast.editor))
+
+    assert (own.is_yours, own.who) == (True, "Jetzt am Zug: Sie")
+    assert (other.is_yours, other.who) == (False, "Jetzt am Zug: Geschäftsstelle")
+    assert own.act == other.act == tasks[0].text
+
+
+def test_when_all_is_done_it_is_the_turn_of_whoever_leaves_the_phase():
+    cycle = a_cycle(at="erstkontakt")
+
+    now = turn(cast_of(cycle).office, cycle, [], cycle.open_run)
+
+    assert now.is_yours
+    assert now.link == cycle.open_run.get_absolute_url()
+    assert now.act == "Alles ist erfüllt. „Erstkontakt“ kann abgeschlossen werden."
+
+
+def test_an_ended_cycle_is_nobodys_turn():
+    cycle = a_cycle()
+
+    assert turn(cast_of(cycle).office, cycle, [], None) is None
