@@ -118,12 +118,12 @@ def _deliver[Row: OutboxMail](rows: list[Row], compose, mailer) -> bool:
 
 def _finish[Row: OutboxMail](rows: list[Row], state: OutboxState) -> bool:
     """For all but those that `compose` dropped; what nobody may read any more is emptied."""
-    told = [row for row in rows if row.state != OutboxState.DROPPED]
+    done = [row for row in rows if row.state != OutboxState.DROPPED]
     dropped = [row for row in rows if row.state == OutboxState.DROPPED]
     sent_at = clock.now() if state == OutboxState.SENT else None
     empty = dict.fromkeys(rows[0].transient, "")
     with acting(None):
-        _write(told, state=state, leased_until=None, sent_at=sent_at, **empty)
+        _write(done, state=state, leased_until=None, sent_at=sent_at, **empty)
         _write(dropped, state=OutboxState.DROPPED, leased_until=None, **empty)
     return state == OutboxState.SENT
 

@@ -1,7 +1,7 @@
 """Questions that almost every request asks: composed once a process, answered with other values.
 
 What Django's ORM takes for a question of a page is spent for four fifths on composing its SQL, and
-that is the same each time. A function under `question` is called once, with places instead of
+that is the same each time. A function under `question` is called once, with slots instead of
 values, and says what to ask in the language of the ORM; from then on only the values change.
 """
 
@@ -15,7 +15,7 @@ from django.db.models import BooleanField, Expression, Func, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 
-class Place(Expression):
+class Slot(Expression):
     """Where a value will stand; it takes the type of what it is compared with."""
 
     def __init__(self, name: str):
@@ -27,7 +27,7 @@ class Place(Expression):
 
 
 class Among(Func):
-    """That a column has one of the values of a place: `filter(Among("cycle", cycles))`."""
+    """That a column has one of the values of a slot: `filter(Among("cycle", cycles))`."""
 
     template, arg_joiner, arity = "%(expressions)s)", " = any(", 2
     output_field = BooleanField()
@@ -40,19 +40,19 @@ class Composed(SQLCompiler):
 
     def as_sql(self, *arguments, **keywords):
         sql, parameters = self.composed
-        return sql, [self.values[p.name] if isinstance(p, Place) else p for p in parameters]
+        return sql, [self.values[p.name] if isinstance(p, Slot) else p for p in parameters]
 
 
 class Question[Row]:
     """Called with its values, as keywords, it answers with the list of its rows.
 
-    The values are plain ones, as the database takes them: ids, texts, days, lists of them. A place
+    The values are plain ones, as the database takes them: ids, texts, days, lists of them. A slot
     stands beside `=`, `<` or `>`; for a list see Among.
     """
 
     def __init__(self, compose: Callable[..., QuerySet]):
         update_wrapper(self, compose)
-        self.places = [Place(name) for name in signature(compose).parameters]
+        self.slots = [Slot(name) for name in signature(compose).parameters]
         self.known: tuple[QuerySet, Composed] | None = None
 
     def __call__(self, **values) -> list[Row]:
@@ -69,7 +69,7 @@ class Question[Row]:
         return next(iter(self(**values)), None)
 
     def _compose(self) -> tuple[QuerySet, Composed]:
-        rows = self.__wrapped__(*self.places)
+        rows = self.__wrapped__(*self.slots)
         compiler = rows.query.get_compiler(rows.db)
         composed = compiler.as_sql()  # this also notes which column is what
         found = copy(compiler)

@@ -31,7 +31,7 @@ class BrokenLineError(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
+class RegisterRow:
     """What the list says about one Kreis or one Gemeinde."""
 
     level: RegisterLevel
@@ -54,7 +54,7 @@ class List:
     """A whole list of one day: the Kreise first, and how many lines are no Gemeinde."""
 
     as_of: dt.date
-    rows: tuple[Row, ...]
+    rows: tuple[RegisterRow, ...]
     skipped: int
 
     def count(self, level: RegisterLevel) -> int:
@@ -96,8 +96,10 @@ class Reading:
 
     def __init__(self):
         self.as_of: dt.date | None = None
-        self.kreise: dict[str, Row | None] = {}  # None: a kreisfreie Stadt, which is no Kreis
-        self.gemeinden: dict[str, Row] = {}
+        self.kreise: dict[
+            str, RegisterRow | None
+        ] = {}  # None: a kreisfreie Stadt, which is no Kreis
+        self.gemeinden: dict[str, RegisterRow] = {}
         self.skipped = 0
 
     def take(self, line: bytes) -> None:
@@ -113,7 +115,7 @@ class Reading:
     def take_kreis(self, record: District) -> None:
         key = digits(record.regional_code, 5)
         demand(key not in self.kreise, f"Der Kreisschlüssel {key} kommt zweimal vor.")
-        row = Row(RegisterLevel.KREIS, key, key, record.name, str(record.type.value))
+        row = RegisterRow(RegisterLevel.KREIS, key, key, record.name, str(record.type.value))
         self.kreise[key] = None if record.type in NO_KREIS else row
 
     def take_gemeinde(self, record: Municipality) -> None:
@@ -124,7 +126,7 @@ class Reading:
             self.skipped += 1
             return
         demand(ags[:5] in self.kreise, f"Zum Schlüssel {ags} steht davor kein Kreis.")
-        self.gemeinden[ars] = Row(
+        self.gemeinden[ars] = RegisterRow(
             level=RegisterLevel.GEMEINDE,
             ars=ars,
             ags=ags,

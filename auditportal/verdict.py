@@ -78,16 +78,19 @@ class NotYet(Exception):  # noqa: N818 - it is no error: the same request may su
         self.verdict = verdict
 
 
+def because(kind: Kind, text: str, **about) -> Verdict:
+    """No, for this one reason; `about` are the other fields of `Reason`."""
+    return Verdict((Reason(kind, text, **about),))
+
+
 def unless(condition: bool, kind: Kind, text: str, **about) -> Verdict:
-    """The reason stands unless the condition holds; `about` are the other fields of `Reason`."""
-    return Verdict() if condition else Verdict((Reason(kind, text, **about),))
+    """The reason stands unless the condition holds."""
+    return Verdict() if condition else because(kind, text, **about)
 
 
 class Overtaken(NotYet):
     """Somebody else saved the same text in between; `theirs` is what stands there now."""
 
     def __init__(self, theirs):
-        super().__init__(
-            unless(False, WHEN, "Jemand anderes hat diesen Text inzwischen gespeichert.")
-        )
+        super().__init__(because(WHEN, "Jemand anderes hat diesen Text inzwischen gespeichert."))
         self.theirs = theirs

@@ -7,7 +7,7 @@ from django.urls import reverse
 from auditportal import clock
 from auditportal.models import User
 from auditportal.permissions import holds
-from auditportal.verdict import WHO, Verdict, unless
+from auditportal.verdict import WHO, Verdict, because, unless
 from audits.models import (
     AuditCycle,
     Begutachtung,
@@ -128,7 +128,7 @@ def may_judge(user: User, cycle: AuditCycle) -> Verdict:
     active = [one for one in berufungen_of(user, cycle) if one.is_active]
     berufung = next((one for one in active if one.function == BerufungFunction.ASSESSOR), None)
     if berufung is None:
-        return unless(False, WHO, "Dafür müssen Sie zur Begutachtung berufen sein.")
+        return because(WHO, "Dafür müssen Sie zur Begutachtung berufen sein.")
     return _window_is_open(berufung) & unless(
         berufung.declared_at is not None,
         WHO,

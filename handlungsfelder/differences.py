@@ -51,7 +51,7 @@ def between(old: Template, new: Template) -> list[Change]:
     return [change for part in parts for change in part(old, new)]
 
 
-def _told(label: str, was, now) -> str:
+def _became(label: str, was, now) -> str:
     return f"{label}: bisher „{plain(was) or NOTHING}“, jetzt „{plain(now) or NOTHING}“"
 
 
@@ -60,13 +60,13 @@ def _told(label: str, was, now) -> str:
 
 def _head(old: Template, new: Template) -> Iterator[Change]:
     if old.code != new.code:
-        yield Change("Verfahren", _told("Kürzel", old.code, new.code))
+        yield Change("Verfahren", _became("Kürzel", old.code, new.code))
     if old.name != new.name:
-        yield Change("Verfahren", _told("Name", old.name, new.name))
+        yield Change("Verfahren", _became("Name", old.name, new.name))
     for name in HEAD:
         was, now = _value(old, name), _value(new, name)
         if was != now:
-            yield Change("Verfahren", _told(_label(name), was, now))
+            yield Change("Verfahren", _became(_label(name), was, now))
 
 
 def _label(name: str, model=VerfahrenVersion) -> str:
@@ -87,7 +87,7 @@ def _words(old: Template, new: Template) -> Iterator[Change]:
     for word in Word:
         was, now = old.words[word], new.words[word]
         if was != now:
-            yield Change("Wörter", _told(word.label, was, now))
+            yield Change("Wörter", _became(word.label, was, now))
 
 
 # --- what may be chosen, and Handlungsfelder ------------------------------------------------------
@@ -108,7 +108,7 @@ def _rows(old: Template, new: Template) -> Iterator[Change]:
         yield from _order(part, before, after, lambda row: row["code"])
     if old.threshold != new.threshold:
         figures = old.threshold.get("label"), new.threshold.get("label")
-        yield Change("Stufen", _told("Kennzahl", *figures))
+        yield Change("Stufen", _became("Kennzahl", *figures))
 
 
 LABELS = {
@@ -124,7 +124,7 @@ LABELS = {
 def _table(was: dict, now: dict) -> Iterator[str]:
     for key, label in LABELS.items():
         if was.get(key) != now.get(key):
-            yield _told(label, _named(key, was.get(key)), _named(key, now.get(key)))
+            yield _became(label, _named(key, was.get(key)), _named(key, now.get(key)))
 
 
 def _named(key: str, value):
@@ -151,7 +151,7 @@ def _code(row: FeldSpec | PhaseSpec) -> str:
 
 def _feld(was: FeldSpec, now: FeldSpec) -> Iterator[str]:
     if was.name != now.name:
-        yield _told("Name", was.name, now.name)
+        yield _became("Name", was.name, now.name)
     yield from _come_and_gone("Leitfrage", was.leitfragen, now.leitfragen)
     for name, label in {
         "are_drafts": "Leitfragen noch Entwurf",
@@ -161,7 +161,7 @@ def _feld(was: FeldSpec, now: FeldSpec) -> Iterator[str]:
         "references": "Bezüge",
     }.items():
         if getattr(was, name) != getattr(now, name):
-            yield _told(label, getattr(was, name), getattr(now, name))
+            yield _became(label, getattr(was, name), getattr(now, name))
 
 
 def _come_and_gone(noun: str, was: list[str], now: list[str]) -> Iterator[str]:
@@ -179,8 +179,8 @@ def _phases(old: Template, new: Template) -> Iterator[Change]:
         if was is None or now is None:
             yield Change(part, _come_or_gone("Phase", was and was.name, now and now.name))
             continue
-        told = [*_phase(was, now, old, new), *_when(steps[id(was)], steps[id(now)])]
-        if particulars := (*told, *_gates(was, now, old, new)):
+        own = [*_phase(was, now, old, new), *_when(steps[id(was)], steps[id(now)])]
+        if particulars := (*own, *_gates(was, now, old, new)):
             yield Change(part, f"Phase geändert: „{now.name}“", particulars)
     yield from _order(part, old.phases, new.phases, _code)
 
@@ -191,24 +191,24 @@ def _steps(template: Template) -> Iterator[tuple[PhaseSpec, Step]]:
 
 def _when(was: Step, now: Step) -> Iterator[str]:
     if was.when != now.when:
-        yield _told("Frist", was.when, now.when)
+        yield _became("Frist", was.when, now.when)
 
 
 def _phase(was: PhaseSpec, now: PhaseSpec, old: Template, new: Template) -> Iterator[str]:
     if was.name != now.name:
-        yield _told("Name", was.name, now.name)
+        yield _became("Name", was.name, now.name)
     if (was.party, was.right) != (now.party, now.right):
         before = whose(old.words, was.party, was.right)
-        yield _told("Wer sie abschließt", before, whose(new.words, now.party, now.right))
+        yield _became("Wer sie abschließt", before, whose(new.words, now.party, now.right))
     if was.help != now.help:
         yield "Hilfetext geändert"
     for name in PHASE:
         if getattr(was, name) != getattr(now, name):
-            yield _told(_label(name, Phase), getattr(was, name), getattr(now, name))
+            yield _became(_label(name, Phase), getattr(was, name), getattr(now, name))
     for name in BACK:
         before, after = _led_to(old, getattr(was, name)), _led_to(new, getattr(now, name))
         if before != after:
-            yield _told(_label(name, Phase), before, after)
+            yield _became(_label(name, Phase), before, after)
 
 
 def _led_to(template: Template, code: str) -> str:
@@ -223,8 +223,8 @@ def _gates(was: PhaseSpec, now: PhaseSpec, old: Template, new: Template) -> Iter
             yield f"Bedingung neu: {_gate(after[2], new)}"
         elif after is None:
             yield f"Bedingung gestrichen: {_gate(before[2], old)}"
-        elif told := [*_gate_particulars(before[2], after[2], old, new)]:
-            yield f"Bedingung geändert: {_gate(after[2], new)} ({'; '.join(told)})"
+        elif particulars := [*_gate_particulars(before[2], after[2], old, new)]:
+            yield f"Bedingung geändert: {_gate(after[2], new)} ({'; '.join(particulars)})"
 
 
 def _numbered(gates: list[GateSpec]) -> list[tuple]:
@@ -241,10 +241,10 @@ def _gate_particulars(was: GateSpec, now: GateSpec, old: Template, new: Template
     for one in parameters_of(now.kind):
         before, after = was.parameters.get(one.name), now.parameters.get(one.name)
         if before != after:
-            yield _told(one.label, _said(one, before), _said(one, after))
+            yield _became(one.label, _said(one, before), _said(one, after))
     if (was.party, was.right) != (now.party, now.right):
         before = whose(old.words, was.party, was.right)
-        yield _told("wer das erledigt", before, whose(new.words, now.party, now.right))
+        yield _became("wer das erledigt", before, whose(new.words, now.party, now.right))
 
 
 def _said(one: Parameter, value) -> str:

@@ -17,7 +17,7 @@ NAMED = 6  # so many names stand in the overview of a list
 
 
 @dataclass(frozen=True)
-class Line:
+class GateLine:
     """A gate of a phase: its sentence, what else was said, and what is wrong with it."""
 
     text: str
@@ -26,13 +26,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Row:
+class PartRow:
     """One row of a part, in words, with what is still wrong with it."""
 
     title: str
     details: list[str]
     problems: list[str]
-    gates: list[Line]
+    gates: list[GateLine]
 
 
 def summary(template: Template) -> dict[str, list[str]]:
@@ -90,8 +90,8 @@ def _outcome(template: Template) -> list[str]:
 # --- the rows of a part ---------------------------------------------------------------------------
 
 
-def rows_of(template: Template, key: str, problems: list[Problem]) -> list[Row]:
-    told = {
+def rows_of(template: Template, key: str, problems: list[Problem]) -> list[PartRow]:
+    rows = {
         "seiten": lambda: [(side["label"], _side(side)) for side in template.sides],
         "zielgruppen": lambda: [
             (group["label"], [group["dimension"]]) for group in template.target_groups
@@ -100,15 +100,15 @@ def rows_of(template: Template, key: str, problems: list[Problem]) -> list[Row]:
         "handlungsfelder": lambda: [(feld.name, _feld(feld)) for feld in template.felder],
         "phasen": lambda: _ways(template),
     }[key]()
-    gates = [phase.gates for phase in template.phases] if key == "phasen" else [[] for _ in told]
+    gates = [phase.gates for phase in template.phases] if key == "phasen" else [[] for _ in rows]
     return [
-        Row(
+        PartRow(
             title,
             [detail for detail in details if detail],
             _about(problems, n, None),
             [_gate(gate, template, _about(problems, n, m)) for m, gate in enumerate(gates[n])],
         )
-        for n, (title, details) in enumerate(told)
+        for n, (title, details) in enumerate(rows)
     ]
 
 
@@ -142,11 +142,11 @@ def _ways(template: Template) -> list[tuple[str, list[str]]]:
     return [(step.name, [f"{step.who} · {step.when}", *step.notes]) for step in steps]
 
 
-def _gate(gate: GateSpec, template: Template, problems: list[str]) -> Line:
-    told = [
+def _gate(gate: GateSpec, template: Template, problems: list[str]) -> GateLine:
+    details = [
         parameter_text(one, gate.parameters.get(one.name))
         for one in parameters_of(gate.kind)
         if one.shape != Shape.CODE and one.name not in IN_THE_SENTENCE.get(gate.kind, NAME)
     ]
     text = gate_text(gate.kind, gate.parameters, template.words)
-    return Line(text, ", ".join(one for one in told if one), problems)
+    return GateLine(text, ", ".join(one for one in details if one), problems)

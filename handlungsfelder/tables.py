@@ -8,7 +8,7 @@ from copy import deepcopy
 
 from handlungsfelder.models import Word
 from handlungsfelder.reading import Place
-from handlungsfelder.template import said
+from handlungsfelder.template import without_empty
 
 # Words that any new version begins with; whoever writes it finds better ones.
 WORDS = {
@@ -64,10 +64,10 @@ def saved(data: dict, place: Place, values: dict) -> dict:
     """What is not among the values stays as it was; what is empty is not said."""
     data = deepcopy(data)
     if place.number is None:
-        data[key_of(place)] = said(data.get(key_of(place), {}) | values)
+        data[key_of(place)] = without_empty(data.get(key_of(place), {}) | values)
         return data
     rows, n = siblings(data, place), position(place)
-    was, rows[n] = rows[n], said(rows[n] | values)
+    was, rows[n] = rows[n], without_empty(rows[n] | values)
     if place.section == "phasen" and place.gate is None:
         _follow(rows, was.get("code"), rows[n].get("code"))
     return data
@@ -83,7 +83,7 @@ def _follow(phases: list[dict], was: str, now: str) -> None:
 
 def added(data: dict, place: Place, values: dict) -> dict:
     data = deepcopy(data)
-    siblings(data, place).append(said(values))
+    siblings(data, place).append(without_empty(values))
     return data
 
 

@@ -354,14 +354,14 @@ def as_data(version: VerfahrenVersion) -> dict:
         "carries_over": version.carries_over,
         "needs": version.needs,
     }
-    return said(
+    return without_empty(
         {
-            "verfahren": said(head),
-            "ladder": said(ladder),
+            "verfahren": without_empty(head),
+            "ladder": without_empty(ladder),
             "words": {word: version.words[word] for word in Word.values},
-            "seiten": [said(side) for side in version.sides],
-            "zielgruppen": [said(group) for group in version.target_groups],
-            "stufen": [said(level) for level in version.levels],
+            "seiten": [without_empty(side) for side in version.sides],
+            "zielgruppen": [without_empty(group) for group in version.target_groups],
+            "stufen": [without_empty(level) for level in version.levels],
             "kennzahl": version.threshold,
             "handlungsfelder": [_feld_data(feld) for feld in version.felder],
             "phasen": [_phase_data(phase, help_texts.get(phase.pk, "")) for phase in version.way],
@@ -369,14 +369,14 @@ def as_data(version: VerfahrenVersion) -> dict:
     )
 
 
-def said(table: dict) -> dict:
+def without_empty(table: dict) -> dict:
     """Without what says nothing; a 0 says something."""
     empty = (None, "", [], {})
     return {key: value for key, value in table.items() if value is not False and value not in empty}
 
 
 def _feld_data(feld) -> dict:
-    return said(
+    return without_empty(
         {
             "code": feld.code,
             "name": feld.name,
@@ -391,7 +391,7 @@ def _feld_data(feld) -> dict:
 
 
 def _phase_data(phase, help_text: str) -> dict:
-    return said(
+    return without_empty(
         {
             "code": phase.code,
             "name": phase.name,

@@ -19,7 +19,7 @@ from auditportal.models import (
     Role,
     User,
 )
-from auditportal.verdict import WHEN, WHO, Verdict, unless
+from auditportal.verdict import WHEN, WHO, Verdict, because, unless
 
 KINDS = {
     RegisterLevel.KREIS: OrganisationKind.KREIS,
@@ -114,7 +114,7 @@ def _is_new(entry: RegisterEntry | None) -> Verdict:
     if not there:
         return Verdict()
     text = f"„{there}“ ist schon aus diesem Eintrag angelegt."
-    return unless(False, WHEN, text, link=there.get_absolute_url())
+    return because(WHEN, text, link=there.get_absolute_url())
 
 
 def _keeps_out_of_traeger(data: MasterData) -> Verdict:

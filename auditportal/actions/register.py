@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from auditportal.action import action, nothing
 from auditportal.models import RegisterAlias, RegisterEntry, RegisterLevel, sort_key
-from auditportal.register import List, Row
+from auditportal.register import List, RegisterRow
 from auditportal.verdict import WHEN, Verdict, unless
 
 FIELDS = [
@@ -15,7 +15,7 @@ FIELDS = [
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RegisterChange:
     """What a list has changed."""
 
     created: int
@@ -33,7 +33,7 @@ def can_load(register: List) -> Verdict:
 
 
 @action(locks=nothing)
-def load(*, register: List) -> Outcome:
+def load(*, register: List) -> RegisterChange:
     """Make the register say what the list says; old keys stay as aliases, old entries as rows."""
     entries = list(RegisterEntry.objects.select_for_update())
     found = matched(register.rows, entries)
@@ -45,12 +45,16 @@ def load(*, register: List) -> Outcome:
     parents: dict[str, int] = {}
     for level in RegisterLevel:
         parents |= _write(register, level, found, parents)
-    return Outcome(created=len(register.rows) - len(found), moved=len(aliases), gone=len(gone))
+    return RegisterChange(
+        created=len(register.rows) - len(found), moved=len(aliases), gone=len(gone)
+    )
 
 
-def matched(rows: tuple[Row, ...], entries: list[RegisterEntry]) -> dict[Row, RegisterEntry]:
+def matched(
+    rows: tuple[RegisterRow, ...], entries: list[RegisterEntry]
+) -> dict[RegisterRow, RegisterEntry]:
     """Which entry a row is about: the same ARS, else the same AGS, else the same place renamed."""
-    found: dict[Row, RegisterEntry] = {}
+    found: dict[RegisterRow, RegisterEntry] = {}
     for trait in (by_ars, by_ags, by_place):
         taken = {entry.pk for entry in found.values()}
         left = [row for row in rows if row not in found]
@@ -60,24 +64,24 @@ def matched(rows: tuple[Row, ...], entries: list[RegisterEntry]) -> dict[Row, Re
     return found
 
 
-def unique(trait, things) -> dict:
+def unique(trait, places) -> dict:
     """By their trait, but only those that share it with no other: no guess between two."""
-    things = list(things)
-    often = Counter(map(trait, things))
-    return {trait(thing): thing for thing in things if often[trait(thing)] == 1}
+    places = list(places)
+    often = Counter(map(trait, places))
+    return {trait(place): place for place in places if often[trait(place)] == 1}
 
 
-def by_ars(thing: Row | RegisterEntry) -> tuple:
-    return thing.level, thing.ars
+def by_ars(place: RegisterRow | RegisterEntry) -> tuple:
+    return place.level, place.ars
 
 
-def by_ags(thing: Row | RegisterEntry) -> tuple:
-    return thing.level, thing.ags
+def by_ags(place: RegisterRow | RegisterEntry) -> tuple:
+    return place.level, place.ags
 
 
-def by_place(thing: Row | RegisterEntry) -> tuple:
+def by_place(place: RegisterRow | RegisterEntry) -> tuple:
     """In the same Land: a reform gives new keys, seldom a new name and postal code with them."""
-    return thing.level, thing.ars[:2], thing.name, thing.postal_code
+    return place.level, place.ars[:2], place.name, place.postal_code
 
 
 def alias_of(entry: RegisterEntry) -> RegisterAlias:
@@ -85,7 +89,10 @@ def alias_of(entry: RegisterEntry) -> RegisterAlias:
 
 
 def _write(
-    register: List, level: RegisterLevel, found: dict[Row, RegisterEntry], parents: dict[str, int]
+    register: List,
+    level: RegisterLevel,
+    found: dict[RegisterRow, RegisterEntry],
+    parents: dict[str, int],
 ) -> dict[str, int]:
     """The rows of one level; answers the ids by ARS, which the level below needs."""
     rows = [row for row in register.rows if row.level == level]
@@ -100,7 +107,7 @@ def _write(
 
 
 def _filled(
-    entry: RegisterEntry | None, row: Row, register: List, parents: dict[str, int]
+    entry: RegisterEntry | None, row: RegisterRow, register: List, parents: dict[str, int]
 ) -> RegisterEntry:
     entry = entry or RegisterEntry(level=row.level)
     for name in ("ars", "ags", "name", "type_code", "postal_code", "area_ha", "inhabitants"):

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from auditportal import clock
 from auditportal.action import happened
-from auditportal.models import Mitgliedschaft, OrganisationKind, User, sort_key
+from auditportal.models import Mitgliedschaft, User, sort_key
 from auditportal.permissions import grant, revoke
-from auditportal.question import question
 from auditportal.verdict import WHEN, WHO, Verdict, unless
 from audits import gates, permissions
 from audits.actions import action
-from audits.models import AuditCycle, Berufung, BerufungFunction, CycleEventKind, CycleParty
+from audits.models import AuditCycle, Berufung, BerufungFunction, CycleEventKind, people_of_partners
 from handlungsfelder.models import GateKind, Party, Right
 
 FUNCTION_RIGHTS = {
@@ -55,20 +54,6 @@ class Candidate:
     pk: int
     name: str
     organisation: str
-
-
-@question
-def people_of_partners(owner: int, cycle: int):
-    parties = CycleParty.objects.filter(cycle=cycle)
-    insiders = Mitgliedschaft.objects.open().filter(organisation__in=parties.values("organisation"))
-    return (
-        Mitgliedschaft.objects.open()
-        .in_the_care_of(owner)
-        .filter(organisation__kind=OrganisationKind.PARTNER, user__is_active=True)
-        .exclude(user__in=insiders.values("user"))
-        .order_by("-pk")
-        .values_list("user", "user__name", "organisation__name")
-    )
 
 
 def candidates(cycle: AuditCycle) -> list[Candidate]:

@@ -5,7 +5,6 @@ from functools import partial
 from auditportal import clock
 from auditportal.action import happened
 from auditportal.models import User
-from auditportal.question import question
 from auditportal.verdict import Verdict
 from audits import gates, permissions
 from audits.actions import action
@@ -13,7 +12,15 @@ from audits.actions.text import overwrite
 from audits.gates import release as results
 from audits.gates.bestandsaufnahme import SUBJECT
 from audits.gates.feld import belongs
-from audits.models import Answer, AuditCycle, CycleEventKind, Finding, Freigabe
+from audits.models import (
+    Answer,
+    AuditCycle,
+    CycleEventKind,
+    Finding,
+    Freigabe,
+    stored_answer,
+    stored_finding,
+)
 from handlungsfelder.models import GateKind, Handlungsfeld, Leitfrage, Party, Right, Word
 
 
@@ -23,19 +30,9 @@ def answer_to(cycle: AuditCycle, leitfrage: Leitfrage) -> Answer | None:
     return cycle.kept(f"answer {leitfrage.pk}", ask)
 
 
-@question
-def stored_answer(cycle: int, leitfrage: int):
-    return Answer.objects.filter(cycle=cycle, leitfrage=leitfrage).select_related("saved_by")
-
-
 def finding_in(cycle: AuditCycle, handlungsfeld: Handlungsfeld) -> Finding | None:
     ask = partial(stored_finding.one, cycle=cycle.pk, feld=handlungsfeld.pk)
     return cycle.kept(f"finding {handlungsfeld.pk}", ask)
-
-
-@question
-def stored_finding(cycle: int, feld: int):
-    return Finding.objects.filter(cycle=cycle, handlungsfeld=feld).select_related("saved_by")
 
 
 def can_save_answer(user: User, cycle: AuditCycle) -> Verdict:

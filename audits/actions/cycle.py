@@ -7,7 +7,7 @@ from auditportal import clock
 from auditportal.action import happened
 from auditportal.actions.betreuung import take_up
 from auditportal.models import Contact, Organisation, User
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import WHEN, Verdict, because, unless
 from audits import gates, permissions
 from audits.actions import action, begun
 from audits.actions.uebernahme import take_over
@@ -122,8 +122,7 @@ def _runs_once(beginning: Beginning) -> Verdict:
         is_running=True,
     )
     for party in running.select_related("organisation"):
-        verdict &= unless(
-            False,
+        verdict &= because(
             WHEN,
             f"In „{version.verfahren}“ läuft für {party.organisation} bereits ein Durchlauf.",
         )

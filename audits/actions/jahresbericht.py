@@ -3,7 +3,6 @@
 from auditportal import clock
 from auditportal.action import happened
 from auditportal.models import User
-from auditportal.question import question
 from auditportal.verdict import WHEN, Overtaken, Verdict, unless
 from audits import gates, permissions
 from audits.actions import action
@@ -18,6 +17,7 @@ from audits.models import (
     Progress,
     ReportEntry,
     ReportState,
+    stored_entry,
 )
 from audits.papers import freezing
 from handlungsfelder.models import Party, Right
@@ -59,11 +59,6 @@ def save_entry(
     overwrite(entry, version=version, by=by, progress=progress, text=text)
     happened(f"Bearbeitet: {report}.")
     return entry
-
-
-@question
-def stored_entry(report: int, measure: int):
-    return ReportEntry.objects.filter(jahresbericht=report, measure=measure)
 
 
 @action(CycleEventKind.CARRIED_OVER, asks=can_write)

@@ -3,21 +3,19 @@
 from django import forms
 
 from auditportal.models import Contact, Organisation, OrganisationKind
-from auditportal.question import question
 from audits.actions.cycle import Beginning
 from audits.gates import rung
 from audits.models import AuditCycle
-from handlungsfelder.models import GateKind, Handlungsfeld, Programm, VerfahrenVersion
+from handlungsfelder.models import (
+    GateKind,
+    Handlungsfeld,
+    Programm,
+    VerfahrenVersion,
+    published_versions,
+)
 
 STATES = [("running", "laufend"), ("overdue", "Frist überschritten"), ("ended", "beendet")]
 ORDERS = [("name", "Name"), ("due", "Frist")]
-
-
-@question
-def published_versions():
-    """Their names alone: what a version prescribes is much, and the list says nothing of it."""
-    versions = VerfahrenVersion.objects.published()
-    return versions.values_list("pk", "verfahren__name", "number")
 
 
 class CycleFilter(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import reverse
 
-from auditportal.verdict import WHEN, Reason, Verdict, unless
+from auditportal.verdict import WHEN, Reason, Verdict, because, unless
 from audits.gates import level as levels
 from audits.gates import way
 from audits.models import PASSED, AuditCycle, Begutachtung, Judgement, PhaseRun, Votum
@@ -74,7 +74,7 @@ def can_be_signed(votum: Votum) -> Verdict:
         & unless(bool(votum.summary), WHEN, "Die Zusammenfassung fehlt.")
     )
     for feld in missing:
-        verdict &= unless(False, WHEN, f"Die Stellungnahme fehlt: {feld}.", subject=feld.name)
+        verdict &= because(WHEN, f"Die Stellungnahme fehlt: {feld}.", subject=feld.name)
     return verdict
 
 

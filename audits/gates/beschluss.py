@@ -1,6 +1,6 @@
 from django.urls import reverse
 
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import WHEN, Verdict, because, unless
 from audits.models import Beschluss, Fassung, PhaseRun, Result, Topic
 from handlungsfelder.models import Gate, Party, Right, Word
 
@@ -43,8 +43,7 @@ def _names_the_version(run, found) -> Verdict:
     pending = [one for one in found if one.result == Result.AMENDED and not one.confirmed_at]
     if pending:
         return _amended(run, pending[-1])
-    return unless(
-        False,
+    return because(
         WHEN,
         f"Der maßgebliche Beschluss über genau {latest or 'eine eingefrorene Fassung'} fehlt "
         f"({run.cycle.words[Word.COUNCIL]}).",
@@ -54,8 +53,7 @@ def _names_the_version(run, found) -> Verdict:
 
 def _amended(run, beschluss) -> Verdict:
     if beschluss.amended_fassung_id is None:
-        return unless(
-            False,
+        return because(
             WHEN,
             "Geändert beschlossen: Arbeiten Sie die Änderungen ein und frieren Sie diese Fassung "
             "ein.",
@@ -65,8 +63,7 @@ def _amended(run, beschluss) -> Verdict:
 
 
 def _unconfirmed(run, beschluss) -> Verdict:
-    return unless(
-        False,
+    return because(
         WHEN,
         "Geändert beschlossen: Bestätigen Sie, dass diese Fassung gemeint ist.",
         link=reverse("audits:beschluss_detail", args=[beschluss.pk]),

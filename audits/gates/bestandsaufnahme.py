@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import WHEN, Verdict, because
 from audits.models import AuditCycle, PhaseRun, answered_in, findings_in
 from handlungsfelder.models import Gate
 
@@ -45,8 +45,7 @@ def is_answered(run: PhaseRun, gate: Gate) -> Verdict:
     """In every Handlungsfeld each Leitfrage has an answer, and Stärken and Herausforderungen."""
     verdict = Verdict()
     for feld in (one for one in progress(run.cycle) if not one.is_whole):
-        verdict &= unless(
-            False,
+        verdict &= because(
             WHEN,
             f"Noch nicht vollständig bearbeitet: {feld}.",
             subject=feld.name,

@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from auditportal import clock
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import WHEN, Verdict, because, unless
 from audits.models import AuditCycle, CycleDocument, PhaseRun, parties_of
 from handlungsfelder.models import Gate, GateKind, Party, Right
 
@@ -51,8 +51,7 @@ def is_there(run: PhaseRun, gate: Gate) -> Verdict:
     document = current_in(run, gate.parameters["document"])
     title = gate.parameters["title"]
     if document is None:
-        return unless(
-            False,
+        return because(
             WHEN,
             f"Das Dokument „{title}“ fehlt.",
             link=reverse("audits:document_add", args=[run.pk, gate.parameters["document"]]),

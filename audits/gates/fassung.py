@@ -3,7 +3,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import WHEN, Verdict, because, unless
 from audits.gates import way
 from audits.gates.beschluss import latest_agreement
 from audits.models import AuditCycle, Fassung, PhaseRun, Topic
@@ -52,9 +52,7 @@ def is_frozen(run: PhaseRun, gate: Gate) -> Verdict:
     latest = latest_agreement(run.cycle)
     link = reverse("audits:agreement_check", args=[run.cycle_id])
     if latest is None or latest.run_id != run.pk:
-        return unless(
-            False, WHEN, "Die Ziele und Maßnahmen sind noch nicht eingefroren.", link=link
-        )
+        return because(WHEN, "Die Ziele und Maßnahmen sind noch nicht eingefroren.", link=link)
     return has_not_moved(latest)
 
 
@@ -92,7 +90,7 @@ def agreement_is_open(cycle: AuditCycle) -> Verdict:
     they open again once everything that builds on the first one has passed."""
     run = cycle.open_run
     if run is None:
-        return unless(False, WHEN, "Dieser Durchlauf ist beendet.")
+        return because(WHEN, "Dieser Durchlauf ist beendet.")
     return unless(
         _freezes_next(run) or is_sent_back(cycle, run),
         WHEN,

@@ -1,4 +1,4 @@
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import WHEN, Verdict, because, unless
 from audits.models import (
     NEEDS_REASON,
     Jahresbericht,
@@ -31,12 +31,10 @@ def _what_is_missing(report: Jahresbericht, name: str, waits_for: str) -> Verdic
         "waits_for": waits_for,
     }
     if report.state == ReportState.SUBMITTED:
-        return unless(
-            False, WHEN, f"Prüfen: {name}.", party=Party.TRAEGER, right=Right.RUN, **about
-        )
+        return because(WHEN, f"Prüfen: {name}.", party=Party.TRAEGER, right=Right.RUN, **about)
     if report.state == ReportState.RETURNED:
-        return unless(False, WHEN, f"Überarbeiten: {name}.", **about)
-    return unless(False, WHEN, f"Schreiben und einreichen: {name}.", **about)
+        return because(WHEN, f"Überarbeiten: {name}.", **about)
+    return because(WHEN, f"Schreiben und einreichen: {name}.", **about)
 
 
 def is_editable(report: Jahresbericht) -> Verdict:

@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from auditportal.models import Organisation
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import WHEN, Verdict, because, unless
 from audits.gates.beschluss import latest_agreement
 from audits.gates.fassung import has_not_moved
 from audits.models import AuditCycle, CycleParty, Fassung, PhaseRun
@@ -21,8 +21,7 @@ def is_agreed(run: PhaseRun, gate: Gate) -> Verdict:
     """Every signing side has agreed to exactly the newest frozen version."""
     latest = latest_agreement(run.cycle)
     if latest is None:
-        return unless(
-            False,
+        return because(
             WHEN,
             "Es gibt noch keine eingefrorene Fassung, der zugestimmt werden kann.",
             waits_for="Zuerst wird eine Fassung eingefroren.",

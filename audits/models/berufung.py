@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from auditportal.models import Mitgliedschaft, OrganisationKind
+from auditportal.question import question
+from audits.models.beteiligung import CycleParty
 from audits.models.cycle import AuditCycle
 from audits.models.reach import SeenQuerySet
 from handlungsfelder.models import Party
@@ -88,3 +91,18 @@ class Berufung(models.Model):
     def reads(self, today: dt.date) -> bool:
         """Whether it still opens anything; a passed window does not wait for the nightly task."""
         return self.is_active and (self.reads_until is None or self.reads_until >= today)
+
+
+@question
+def people_of_partners(owner: int, cycle: int):
+    """Who could be appointed: key, name and organisation, nobody of the cycle's own parties."""
+    parties = CycleParty.objects.of(cycle).organisations()
+    insiders = Mitgliedschaft.objects.open().filter(organisation__in=parties)
+    return (
+        Mitgliedschaft.objects.open()
+        .in_the_care_of(owner)
+        .filter(organisation__kind=OrganisationKind.PARTNER, user__is_active=True)
+        .exclude(user__in=insiders.values("user"))
+        .order_by("-pk")
+        .values_list("user", "user__name", "organisation__name")
+    )

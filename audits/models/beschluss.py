@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
 from audits.models.fassung import Fassung
@@ -145,3 +146,9 @@ class Beratung(models.Model):
 
     def __str__(self):
         return f"{self.body}, {self.session_on:%d.%m.%Y} ({self.get_competence_display()})"
+
+
+@question
+def stops_of(beschluss: int):
+    """The Beratungsfolge that led to it."""
+    return Beratung.objects.filter(beschluss=beschluss).order_by("position")

@@ -75,3 +75,13 @@ def findings_in(cycle: int):
     return Finding.objects.of(cycle).values_list(
         "handlungsfeld_id", GreaterThan(F("strengths"), ""), GreaterThan(F("challenges"), "")
     )
+
+
+@question
+def stored_answer(cycle: int, leitfrage: int):
+    return Answer.objects.of(cycle).filter(leitfrage=leitfrage).select_related("saved_by")
+
+
+@question
+def stored_finding(cycle: int, feld: int):
+    return Finding.objects.of(cycle).filter(handlungsfeld=feld).select_related("saved_by")

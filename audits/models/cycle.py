@@ -300,6 +300,17 @@ def cycle_inside(pk: int):
     return AuditCycle.objects.inside().select_related("owner").filter(pk=pk)
 
 
+@question
+def cycle_in_full(pk: int):
+    """With what its first page says about it."""
+    return AuditCycle.objects.inside().select_related("owner", "contact", "programm").filter(pk=pk)
+
+
+@question
+def agreed_beside(cycle: int):
+    return AuditCycle.objects.agreed_beside(cycle).select_related("programm")
+
+
 # By fact what `inside` reads together with the cycle.
 READ_WITH_IT = {"stands_in": ("stands_in",), "choice": ("chosen_ids", "chosen_names")}
 

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from auditportal.models import Document, Organisation
+from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet, OwnQuerySet
 
@@ -84,3 +85,8 @@ class Signature(models.Model):
 
     def __str__(self):
         return f"{self.organisation}, {self.signed_on:%d.%m.%Y}"
+
+
+@question
+def versions_of_document(cycle: int, code: str):
+    return CycleDocument.objects.of(cycle).with_code(code).select_related("uploaded_by")

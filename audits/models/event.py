@@ -5,6 +5,7 @@ from enum import StrEnum
 from django.db import models
 
 from auditportal.models import Event
+from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 
@@ -112,3 +113,8 @@ class CycleEvent(Event):
         verbose_name = "Ereignis"
         verbose_name_plural = "Ereignisse"
         indexes = [models.Index(fields=["cycle", "-happened_at", "-id"], name="event_of_cycle")]
+
+
+@question
+def latest_events(cycle: int):
+    return CycleEvent.objects.of(cycle).select_related("by")[:5]

@@ -15,6 +15,9 @@ class AgreedQuerySet(InCycleQuerySet):
         """What the agreement consists of; what was balanced stays beside it, as a record."""
         return self.exclude(mark=Mark.BALANCED)
 
+    def in_order(self):
+        return self.order_by("position", "pk")
+
     def unweighed(self):
         """What was taken over, and nobody has said yet what becomes of it."""
         return self.filter(mark="")
@@ -124,6 +127,16 @@ class Measure(Inherited, Text):
 
     def __str__(self):
         return self.title
+
+
+@question
+def goals_in_order(cycle: int):
+    return Goal.objects.of(cycle).agreed().in_order()
+
+
+@question
+def measures_in_order(cycle: int):
+    return Measure.objects.of(cycle).agreed().in_order()
 
 
 @question

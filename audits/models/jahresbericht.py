@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -144,3 +144,44 @@ def stored_reports(cycle: int):
 @question
 def unaccepted_reports(run: int):
     return Jahresbericht.objects.in_run(run).unaccepted().in_order()
+
+
+# Of a measure, what one report says about it and what the one before said.
+ENTRY = (
+    "pk",
+    "title",
+    "goal__title",
+    "goal__handlungsfeld__name",
+    "entry__progress",
+    "entry__text",
+    "entry__version",
+    "last__progress",
+    "last__text",
+)
+
+
+@question
+def entries_in(cycle: int, report: int, before: int):
+    """ENTRY and mark of each measure, also where nothing is said yet."""
+    return _entries(Measure.objects.of(cycle), report, before)
+
+
+@question
+def entry_in(cycle: int, measure: int, report: int, before: int):
+    return _entries(Measure.objects.of(cycle).filter(pk=measure), report, before)
+
+
+def _entries(measures, report: int, before: int):
+    def said_in(pk):
+        return FilteredRelation("report_entries", condition=Q(report_entries__jahresbericht=pk))
+
+    return (
+        measures.alias(entry=said_in(report), last=said_in(before))
+        .order_by("goal__handlungsfeld__position", "goal__position", "goal_id", "position", "pk")
+        .values_list(*ENTRY, "mark")
+    )
+
+
+@question
+def stored_entry(report: int, measure: int):
+    return ReportEntry.objects.filter(jahresbericht=report, measure=measure)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
 from django.db import connection, models
 from django.db.models import Q
 
 from auditportal.models import GRANTS, Standing
+from auditportal.question import Question
 from handlungsfelder.models import Party, Right
 
 BY_GRANT = {
@@ -152,3 +153,22 @@ class OwnQuerySet(OfCycleQuerySet):
     def of_all(self):
         """What belongs to the cycle as a whole."""
         return self.filter(owner__isnull=True)
+
+
+def circle_of(model: type[models.Model], user) -> Circle:
+    """The cycles of which this person sees such rows, where the cycle alone says it."""
+    rows = model.objects.all()
+    if not isinstance(rows, InCycleQuerySet):
+        raise TypeError(f"{model.__name__}: The cycle alone does not say who sees these rows.")
+    return rows.circle(user)
+
+
+@cache
+def row_of(model: type[models.Model], related: tuple[str, ...], without: tuple[str, ...]):
+    """The question for one such row by its key, with `related` and `without` these columns."""
+
+    def compose(pk: int) -> models.QuerySet:
+        rows = model.objects.select_related(*related) if related else model.objects.all()
+        return rows.defer(*without).filter(pk=pk)
+
+    return Question(compose)

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from auditportal.models import Organisation
-from auditportal.question import question
+from auditportal.question import Among, question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import OfCycleQuerySet, Reach
 from audits.models.run import PhaseRun
@@ -126,3 +126,10 @@ def stored_tasks(cycle: int):
 @question
 def tasks_with_kind(cycle: int):
     return Task.objects.of(cycle).with_organisations().with_kind()
+
+
+@question
+def waiting_in(cycles: list[int]):
+    """Whose turn it is in each, and for what it waits."""
+    tasks = Task.objects.filter(Among("cycle", cycles)).order_by("gate_id", "pk")
+    return tasks.values_list("cycle_id", "party", "waits_for")

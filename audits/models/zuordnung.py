@@ -1,13 +1,22 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONArray
 
+from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.goal import Goal, Mark, Measure
 from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Referenz
 
+# As Referenz.short takes it.
+REFERENZ = ("referenz__rahmen__code", "referenz__code", "referenz__title")
+
 
 class ZuordnungQuerySet(InCycleQuerySet):
+    def by_referenz(self):
+        return self.order_by("referenz__rahmen__code", "referenz__position")
+
     def agreed(self):
         """Of what the agreement consists of."""
         return self.exclude(goal__mark=Mark.BALANCED).exclude(measure__mark=Mark.BALANCED)
@@ -53,3 +62,33 @@ class Zuordnung(models.Model):
     def key(self) -> tuple[type, int]:
         """Which goal or measure it is a tie of."""
         return (Measure, self.measure_id) if self.measure_id else (Goal, self.goal_id)
+
+
+@question
+def ties_of(cycle: int):
+    ties = Zuordnung.objects.of(cycle).by_referenz()
+    return ties.values_list("goal", "measure", *REFERENZ)
+
+
+@question
+def goal_place(pk: int):
+    """Whether another one stands above and below it, and to what it is tied."""
+    beside = Goal.objects.of(OuterRef("cycle")).in_feld(OuterRef("handlungsfeld")).agreed()
+    ties = Zuordnung.objects.filter(goal=OuterRef("pk"))
+    return _place(Goal.objects.filter(pk=pk), beside, ties)
+
+
+@question
+def measure_place(pk: int):
+    beside = Measure.objects.filter(goal=OuterRef("goal")).agreed()
+    ties = Zuordnung.objects.filter(measure=OuterRef("pk"))
+    return _place(Measure.objects.filter(pk=pk), beside, ties)
+
+
+def _place(rows, beside, ties):
+    position, pk = OuterRef("position"), OuterRef("pk")
+    above = Q(position__lt=position) | Q(position=position, pk__lt=pk)
+    below = Q(position__gt=position) | Q(position=position, pk__gt=pk)
+    names = ties.by_referenz().values(names=JSONArray(*REFERENZ))
+    neighbours = Exists(beside.filter(above)), Exists(beside.filter(below))
+    return rows.order_by().values_list(*neighbours, ArraySubquery(names))

@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from auditportal import clock
 from auditportal.models import User
-from auditportal.question import Among, question
 from audits import permissions
-from audits.models import AuditCycle, PhaseRun, Task, reports_of
+from audits.models import AuditCycle, PhaseRun, Task, reports_of, waiting_in
 from handlungsfelder.models import GateKind, Word
 from handlungsfelder.wording import gate_text
 
@@ -146,12 +145,6 @@ def who_acts(task: Task) -> str:
     if task.organisation_id:
         return str(task.organisation)
     return task.cycle.version.party_label(task.party)
-
-
-@question
-def waiting_in(cycles: list[int]):
-    tasks = Task.objects.filter(Among("cycle", cycles)).order_by("gate_id", "pk")
-    return tasks.values_list("cycle_id", "party", "waits_for")
 
 
 def enrich(cycles, today: dt.date) -> None:

@@ -6,13 +6,20 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import groupby
 
-from django.db.models import FilteredRelation, Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from auditportal.question import question
 from auditportal.templatetags.portal import status
-from audits.models import Ampel, Jahresbericht, Mark, Measure, Progress, reports_of
+from audits.models import (
+    ENTRY,
+    Ampel,
+    Jahresbericht,
+    Mark,
+    Progress,
+    entries_in,
+    entry_in,
+    reports_of,
+)
 
 # How far a measure is: what rises is progress, what falls is a setback.
 RANK = {
@@ -193,13 +200,13 @@ def ampel(rows: list[Row]) -> Ampel | None:
 
 def compare(report: Jahresbericht) -> Comparison:
     """One question for measures and both years' entries, however many there are."""
-    rows = all_measures(cycle=report.cycle_id, **_years(report))
+    rows = entries_in(cycle=report.cycle_id, **_years(report))
     return Comparison([Row(*one) for *one, mark in rows if _tells_about(report, one, mark)])
 
 
 def compare_one(report: Jahresbericht, measure: int) -> Row | None:
     """The same for one measure of the report's cycle."""
-    rows = one_measure(cycle=report.cycle_id, measure=measure, **_years(report))
+    rows = entry_in(cycle=report.cycle_id, measure=measure, **_years(report))
     found = [Row(*one) for *one, mark in rows if _tells_about(report, one, mark)]
     return next(iter(found), None)
 
@@ -213,40 +220,5 @@ def _years(report: Jahresbericht) -> dict[str, int]:
 
 def _tells_about(report: Jahresbericht, one: list, mark: str) -> bool:
     """It goes on telling about what it told about, and about nothing that came later."""
-    is_entered = one[COLUMNS.index("entry__progress")] is not None
+    is_entered = one[ENTRY.index("entry__progress")] is not None
     return is_entered or (report.is_editable and mark != Mark.BALANCED)
-
-
-# As the fields of Row.
-COLUMNS = (
-    "pk",
-    "title",
-    "goal__title",
-    "goal__handlungsfeld__name",
-    "entry__progress",
-    "entry__text",
-    "entry__version",
-    "last__progress",
-    "last__text",
-)
-
-
-@question
-def all_measures(cycle: int, report: int, before: int):
-    return _values(Measure.objects.filter(cycle=cycle), report, before)
-
-
-@question
-def one_measure(cycle: int, measure: int, report: int, before: int):
-    return _values(Measure.objects.filter(cycle=cycle, pk=measure), report, before)
-
-
-def _values(measures, report: int, before: int):
-    def entries(pk):
-        return FilteredRelation("report_entries", condition=Q(report_entries__jahresbericht=pk))
-
-    return (
-        measures.alias(entry=entries(report), last=entries(before))
-        .order_by("goal__handlungsfeld__position", "goal__position", "goal_id", "position", "pk")
-        .values_list(*COLUMNS, "mark")
-    )

@@ -15,7 +15,6 @@ from typing import IO
 from django.utils import timezone
 
 from auditportal import documents
-from auditportal.question import question
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.facts.values import Days
 from audits.models import (
@@ -24,11 +23,11 @@ from audits.models import (
     Competence,
     CycleDocument,
     Fassung,
-    FassungKind,
     FassungPdf,
-    FassungPerson,
     Result,
     Topic,
+    agreement_numbered,
+    persons_of,
 )
 from audits.papers import outline, reading, stored
 
@@ -78,20 +77,10 @@ def preview(cycle: AuditCycle, draft: Draft) -> Dossier:
     return _dossier(cycle, draft.sha256, draft.content, agreement, draft.names)
 
 
-@question
-def persons_of(fassung: int):
-    return FassungPerson.objects.filter(fassung=fassung).values_list("key", "name")
-
-
-@question
-def agreement(cycle: int, number: int):
-    return Fassung.objects.filter(cycle=cycle, kind=FassungKind.AGREEMENT, number=number)
-
-
 def agreement_of(begutachtung: Begutachtung) -> Fassung:
     """Exactly the version that the sealed text names."""
     named = _content(begutachtung.dossier)["agreement"]
-    fassung = agreement(cycle=begutachtung.cycle_id, number=named["number"])[0]
+    fassung = agreement_numbered(cycle=begutachtung.cycle_id, number=named["number"])[0]
     _is_sealed(str(fassung), fassung.sha256, named["sha256"]).require()
     return fassung
 

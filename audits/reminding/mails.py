@@ -36,9 +36,9 @@ class Item:
 def compose(*rows: Reminder) -> EmailMessage | None:
     """One mail to one person; a reminder whose task is done, or not theirs any more, is dropped."""
     items = _items(rows)
-    told = {item.row.pk for item in items}
+    named = {item.row.pk for item in items}
     for row in rows:
-        if row.pk not in told:
+        if row.pk not in named:
             row.state = OutboxState.DROPPED
     if not items:
         return None
@@ -73,12 +73,12 @@ def _item(row: Reminder, tasks: list[Task], people: People) -> Item | None:
     """None where nothing of it is left for this person to do."""
     person, sentences, others = None, [], {}
     for task in tasks:
-        told = {one.email.lower(): one for one in recipients.recipients(task, people)}
-        own = told.pop(row.recipient.lower(), None)
+        by_email = {one.email.lower(): one for one in recipients.recipients(task, people)}
+        own = by_email.pop(row.recipient.lower(), None)
         if own:
             person = own
             sentences.append(task.text)
-            others |= {email: one.name for email, one in told.items()}
+            others |= {email: one.name for email, one in by_email.items()}
     if person is None:
         return None
     cycle = people.cycles[row.cycle_id]

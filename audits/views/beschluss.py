@@ -5,12 +5,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditportal.question import question
 from auditportal.views.loading import form_page, get_visible, page_or_part
 from audits import gates
 from audits.actions import beschluss as beschluesse
 from audits.forms.beschluss import BeschlussForm, ExcerptForm
-from audits.models import Beratung, Beschluss, PhaseRun, Topic
+from audits.models import Beschluss, PhaseRun, Topic, stops_of
 from audits.views.inside import crumbs, get_inside, get_row
 from handlungsfelder.models import Word
 
@@ -69,11 +68,6 @@ def beschluss_detail(request, pk):
 
 def loaded(request, pk):
     return get_row(request, Beschluss, pk, *SHOWN, without=HIDDEN)
-
-
-@question
-def stops_of(beschluss: int):
-    return Beratung.objects.filter(beschluss=beschluss).order_by("position")
 
 
 def below_list(beschluss) -> dict:

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal import clock
 from auditportal.actions import contact as contacts
-from auditportal.question import question
 from auditportal.views.loading import form_page, get_visible, say_not_yet
 from audits import permissions
 from audits.actions import cycle as cycles
@@ -19,16 +18,18 @@ from audits.models import (
     Angebot,
     AuditCycle,
     Berufung,
-    CycleEvent,
     PhaseRun,
     Reach,
     Task,
+    cycle_in_full,
+    latest_events,
     parties_of,
+    runs_of,
 )
 from audits.pages import overview
 from audits.pages import turn as turns
 from audits.views.inside import get_inside, get_row
-from handlungsfelder.models import GateKind, Party, PhaseHelp
+from handlungsfelder.models import GateKind, Party, help_of
 
 SHORT = 7  # tasks on a start page, before "alle anzeigen"
 PAGE = 20
@@ -95,22 +96,6 @@ def cycle_list(request):
     return render(request, "audits/cycle_list.html", context)
 
 
-@question
-def whole(pk: int):
-    """A cycle with what its first page says about it."""
-    return AuditCycle.objects.inside().filter(pk=pk).select_related("owner", "contact", "programm")
-
-
-@question
-def runs_of(cycle: int):
-    return PhaseRun.objects.filter(cycle=cycle).order_by("pk")
-
-
-@question
-def latest_events(cycle: int):
-    return CycleEvent.objects.filter(cycle=cycle).select_related("by")[:5]
-
-
 def way(cycle):
     """The phases that it goes through and the runs through them."""
     runs = runs_of(cycle=cycle.pk)
@@ -121,7 +106,7 @@ def way(cycle):
 
 @require_safe
 def cycle_detail(request, pk):
-    cycle = whole.one(pk=pk)
+    cycle = cycle_in_full.one(pk=pk)
     if cycle is None or cycle not in Reach.of(request.user).visible:
         raise Http404
     cycle.keeping()
@@ -160,11 +145,6 @@ def assessor_page(request, cycle):
         "begutachtungen": cycle.begutachtungen.order_by("round"),
     }
     return render(request, "audits/cycle_assessor.html", context)
-
-
-@question
-def help_of(phase: int):
-    return PhaseHelp.objects.filter(phase=phase)
 
 
 @require_safe

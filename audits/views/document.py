@@ -7,13 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditportal.question import question
 from auditportal.views.download import send
 from auditportal.views.loading import form_page, get_visible, status_of
 from audits.actions import document as documents
 from audits.forms.document import DocumentForm, SignatureForm
 from audits.gates.document import asked_for, asked_in, asks, signing_organisations
-from audits.models import CycleDocument, Freigabe, PhaseRun, cycle_inside
+from audits.models import CycleDocument, Freigabe, PhaseRun, cycle_inside, versions_of_document
 from audits.views.inside import crumbs, get_inside
 
 FORM = "audits/document_form.html"
@@ -103,12 +102,6 @@ def loaded(request, pk):
     return document
 
 
-@question
-def versions_of(cycle: int, code: str):
-    versions = CycleDocument.objects.filter(cycle=cycle, code=code)
-    return versions.select_related("uploaded_by")
-
-
 def detail_page(request, document, form=None, organisation=None):
     """`form` is the day of a signature that did not fit, of this organisation."""
     cycle = document.cycle
@@ -119,7 +112,7 @@ def detail_page(request, document, form=None, organisation=None):
         "phase": gate.phase if gate else cycle.open_run,
         "sides": sides(request.user, document, form, organisation),
         "freigabe": freigabe_of(request.user, document),
-        "versions": versions_of(cycle=cycle.pk, code=document.code),
+        "versions": versions_of_document(cycle=cycle.pk, code=document.code),
         "can_replace": documents.can_replace(request.user, document),
         "form": form,
     } | below_list(cycle)

@@ -1,20 +1,18 @@
 """What every page about the inside of a cycle begins with: the cycle, and the way back."""
 
-from collections.abc import Callable
-from functools import cache
-
 from django.http import Http404
 from django.urls import reverse
 
-from auditportal.question import Question, question
 from audits.models import (
     AuditCycle,
     Circle,
-    InCycleQuerySet,
     Reach,
+    agreed_beside,
+    circle_of,
     cycle_inside,
     hold_cycle,
     hold_cycle_of,
+    row_of,
 )
 from handlungsfelder.models import Handlungsfeld
 
@@ -37,11 +35,11 @@ def get_row(request, model, pk, *related, without=()):
     held = request.method not in SAFE
     if held:
         hold_cycle_of(model, pk, request.user)
-    rows, circle = _rows(model, related, without)
-    row = rows.one(pk=pk)
+    circle = circle_of(model, request.user)
+    row = row_of(model, related, without).one(pk=pk)
     if row is None:
         raise Http404
-    row.cycle = _inside(row.cycle_id, circle(request.user), held)
+    row.cycle = _inside(row.cycle_id, circle, held)
     return row
 
 
@@ -52,26 +50,11 @@ def _inside(pk, circle: Circle, held: bool):
     return cycle.keeping(held=held)
 
 
-@cache
-def _rows(model, related: tuple[str, ...], without: tuple[str, ...]) -> tuple[Question, Callable]:
-    """The question for one of them, and who sees them all."""
-    rows = model.objects.select_related(*related) if related else model.objects.all()
-    if not isinstance(rows, InCycleQuerySet):
-        raise TypeError(f"{model.__name__}: The cycle alone does not say who sees these rows.")
-    rows = rows.defer(*without) if without else rows
-    return Question(lambda pk: rows.filter(pk=pk)), rows.circle
-
-
 def sources_of(user, cycle) -> list[AuditCycle]:
     """Other cycles of the same organisations whose inside this person reads, and what they froze
     may be taken up here."""
     readable = Reach.of(user).readable
     return [one for one in agreed_beside(cycle=cycle.pk) if one in readable]
-
-
-@question
-def agreed_beside(cycle: int):
-    return AuditCycle.objects.agreed_beside(cycle).select_related("programm")
 
 
 def place_of(cycle, code: str) -> Handlungsfeld:

@@ -68,12 +68,12 @@ def count(page: Page) -> None:
 
 def ask(caller: Caller) -> None:
     client = Client(SERVER_NAME=HOST, headers={"cookie": caller.cookie})
-    told = {"HX-Request": "true"} if caller.is_part else {}
+    headers = {"HX-Request": "true"} if caller.is_part else {}
     if caller.body:
-        answer = client.post(caller.path, caller.text(), content_type=FORM, headers=told)
+        answer = client.post(caller.path, caller.text(), content_type=FORM, headers=headers)
         caller.hear(answer.content)
     else:
-        answer = client.get(caller.path, headers=told)
+        answer = client.get(caller.path, headers=headers)
     if answer.status_code != 200:
         raise ValueError(f"{caller.path}: {answer.status_code}")
 

@@ -76,7 +76,7 @@ class Sample:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
-class Line:
+class Connection:
     """One connection that is kept, with the answer that is just coming in."""
 
     def __init__(self, port: int):
@@ -116,11 +116,11 @@ class Line:
 @contextmanager
 def lines(port: int, number: int, workers: int = 1, who: Caller | None = None) -> Iterator[list]:
     """Connections, of which each worker process has its share; `who` asks for its number."""
-    found: list[Line] = []
+    found: list[Connection] = []
     served: Counter = Counter()
     try:
         while len(found) < number:
-            line = Line(port)
+            line = Connection(port)
             worker = ask(line, who) if who else b""
             if who is None or served[worker] < -(-number // workers):
                 served[worker] += 1
@@ -133,7 +133,7 @@ def lines(port: int, number: int, workers: int = 1, who: Caller | None = None) -
             line.close()
 
 
-def ask(line: Line, caller: Caller) -> bytes:
+def ask(line: Connection, caller: Caller) -> bytes:
     """One question and its answer's body."""
     line.send(caller)
     while not line.is_answered():
@@ -144,7 +144,7 @@ def ask(line: Line, caller: Caller) -> bytes:
 class Volley:
     """Every line asks until the time is over; the last answers are waited for, and count."""
 
-    def __init__(self, open_lines: list[Line], callers: list[Caller], seconds: float):
+    def __init__(self, open_lines: list[Connection], callers: list[Caller], seconds: float):
         self.seconds = seconds
         self.sample = Sample()
         self.selector = selectors.DefaultSelector()
@@ -164,7 +164,7 @@ class Volley:
                     self.take(key.data)
         return self.sample
 
-    def take(self, line: Line) -> None:
+    def take(self, line: Connection) -> None:
         try:
             if line.is_answered():
                 self.note(line, time.perf_counter())
@@ -172,7 +172,7 @@ class Volley:
             self.sample.failures["broken off"] += 1
             self.selector.unregister(line.socket)
 
-    def note(self, line: Line, now: float) -> None:
+    def note(self, line: Connection, now: float) -> None:
         self.sample.latencies.append(now - line.sent_at)
         self.sample.size = len(line.body)
         self.sample.seconds = now - self.began_at

@@ -51,7 +51,7 @@ def line(row: Measured) -> tuple[str, ...]:
         f"{row.ratio:.2f}",
         f"{row.p95_ratio:.2f}",
         wanted(target) if target else "",
-        (words(verdict(row)) if target else "") + told(row),
+        (words(verdict(row)) if target else "") + failures_of(row),
     )
 
 
@@ -68,7 +68,7 @@ def words(is_met: bool) -> str:
     return "ok" if is_met else "MISSED"
 
 
-def told(row: Measured) -> str:
+def failures_of(row: Measured) -> str:
     return "".join(f" {n} × {what}" for what, n in row.failures.items())
 
 

@@ -19,7 +19,7 @@ from auditportal.machine.engines import database
 from certificates.bench.asking import Page
 from certificates.bench.load import Caller, Sample, Volley, lines
 from certificates.bench.pages import BROWSERS
-from certificates.bench.server import APPLICATION, PROCESS, Server
+from certificates.bench.server import APPLICATION, PROCESS, Portal
 
 BLOCK = 4  # pages between two measurements of the floor page
 P95 = 0.95
@@ -69,19 +69,19 @@ class Measured:
         return sum((sample.failures for sample in self.samples), Counter())
 
 
-def asked(server: Server, page: Page, seconds: float, browsers: int = BROWSERS) -> Sample:
+def asked(server: Portal, page: Page, seconds: float, browsers: int = BROWSERS) -> Sample:
     """The same number of browsers at each worker process: else chance would decide."""
     with lines(server.port, browsers, processes.WORKERS, WHO_ANSWERS) as open_lines:
         return Volley(open_lines, page.callers, seconds).run()
 
 
-def warm(server: Server, pages: list[Page], seconds: float) -> None:
+def warm(server: Portal, pages: list[Page], seconds: float) -> None:
     """Templates and whatever else a process reads once are not what is measured."""
     for page in pages:
         asked(server, page, seconds)
 
 
-def one_round(server: Server, floor: Measured, rows: list[Measured], seconds: float) -> None:
+def one_round(server: Portal, floor: Measured, rows: list[Measured], seconds: float) -> None:
     """Every page once, with the floor page before and after each few of them."""
     before = asked(server, floor.page, seconds)
     floor.add(before, before)
@@ -94,7 +94,7 @@ def one_round(server: Server, floor: Measured, rows: list[Measured], seconds: fl
         before = after
 
 
-def compare(few: Server, many: Server, rows: list[tuple[Page, Measured]], seconds: float) -> None:
+def compare(few: Portal, many: Portal, rows: list[tuple[Page, Measured]], seconds: float) -> None:
     """The same pages with few and with many audits, side by side."""
     for page, row in rows:
         beside = asked(few, page, seconds)
@@ -112,7 +112,7 @@ class Rush:
     ratio: float  # of the floor page's throughput, to that of few browsers
 
 
-def rush(server: Server, pages: list[Page], seconds: float, browsers: int = RUSH) -> Rush:
+def rush(server: Portal, pages: list[Page], seconds: float, browsers: int = RUSH) -> Rush:
     calm = asked(server, pages[0], seconds)
     with watched(server.database_url) as seen:
         samples = [asked(server, page, seconds, browsers) for page in pages]

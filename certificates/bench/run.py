@@ -18,7 +18,7 @@ from auditportal.machine.supervisor import built
 from certificates.bench import asking, data, floor, pages, report, rounds, server
 from certificates.bench.asking import Page
 from certificates.bench.rounds import Measured
-from certificates.bench.server import Server
+from certificates.bench.server import Portal
 
 NAME = "auditportal_bench"
 FEW = 0  # beyond the demo's own
@@ -65,7 +65,7 @@ def title(wish: Wish) -> str:
     )
 
 
-def measured(wish: Wish, few: Site, many: Site, servers: list[Server], say: Callable) -> str:
+def measured(wish: Wish, few: Site, many: Site, servers: list[Portal], say: Callable) -> str:
     """Round after round, then the crowd; the answer is what stands in the table."""
     small, big = servers
     base, *chosen = (Measured(page) for page in many.whole)

@@ -22,16 +22,16 @@ APPLICATION = "auditportal bench"  # how the servers' connections are told from 
 
 
 @dataclass(frozen=True)
-class Server:
+class Portal:
     port: int
     database_url: str
 
 
 @contextmanager
-def started(*database_urls: str) -> Iterator[list[Server]]:
+def started(*database_urls: str) -> Iterator[list[Portal]]:
     """One for each database; they wait for requests at the same time and are asked in turn."""
     children: list[Child] = []
-    servers = [Server(free_port(), url) for url in database_urls]
+    servers = [Portal(free_port(), url) for url in database_urls]
     try:
         for number, server in enumerate(servers, start=1):
             children.append(child(server, f"bench-{number}"))
@@ -42,7 +42,7 @@ def started(*database_urls: str) -> Iterator[list[Server]]:
         end(children)
 
 
-def child(server: Server, name: str) -> Child:
+def child(server: Portal, name: str) -> Child:
     command = processes.web(HOST, server.port)
     command[command.index(PRODUCTION)] = OURS
     known = os.environ | {
@@ -63,7 +63,7 @@ def logs() -> Path:
     return folder
 
 
-def wait_until_healthy(server: Server, children: list[Child]) -> None:
+def wait_until_healthy(server: Portal, children: list[Child]) -> None:
     patience = time.monotonic() + HEALTHY_WITHIN
     while not is_healthy(server):
         if time.monotonic() > patience:
@@ -73,7 +73,7 @@ def wait_until_healthy(server: Server, children: list[Child]) -> None:
         time.sleep(0.1)
 
 
-def is_healthy(server: Server) -> bool:
+def is_healthy(server: Portal) -> bool:
     with closing(http.client.HTTPConnection(HOST, server.port, timeout=5)) as connection:
         try:
             connection.request("GET", PROCESS)

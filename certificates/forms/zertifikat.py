@@ -79,7 +79,7 @@ class ZertifikatFilter(forms.Form):
         return zertifikate
 
 
-class CompareForm(forms.Form):
+class FingerprintForm(forms.Form):
     """A file whose fingerprint is taken; it is neither read nor kept."""
 
     file = forms.FileField(

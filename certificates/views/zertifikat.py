@@ -16,7 +16,7 @@ from audits.models import AuditCycle
 from certificates import urkunde
 from certificates.actions import zertifikat as zertifikate
 from certificates.forms.zertifikat import (
-    CompareForm,
+    FingerprintForm,
     IssueForm,
     SuspendForm,
     WithdrawForm,
@@ -172,7 +172,7 @@ def zertifikat_resume(request, pk):
 @require_safe
 def zertifikat_check(request, token):
     """For everybody who holds an Urkunde: is it real, and does it still hold?"""
-    return check_page(request, public(token), CompareForm())
+    return check_page(request, public(token), FingerprintForm())
 
 
 @login_not_required
@@ -181,7 +181,7 @@ def zertifikat_check(request, token):
 def zertifikat_compare(request, token):
     """Whether a file is exactly what was issued; nothing of it is kept."""
     zertifikat = public(token)
-    form = CompareForm(request.POST, request.FILES)
+    form = FingerprintForm(request.POST, request.FILES)
     fits = form.fits(zertifikat.sha256) if form.is_valid() else None
     return check_page(request, zertifikat, form, fits=fits, compared=fits is not None)
 

@@ -58,7 +58,7 @@ class ImportForm(OwnerForm):
             raise ValidationError("Das ist keine Textdatei in UTF-8.") from error
 
 
-class CompareForm(forms.Form):
+class VersionChoiceForm(forms.Form):
     """With which other version; the choice is part of the address."""
 
     mit = forms.ModelChoiceField(

@@ -6,7 +6,7 @@ to be stored. Its fields are called like the keys of the table.
 
 from django import forms
 
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import WHEN, Verdict, because
 from handlungsfelder.forms.fields import code_from
 from handlungsfelder.models import Entwurf
 from handlungsfelder.reading import Place
@@ -79,7 +79,7 @@ class TableForm(forms.Form):
         """Whether another row stands now where this one stood; said beside what was typed."""
         if self.meant(entwurf) == self.data.get("of", ""):
             return False
-        self.refused = unless(False, WHEN, "Das steht inzwischen an einer anderen Stelle.")
+        self.refused = because(WHEN, "Das steht inzwischen an einer anderen Stelle.")
         return True
 
     def meet(self, entwurf: Entwurf) -> None:

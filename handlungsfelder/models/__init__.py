@@ -10,6 +10,8 @@ from handlungsfelder.models.verfahren import (
     PhaseHelp,
     Verfahren,
     VerfahrenVersion,
+    help_of,
+    published_versions,
 )
 from handlungsfelder.models.vocabulary import (
     DueFrom,
@@ -43,5 +45,7 @@ __all__ = [
     "Verfahren",
     "VerfahrenVersion",
     "Word",
+    "help_of",
     "party_label",
+    "published_versions",
 ]

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from auditportal.models import Organisation
+from auditportal.question import question
 from handlungsfelder.models.published import PublishedKey
 from handlungsfelder.models.vocabulary import (
     DueFrom,
@@ -330,3 +331,15 @@ def _felder(version_id: int, published_at: dt.datetime | None) -> tuple[Handlung
 
 
 _published_felder = lru_cache(maxsize=256)(_felder)
+
+
+@question
+def help_of(phase: int):
+    return PhaseHelp.objects.filter(phase=phase)
+
+
+@question
+def published_versions():
+    """Their names alone: what a version prescribes is much, and lists say nothing of it."""
+    versions = VerfahrenVersion.objects.published()
+    return versions.values_list("pk", "verfahren__name", "number")

@@ -13,7 +13,7 @@ from auditportal.views.loading import form_page
 from handlungsfelder import template
 from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.differences import between
-from handlungsfelder.forms.entwurf import CompareForm, CreateForm, ImportForm
+from handlungsfelder.forms.entwurf import CreateForm, ImportForm, VersionChoiceForm
 from handlungsfelder.forms.section import BY_KEY, SECTIONS
 from handlungsfelder.models import Entwurf, Word
 from handlungsfelder.overview import summary
@@ -23,7 +23,7 @@ from handlungsfelder.views.place import address, crumbs, get_entwurf, list_addre
 
 PAGE = 20
 BESIDE_THE_WAY = ("seiten", "zielgruppen", "ergebnis", "stufen", "kennzahl", "ladder")
-TOLD = 20  # of the problems of one file
+MOST_AT_ONCE = 20  # of the problems of one file
 
 
 @require_safe
@@ -68,19 +68,19 @@ def read(form: ImportForm) -> dict | None:
         data = template.load(text, "Die Datei ist")
         template.parse(data)
     except template.TemplateError as refused:
-        form.add_error("file", told(refused.problems, text))
+        form.add_error("file", as_errors(refused.problems, text))
         return None
     return data
 
 
-def told(problems: list[Problem], text: str) -> list[ValidationError]:
+def as_errors(problems: list[Problem], text: str) -> list[ValidationError]:
     """The first of them with their lines: whoever mends these finds the others the next time."""
     sentences = []
-    for problem in problems[:TOLD]:
+    for problem in problems[:MOST_AT_ONCE]:
         line = template.line_of(text, problem.place)
         sentences.append(f"Ab Zeile {line}: {problem}" if line else str(problem))
-    if len(problems) > TOLD:
-        sentences.append(f"Und an {len(problems) - TOLD} weiteren Stellen.")
+    if len(problems) > MOST_AT_ONCE:
+        sentences.append(f"Und an {len(problems) - MOST_AT_ONCE} weiteren Stellen.")
     return [ValidationError(sentence) for sentence in sentences]
 
 
@@ -106,11 +106,11 @@ def entwurf_detail(request, pk):
 
 
 def parts(entwurf: Entwurf, troubled: set[str]) -> list[dict]:
-    told = summary(template.examine(entwurf.data)[0])
+    lines = summary(template.examine(entwurf.data)[0])
     return [
         {
             "section": section,
-            "lines": told[section.key],
+            "lines": lines[section.key],
             "url": list_address(entwurf.pk, section),
             "is_troubled": section.key in troubled,
         }
@@ -123,13 +123,13 @@ def entwurf_preview(request, pk):
     """The way as those will see it who take part, and all that a second person has to read."""
     entwurf = get_entwurf(request, pk)
     written = template.examine(entwurf.data)[0]
-    told = summary(written)
+    lines = summary(written)
     context = {
         "entwurf": entwurf,
         "template": written,
         "way": way_of(written),
         "words": [(word.label, written.words[word]) for word in Word],
-        "rest": [(BY_KEY[key].title, told[key]) for key in BESIDE_THE_WAY if told[key]],
+        "rest": [(BY_KEY[key].title, lines[key]) for key in BESIDE_THE_WAY if lines[key]],
         "crumbs": crumbs(entwurf),
     }
     return render(request, "handlungsfelder/entwurf_preview.html", context)
@@ -140,7 +140,7 @@ def entwurf_compare(request, pk):
     """What is other than in a published version; first of all in the one it was copied from."""
     entwurf = get_entwurf(request, pk)
     asked = request.GET if "mit" in request.GET else {"mit": entwurf.based_on_id}
-    form = CompareForm(asked if asked["mit"] else None, user=request.user)
+    form = VersionChoiceForm(asked if asked["mit"] else None, user=request.user)
     context = {"form": form, "subject": entwurf, "crumbs": crumbs(entwurf)}
     if form.is_valid():
         other = context["other"] = form.cleaned_data["mit"]

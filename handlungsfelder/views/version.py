@@ -11,7 +11,7 @@ from auditportal.views.loading import get_visible
 from handlungsfelder import template
 from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.differences import between
-from handlungsfelder.forms.entwurf import CompareForm
+from handlungsfelder.forms.entwurf import VersionChoiceForm
 from handlungsfelder.models import VerfahrenVersion
 from handlungsfelder.views.entwurf import PAGE, as_file
 
@@ -47,7 +47,7 @@ def version_compare(request, pk):
     version = get_visible(VerfahrenVersion, request, pk, *RELATED)
     before = version.verfahren.versions.published().filter(number__lt=version.number).last()
     asked = request.GET if "mit" in request.GET else {"mit": before and before.pk}
-    form = CompareForm(asked if asked["mit"] else None, user=request.user)
+    form = VersionChoiceForm(asked if asked["mit"] else None, user=request.user)
     context = {"form": form, "subject": version, "crumbs": crumbs()}
     if form.is_valid():
         other = context["other"] = form.cleaned_data["mit"]

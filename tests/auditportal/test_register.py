@@ -18,7 +18,7 @@ def test_a_list_is_read_by_position():
 
     (row,) = [row for row in found.rows if row.ags == "03254001"]
     assert found.as_of == dt.date(2023, 11, 30)
-    assert row == register.Row(
+    assert row == register.RegisterRow(
         level=RegisterLevel.GEMEINDE,
         ars="032545401001",
         ags="03254001",

@@ -25,16 +25,14 @@ from auditportal.models import User
 from auditportal.models.standing import Standing
 from auditportal.templatetags.portal import KINDS as STATUS_KINDS
 from auditportal.templatetags.portal import WORDS
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import WHEN, Verdict, because
 from audits.pages.overview import Line, Step
 from audits.pages.turn import Turn
 from tests.reading import as_read
 
 pytestmark = pytest.mark.urls(__name__)
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.*"))
-NOT_YET = unless(False, WHEN, "Es fehlt ein Ziel.", link="/ziele/") & unless(
-    False, WHEN, "Zu früh."
-)
+NOT_YET = because(WHEN, "Es fehlt ein Ziel.", link="/ziele/") & because(WHEN, "Zu früh.")
 
 
 def view(request):
