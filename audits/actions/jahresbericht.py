@@ -8,6 +8,8 @@ from audits import gates, permissions
 from audits.actions import action
 from audits.actions.fassung import keep
 from audits.actions.text import overwrite
+from audits.facts.fact import Shown
+from audits.facts.report_entry import REPORT_ENTRY
 from audits.gates import jahresbericht as reporting
 from audits.models import (
     CycleEventKind,
@@ -51,12 +53,14 @@ def save_entry(
     text: str,
     version: int | None,
     by: User,
+    **more,
 ) -> ReportEntry:
-    """What happened to one measure, over exactly the version that was read."""
+    """What happened to one measure, over exactly the version that was read; `more` are facts that
+    need no reason."""
     reporting.has_its_reason(progress, text).require()
     entry = stored_entry.one(report=report.pk, measure=measure.pk)
     entry = entry or ReportEntry(cycle=report.cycle, jahresbericht=report, measure=measure)
-    overwrite(entry, version=version, by=by, progress=progress, text=text)
+    overwrite(entry, version=version, by=by, progress=progress, text=text, **more)
     happened(f"Bearbeitet: {report}.")
     return entry
 
@@ -72,8 +76,7 @@ def carry_over(*, report: Jahresbericht, by: User) -> Jahresbericht:
             cycle=report.cycle,
             jahresbericht=report,
             measure=measure,
-            progress=before[measure.pk].progress if measure.pk in before else Progress.PLANNED,
-            text=before[measure.pk].text if measure.pk in before else "",
+            **_as_before(before.get(measure.pk)),
             version=1,
             saved_at=now,
             saved_by=by,
@@ -82,6 +85,12 @@ def carry_over(*, report: Jahresbericht, by: User) -> Jahresbericht:
     )
     happened(f"Übrige Maßnahmen unverändert übernommen: {report}.")
     return report
+
+
+def _as_before(entry: ReportEntry | None) -> dict:
+    if entry is None:
+        return {"progress": Progress.PLANNED}
+    return {one.name: getattr(entry, one.name) for one in REPORT_ENTRY.columns(Shown.FORM)}
 
 
 @action(CycleEventKind.SUMMARY_SAVED, asks=can_write, once=True)

@@ -15,7 +15,7 @@ MANNERS = {
 }
 
 
-def field_of(fact: Fact, model, version: VerfahrenVersion | None) -> forms.Field:
+def field_of(fact: Fact, model, version: VerfahrenVersion | None = None) -> forms.Field:
     about = {"label": fact.label_with_unit, "help_text": fact.help}
     if isinstance(fact.values, LongTexts):
         return Prose(**about)

@@ -2,8 +2,12 @@
 
 from django import forms
 
+from audits.facts.fact import Shown
+from audits.facts.report_entry import REPORT_ENTRY
+from audits.facts.values import LongTexts
+from audits.forms.facts import field_of
 from audits.gates import jahresbericht as reporting
-from audits.models import Progress
+from audits.models import Progress, ReportEntry
 from audits.papers.comparison import Row
 
 LONG = 20_000  # signs; more is no report
@@ -28,23 +32,16 @@ class AutosaveForm(forms.Form):
 class EntryForm(AutosaveForm):
     """One measure: where it stands and what happened; last year's is the proposal."""
 
-    progress = forms.ChoiceField(label="Stand", choices=[("", "Bitte wählen"), *Progress.choices])
-    text = forms.CharField(
-        label="Was ist geschehen?",
-        required=False,
-        max_length=LONG,
-        widget=forms.Textarea({"rows": 4}),
-        help_text="Bei „Verzögert“, „Zurückgestellt“, „Ersetzt“ und „Entfallen“: der Grund.",
-    )
     version = VersionField()
 
     def __init__(self, data=None, *, row: Row, taken: bool = False):
-        proposal = {
-            "progress": row.progress or row.before or "",
-            "text": row.text or (taken and row.before_text) or "",
-            "version": row.version or 0,
-        }
-        super().__init__(data, initial=proposal, auto_id=f"m{row.measure}_%s")
+        super().__init__(data, initial={"version": row.version or 0}, auto_id=f"m{row.measure}_%s")
+        for fact in REPORT_ENTRY.columns(Shown.FORM):
+            self.fields[fact.name] = field_of(fact, ReportEntry)
+            is_proposed = taken or not isinstance(fact.values, LongTexts)
+            proposal = row.last[fact.name] if is_proposed else ""
+            self.initial[fact.name] = row.now[fact.name] or proposal or ""
+        self.fields["progress"].choices = [("", "Bitte wählen"), *Progress.choices]
         self.fields["progress"].widget.attrs["autofocus"] = True
 
     def clean(self):

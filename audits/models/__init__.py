@@ -45,7 +45,6 @@ from audits.models.goal import (
 )
 from audits.models.grant import CycleGrant
 from audits.models.jahresbericht import (
-    ENTRY,
     NEEDS_REASON,
     Ampel,
     Jahresbericht,
@@ -69,7 +68,6 @@ from audits.models.zuordnung import Zuordnung, goal_place, measure_place, ties_o
 from audits.models.zustimmung import Zustimmung
 
 __all__ = [
-    "ENTRY",
     "FACTS",
     "NEEDS_REASON",
     "PASSED",

@@ -5,6 +5,8 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal.question import question
+from audits.facts.fact import Shown
+from audits.facts.report_entry import REPORT_ENTRY, Progress
 from audits.models.bestandsaufnahme import Text
 from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
@@ -18,18 +20,6 @@ class ReportState(models.TextChoices):
     SUBMITTED = "submitted", "Eingereicht"
     RETURNED = "returned", "Rückfrage"
     ACCEPTED = "accepted", "Angenommen"
-
-
-class Progress(models.TextChoices):
-    """Where a measure stands; whatever is not simply under way needs a reason."""
-
-    PLANNED = "planned", "Geplant"
-    RUNNING = "running", "In Umsetzung"
-    DONE = "done", "Umgesetzt"
-    LATE = "late", "Verzögert"
-    DEFERRED = "deferred", "Zurückgestellt"
-    REPLACED = "replaced", "Ersetzt"
-    DROPPED = "dropped", "Entfallen"
 
 
 class Ampel(models.TextChoices):
@@ -111,8 +101,8 @@ class ReportEntry(Text):
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="report_entries")
     jahresbericht = models.ForeignKey(Jahresbericht, models.CASCADE, related_name="entries")
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="report_entries")
-    progress = models.CharField("Stand", max_length=10, choices=Progress)
-    text = models.TextField("Was geschehen ist", blank=True)
+    progress = models.CharField(REPORT_ENTRY["progress"].label, max_length=10, choices=Progress)
+    text = models.TextField(REPORT_ENTRY["text"].label, blank=True)
 
     class Meta:
         verbose_name = "Eintrag eines Jahresberichts"
@@ -146,23 +136,13 @@ def unaccepted_reports(run: int):
     return Jahresbericht.objects.in_run(run).unaccepted().in_order()
 
 
-# Of a measure, what one report says about it and what the one before said.
-ENTRY = (
-    "pk",
-    "title",
-    "goal__title",
-    "goal__handlungsfeld__name",
-    "entry__progress",
-    "entry__text",
-    "entry__version",
-    "last__progress",
-    "last__text",
-)
+# Of a measure; then the facts of its entry in one report, and those of the one before.
+ABOUT = ("pk", "title", "goal__title", "goal__handlungsfeld__name", "entry__version", "mark")
 
 
 @question
 def entries_in(cycle: int, report: int, before: int):
-    """ENTRY and mark of each measure, also where nothing is said yet."""
+    """ABOUT each measure and what is entered, also where nothing is said yet."""
     return _entries(Measure.objects.of(cycle), report, before)
 
 
@@ -175,10 +155,12 @@ def _entries(measures, report: int, before: int):
     def said_in(pk):
         return FilteredRelation("report_entries", condition=Q(report_entries__jahresbericht=pk))
 
+    facts = REPORT_ENTRY.columns(Shown.PAPER)
+    entered = [f"{side}__{one.name}" for side in ("entry", "last") for one in facts]
     return (
         measures.alias(entry=said_in(report), last=said_in(before))
         .order_by("goal__handlungsfeld__position", "goal__position", "goal_id", "position", "pk")
-        .values_list(*ENTRY, "mark")
+        .values_list(*ABOUT, *entered)
     )
 
 

@@ -4,22 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import groupby
+from itertools import batched, groupby
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from auditportal.templatetags.portal import status
-from audits.models import (
-    ENTRY,
-    Ampel,
-    Jahresbericht,
-    Mark,
-    Progress,
-    entries_in,
-    entry_in,
-    reports_of,
-)
+from audits.facts.fact import Fact, Shown
+from audits.facts.report_entry import REPORT_ENTRY
+from audits.models import Ampel, Jahresbericht, Mark, Progress, entries_in, entry_in, reports_of
 
 # How far a measure is: what rises is progress, what falls is a setback.
 RANK = {
@@ -43,11 +36,25 @@ class Row:
     title: str
     goal: str
     feld: str
-    progress: str | None
-    text: str
-    version: int
-    before: str | None
-    before_text: str
+    version: int | None
+    now: dict
+    last: dict
+
+    @property
+    def progress(self) -> str | None:
+        return self.now["progress"]
+
+    @property
+    def text(self) -> str:
+        return self.now["text"]
+
+    @property
+    def before(self) -> str | None:
+        return self.last["progress"]
+
+    @property
+    def before_text(self) -> str:
+        return self.last["text"]
 
     @property
     def is_entered(self) -> bool:
@@ -56,6 +63,11 @@ class Row:
     @property
     def last_year(self) -> str:
         return Progress(self.before).label if self.before else ""
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """What is written beside state and text."""
+        return REPORT_ENTRY.lines(self.now) if self.is_entered else []
 
     @property
     def badge(self) -> SafeString:
@@ -201,14 +213,30 @@ def ampel(rows: list[Row]) -> Ampel | None:
 def compare(report: Jahresbericht) -> Comparison:
     """One question for measures and both years' entries, however many there are."""
     rows = entries_in(cycle=report.cycle_id, **_years(report))
-    return Comparison([Row(*one) for *one, mark in rows if _tells_about(report, one, mark)])
+    return Comparison(list(_rows(report, rows)))
 
 
 def compare_one(report: Jahresbericht, measure: int) -> Row | None:
     """The same for one measure of the report's cycle."""
     rows = entry_in(cycle=report.cycle_id, measure=measure, **_years(report))
-    found = [Row(*one) for *one, mark in rows if _tells_about(report, one, mark)]
-    return next(iter(found), None)
+    return next(_rows(report, rows), None)
+
+
+def _rows(report: Jahresbericht, found: list[tuple]) -> Iterator[Row]:
+    """It goes on telling about what it told about, and about nothing that came later."""
+    facts = REPORT_ENTRY.columns(Shown.PAPER)
+    for measure, title, goal, feld, version, mark, *written in found:
+        now, last = (_entry(facts, part) for part in batched(written, len(facts), strict=True))
+        row = Row(measure, title, goal, feld, version, now, last)
+        if row.is_entered or (report.is_editable and mark != Mark.BALANCED):
+            yield row
+
+
+def _entry(facts: list[Fact], written: tuple) -> dict:
+    """As a paper would hold it."""
+    return {
+        one.name: one.values.data(value, None) for one, value in zip(facts, written, strict=True)
+    }
 
 
 def _years(report: Jahresbericht) -> dict[str, int]:
@@ -216,9 +244,3 @@ def _years(report: Jahresbericht) -> dict[str, int]:
     others = reports_of(report.cycle)
     before = next((one.pk for one in others if one.number == report.number - 1), 0)
     return {"report": report.pk, "before": before}
-
-
-def _tells_about(report: Jahresbericht, one: list, mark: str) -> bool:
-    """It goes on telling about what it told about, and about nothing that came later."""
-    is_entered = one[ENTRY.index("entry__progress")] is not None
-    return is_entered or (report.is_editable and mark != Mark.BALANCED)

@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 
 from auditportal import pdf
 from audits.facts.measure import MEASURE
+from audits.facts.report_entry import REPORT_ENTRY
 from audits.models import Fassung, FassungKind
 from audits.papers import reading, stored
 from handlungsfelder.models import Word
@@ -25,15 +26,16 @@ def title_of(fassung: Fassung) -> str:
 def page_of(fassung: Fassung) -> dict:
     """What the page and the PDF show of an agreement or a report."""
     content = stored.read(fassung)
-    read = reading.report if fassung.kind == FassungKind.REPORT else reading.agreement
+    is_report = fassung.kind == FassungKind.REPORT
+    read, facts = (reading.report, REPORT_ENTRY) if is_report else (reading.agreement, MEASURE)
     return {
         "fassung": fassung,
         "cycle": fassung.cycle,
         "title": title_of(fassung),
         "content": content,
         "felder": read(content),
-        "heads": MEASURE.heads,
-        "is_report": fassung.kind == FassungKind.REPORT,
+        "heads": facts.heads,
+        "is_report": is_report,
     }
 
 

@@ -14,6 +14,7 @@ import rfc8785
 from auditportal import clock
 from audits.facts.goal import GOAL
 from audits.facts.measure import MEASURE
+from audits.facts.report_entry import REPORT_ENTRY
 from audits.models import (
     Answer,
     AuditCycle,
@@ -188,9 +189,8 @@ def report(jahresbericht: Jahresbericht) -> dict:
                 "handlungsfeld": entry.measure.goal.handlungsfeld.name,
                 "goal": entry.measure.goal.title,
                 "measure": entry.measure.title,
-                "progress": entry.progress,
-                "text": entry.text,
             }
+            | REPORT_ENTRY.data_of(entry)
             for entry in entries
         ],
     }

@@ -3,38 +3,45 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from audits.facts.fact import Facts
 from audits.facts.measure import MEASURE
-from audits.models import Progress
+from audits.facts.report_entry import REPORT_ENTRY
 
 
 @dataclass(frozen=True)
-class MeasureText:
-    """A measure as a page or paper shows it."""
+class Described:
+    """A measure, or what is reported of one, as a page or paper shows it."""
 
+    title: str
+    facts: Facts
     data: dict
 
     @property
-    def title(self) -> str:
-        return self.data["title"]
+    def description(self) -> str:
+        return self.data.get("description", "")
 
     @property
-    def description(self) -> str:
-        return self.data["description"]
+    def progress(self) -> str:
+        return self.facts["progress"].words(self.data)
+
+    @property
+    def text(self) -> str:
+        return self.data["text"]
 
     @property
     def lines(self) -> list[tuple[str, str]]:
         """Label and words of its facts, one below the other."""
-        return MEASURE.lines(self.data)
+        return self.facts.lines(self.data)
 
     @property
     def cells(self) -> list[str]:
         """Those that have a column of their own on paper."""
-        return MEASURE.cells(self.data)
+        return self.facts.cells(self.data)
 
     @property
     def more(self) -> list[tuple[str, str]]:
         """Those that have none."""
-        return MEASURE.lines(self.data, beside_cells=True)
+        return self.facts.lines(self.data, beside_cells=True)
 
 
 def agreement(content: dict) -> list[dict]:
@@ -46,7 +53,7 @@ def agreement(content: dict) -> list[dict]:
 
 
 def _goal(goal: dict) -> dict:
-    return goal | {"measures": [MeasureText(one) for one in goal["measures"]]}
+    return goal | {"measures": [Described(one["title"], MEASURE, one) for one in goal["measures"]]}
 
 
 def report(content: dict) -> list[dict]:
@@ -62,5 +69,5 @@ def _by(key: str, entries):
 
 
 def _reported(title: str, entries) -> dict:
-    lines = [entry | {"progress": Progress(entry["progress"]).label} for entry in entries]
-    return {"title": title, "entries": lines}
+    lines = [Described(entry["measure"], REPORT_ENTRY, entry) for entry in entries]
+    return {"title": title, "measures": lines}

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from audits.facts.goal import GOAL
 from audits.facts.measure import MEASURE
+from audits.facts.report_entry import REPORT_ENTRY
 from audits.models import Fassung, FassungKind
 
 FORMAT = 2
@@ -56,5 +57,5 @@ def _whole(content: dict) -> dict:
     return content
 
 
-PARTS = {"handlungsfelder": _feld}
+PARTS = {"handlungsfelder": _feld, "entries": REPORT_ENTRY.whole}
 UPCASTS: dict[int, Callable[[dict], dict]] = {1: _whole}

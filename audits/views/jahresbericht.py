@@ -12,7 +12,7 @@ from auditportal.verdict import NotYet, Overtaken
 from auditportal.views.loading import form_page, page_or_part, status_of
 from audits.actions import jahresbericht as berichte
 from audits.forms.jahresbericht import EntryForm, ReturnForm, SummaryForm
-from audits.models import Jahresbericht, Measure, Progress, ReportEntry, reports_of
+from audits.models import Jahresbericht, Measure, ReportEntry, reports_of
 from audits.papers.comparison import compare, compare_one
 from audits.views.inside import crumbs, get_row
 
@@ -89,10 +89,8 @@ def save_entry(request, report, measure, data) -> ReportEntry:
     return berichte.save_entry(
         report=report,
         measure=Measure(pk=measure),  # its row is known, and nothing else is asked of it
-        progress=Progress(data["progress"]),
-        text=data["text"],
-        version=data["version"],
         by=request.user,
+        **data,
     )
 
 
