@@ -3,6 +3,8 @@
 What Django's ORM takes for a question of a page is spent for four fifths on composing its SQL, and
 that is the same each time. A function under `question` is called once, with slots instead of
 values, and says what to ask in the language of the ORM; from then on only the values change.
+
+It rests on the inside of Django's compiler: tests/audits/test_question.py pins it to the ORM.
 """
 
 from collections.abc import Callable
@@ -11,7 +13,7 @@ from functools import update_wrapper
 from inspect import signature
 
 from django.db import connections
-from django.db.models import BooleanField, Expression, Func, QuerySet
+from django.db.models import Expression, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -24,13 +26,6 @@ class Slot(Expression):
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
-
-
-class Among(Func):
-    """That a column has one of the values of a slot: `filter(Among("cycle", cycles))`."""
-
-    template, arg_joiner, arity = "%(expressions)s)", " = any(", 2
-    output_field = BooleanField()
 
 
 class Composed(SQLCompiler):
@@ -46,12 +41,13 @@ class Composed(SQLCompiler):
 class Question[Row]:
     """Called with its values, as keywords, it answers with the list of its rows.
 
-    The values are plain ones, as the database takes them: ids, texts, days, lists of them. A slot
-    stands beside `=`, `<` or `>`; for a list see Among.
+    The values are plain ones, as the database takes them: ids, texts, days. A slot stands beside
+    `=`, `<` or `>`. `needed_by` is a row of the benchmark that is too slow without it.
     """
 
-    def __init__(self, compose: Callable[..., QuerySet]):
+    def __init__(self, compose: Callable[..., QuerySet], needed_by: str):
         update_wrapper(self, compose)
+        self.needed_by = needed_by
         self.slots = [Slot(name) for name in signature(compose).parameters]
         self.known: tuple[QuerySet, Composed] | None = None
 
@@ -77,5 +73,6 @@ class Question[Row]:
         return rows, found
 
 
-def question[Row](compose: Callable[..., QuerySet]) -> Question[Row]:
-    return Question(compose)
+def question(needed_by: str) -> Callable[[Callable[..., QuerySet]], Question]:
+    """Whatever no row of the benchmark needs is asked as anything else: by words of a QuerySet."""
+    return lambda compose: Question(compose, needed_by)

@@ -1,7 +1,5 @@
 """The analysis at the beginning: answers and findings by Handlungsfeld, and their release."""
 
-from functools import partial
-
 from auditportal import clock
 from auditportal.action import happened
 from auditportal.models import User
@@ -18,20 +16,18 @@ from audits.models import (
     CycleEventKind,
     Finding,
     Freigabe,
-    stored_answer,
-    stored_finding,
 )
 from handlungsfelder.models import GateKind, Handlungsfeld, Leitfrage, Party, Right, Word
 
 
 def answer_to(cycle: AuditCycle, leitfrage: Leitfrage) -> Answer | None:
     """What is stored; whoever holds the cycle asks once."""
-    ask = partial(stored_answer.one, cycle=cycle.pk, leitfrage=leitfrage.pk)
+    ask = cycle.answers.to(leitfrage).with_writer().first
     return cycle.kept(f"answer {leitfrage.pk}", ask)
 
 
 def finding_in(cycle: AuditCycle, handlungsfeld: Handlungsfeld) -> Finding | None:
-    ask = partial(stored_finding.one, cycle=cycle.pk, feld=handlungsfeld.pk)
+    ask = cycle.findings.in_feld(handlungsfeld).with_writer().first
     return cycle.kept(f"finding {handlungsfeld.pk}", ask)
 
 

@@ -11,7 +11,6 @@ from handlungsfelder.models import (
     Handlungsfeld,
     Programm,
     VerfahrenVersion,
-    published_versions,
 )
 
 STATES = [("running", "laufend"), ("overdue", "Frist überschritten"), ("ended", "beendet")]
@@ -28,9 +27,10 @@ class CycleFilter(forms.Form):
 
     def __init__(self, data):
         super().__init__(data)
+        versions = VerfahrenVersion.objects.published().names()
         self.fields["version"].choices = [
             ("", "alle"),
-            *((pk, f"{name}, Version {number}") for pk, name, number in published_versions()),
+            *((pk, f"{name}, Version {number}") for pk, name, number in versions),
         ]
 
     @property

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from auditportal.verdict import WHEN, Verdict, because
-from audits.models import AuditCycle, PhaseRun, answered_in, findings_in
+from audits.models import AuditCycle, PhaseRun
 from handlungsfelder.models import Gate
 
 SUBJECT = "bestandsaufnahme"
@@ -31,8 +31,8 @@ class Feld:
 def progress(cycle: AuditCycle) -> list[Feld]:
     """The Handlungsfelder with how many Leitfragen are asked and answered, and what was found:
     the one count for the gate, the list and the page."""
-    answered = set(answered_in(cycle=cycle.pk))
-    findings = {feld: both for feld, *both in findings_in(cycle=cycle.pk)}
+    answered = set(cycle.answers.written().leitfrage_ids())
+    findings = {feld: both for feld, *both in cycle.findings.what_is_there()}
     felder = []
     for feld in cycle.felder:
         asked = {frage.pk for frage in feld.leitfragen.all()}

@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.models import PhaseRun, agreed_goals, agreed_measures
+from audits.models import PhaseRun, agreed_goals
 from handlungsfelder.models import Gate, MeasureField
 
 
@@ -28,7 +28,7 @@ def every_handlungsfeld_has_a_goal(run: PhaseRun, gate: Gate) -> Verdict:
 def every_goal_has_a_whole_measure(run: PhaseRun, gate: Gate) -> Verdict:
     """A measure is whole when it says who is responsible, until when, and what a version adds."""
     goals = {goal for goal, _ in agreed_goals(cycle=run.cycle_id)}
-    facts = agreed_measures(cycle=run.cycle_id)
+    facts = list(run.cycle.measures.agreed().parts())
     bare = len(goals - {goal for goal, *_ in facts})
     parts = sum(not responsible or ends_on is None for _, responsible, ends_on, _ in facts)
     asks = MeasureField.INFLUENCE in run.cycle.version.measure_fields

@@ -1,12 +1,10 @@
 """What the companion releases: worked on before, unchanged from then on."""
 
-from functools import partial
-
 from django.urls import reverse
 
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.gates import way
-from audits.models import AuditCycle, PhaseRun, freigabe_of
+from audits.models import AuditCycle, PhaseRun
 from handlungsfelder.models import Gate, GateKind
 
 # By the subject of a release: which gate asks for what is released, and its page.
@@ -33,8 +31,8 @@ def standing(cycle: AuditCycle, subject: str) -> dict:
 
 def _released(cycle: AuditCycle, subject: str) -> tuple:
     """When and by whom, in one question for each subject."""
-    given = partial(freigabe_of.one, cycle=cycle.pk, subject=subject)
-    return cycle.kept(released(subject), given) or (None, None)
+    ask = cycle.freigaben.of_result(subject).given().first
+    return cycle.kept(released(subject), ask) or (None, None)
 
 
 def released(subject: str) -> str:

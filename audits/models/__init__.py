@@ -2,14 +2,10 @@ from audits.models.angebot import Angebot, AngebotState
 from audits.models.award import Award, AwardState, Validity
 from audits.models.begutachtung import PASSED, Begutachtung, Judgement, Statement, Votum
 from audits.models.berufung import WINDOW, Berufung, BerufungFunction, people_of_partners
-from audits.models.beschluss import Beratung, Beschluss, Competence, Result, Topic, stops_of
+from audits.models.beschluss import Beratung, Beschluss, Competence, Result, Topic
 from audits.models.bestandsaufnahme import (
     Answer,
     Finding,
-    answered_in,
-    findings_in,
-    stored_answer,
-    stored_finding,
 )
 from audits.models.beteiligung import CycleParty, parties_of
 from audits.models.cycle import (
@@ -22,24 +18,21 @@ from audits.models.cycle import (
     hold_cycle,
     hold_cycle_of,
 )
-from audits.models.document import CycleDocument, Signature, versions_of_document
-from audits.models.event import CycleEvent, CycleEventKind, latest_events
+from audits.models.document import CycleDocument, Signature
+from audits.models.event import CycleEvent, CycleEventKind
 from audits.models.fassung import (
     Fassung,
     FassungKind,
     FassungPdf,
     FassungPerson,
-    agreement_numbered,
-    persons_of,
 )
-from audits.models.freigabe import Freigabe, freigabe_of
+from audits.models.freigabe import Freigabe
 from audits.models.goal import (
     Goal,
     Influence,
     Mark,
     Measure,
     agreed_goals,
-    agreed_measures,
     goals_in_order,
     measures_in_order,
 )
@@ -54,15 +47,14 @@ from audits.models.jahresbericht import (
     entries_in,
     entry_in,
     reports_of,
-    stored_entry,
     unaccepted_reports,
 )
 from audits.models.profil import Kennzahl, Swot, Vorhaben
 from audits.models.quartier import Quartier
 from audits.models.reach import Circle, InCycleQuerySet, Reach, circle_of, row_of
 from audits.models.reminder import Reminder
-from audits.models.run import PhaseRun, Vermerk, runs_of
-from audits.models.task import FACTS, Task, stored_tasks, tasks_with_kind, waiting_in
+from audits.models.run import PhaseRun, Vermerk
+from audits.models.task import FACTS, Task, stored_tasks, tasks_with_kind
 from audits.models.veranstaltung import Teilnahme, Veranstaltung
 from audits.models.zuordnung import Zuordnung, goal_place, measure_place, ties_of
 from audits.models.zustimmung import Zustimmung
@@ -130,37 +122,23 @@ __all__ = [
     "Zustimmung",
     "agreed_beside",
     "agreed_goals",
-    "agreed_measures",
-    "agreement_numbered",
-    "answered_in",
     "circle_of",
     "cycle_in_full",
     "cycle_inside",
     "entries_in",
     "entry_in",
-    "findings_in",
-    "freigabe_of",
     "goal_place",
     "goals_in_order",
     "hold_cycle",
     "hold_cycle_of",
-    "latest_events",
     "measure_place",
     "measures_in_order",
     "parties_of",
     "people_of_partners",
-    "persons_of",
     "reports_of",
     "row_of",
-    "runs_of",
-    "stops_of",
-    "stored_answer",
-    "stored_entry",
-    "stored_finding",
     "stored_tasks",
     "tasks_with_kind",
     "ties_of",
     "unaccepted_reports",
-    "versions_of_document",
-    "waiting_in",
 ]

@@ -93,7 +93,7 @@ class Berufung(models.Model):
         return self.is_active and (self.reads_until is None or self.reads_until >= today)
 
 
-@question
+@question("Berufung list")
 def people_of_partners(owner: int, cycle: int):
     """Who could be appointed: key, name and organisation, nobody of the cycle's own parties."""
     parties = CycleParty.objects.of(cycle).organisations()

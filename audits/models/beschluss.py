@@ -3,7 +3,6 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
 from audits.models.fassung import Fassung
@@ -124,6 +123,12 @@ class Beschluss(models.Model):
         return self.result != Result.ADOPTED and self.confirmed_at is None
 
 
+class BeratungQuerySet(InCycleQuerySet):
+    def in_order(self):
+        """The Beratungsfolge of one Beschluss."""
+        return self.order_by("position")
+
+
 class Beratung(models.Model):
     """One stop of a paper on its way to the Beschluss (Beratungsfolge)."""
 
@@ -134,7 +139,7 @@ class Beratung(models.Model):
     session_on = models.DateField("Sitzung am")
     competence = models.CharField("Zuständigkeit", max_length=20, choices=Competence)
 
-    objects = InCycleQuerySet.as_manager()
+    objects = BeratungQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Beratung"
@@ -146,9 +151,3 @@ class Beratung(models.Model):
 
     def __str__(self):
         return f"{self.body}, {self.session_on:%d.%m.%Y} ({self.get_competence_display()})"
-
-
-@question
-def stops_of(beschluss: int):
-    """The Beratungsfolge that led to it."""
-    return Beratung.objects.filter(beschluss=beschluss).order_by("position")

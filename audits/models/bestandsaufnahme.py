@@ -4,7 +4,6 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.db.models.lookups import GreaterThan
 
-from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Handlungsfeld, Leitfrage
@@ -25,9 +24,31 @@ class Text(models.Model):
         abstract = True
 
 
-class AnswerQuerySet(InCycleQuerySet):
+class TextQuerySet(InCycleQuerySet):
+    def with_writer(self):
+        return self.select_related("saved_by")
+
+
+class AnswerQuerySet(TextQuerySet):
     def written(self):
         return self.exclude(text="")
+
+    def to(self, leitfrage):
+        return self.filter(leitfrage=leitfrage)
+
+    def leitfrage_ids(self):
+        return self.values_list("leitfrage_id", flat=True)
+
+
+class FindingQuerySet(TextQuerySet):
+    def in_feld(self, handlungsfeld):
+        return self.filter(handlungsfeld=handlungsfeld)
+
+    def what_is_there(self):
+        """Of each Handlungsfeld whether Stärken and Herausforderungen were found."""
+        return self.values_list(
+            "handlungsfeld_id", GreaterThan(F("strengths"), ""), GreaterThan(F("challenges"), "")
+        )
 
 
 class Answer(Text):
@@ -54,6 +75,8 @@ class Finding(Text):
     strengths = models.TextField("Stärken", blank=True)
     challenges = models.TextField("Herausforderungen", blank=True)
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
         verbose_name = "Auswertung"
         verbose_name_plural = "Auswertungen"
@@ -61,27 +84,3 @@ class Finding(Text):
 
     def __str__(self):
         return str(self.handlungsfeld)
-
-
-@question
-def answered_in(cycle: int):
-    """The Leitfragen that have an answer."""
-    return Answer.objects.of(cycle).written().values_list("leitfrage_id", flat=True)
-
-
-@question
-def findings_in(cycle: int):
-    """Of each Handlungsfeld whether Stärken and Herausforderungen were found."""
-    return Finding.objects.of(cycle).values_list(
-        "handlungsfeld_id", GreaterThan(F("strengths"), ""), GreaterThan(F("challenges"), "")
-    )
-
-
-@question
-def stored_answer(cycle: int, leitfrage: int):
-    return Answer.objects.of(cycle).filter(leitfrage=leitfrage).select_related("saved_by")
-
-
-@question
-def stored_finding(cycle: int, feld: int):
-    return Finding.objects.of(cycle).filter(handlungsfeld=feld).select_related("saved_by")

@@ -84,6 +84,6 @@ def parties_of(cycle: AuditCycle) -> list[CycleParty]:
     return cycle.kept_rows("parties", stored_parties)
 
 
-@question
+@question("document")
 def stored_parties(cycle: int):
     return CycleParty.objects.of(cycle).with_organisations()

@@ -295,18 +295,18 @@ def _hold(statement: str, pk: int, user) -> None:
         here.locks_first = True
 
 
-@question
+@question("measure is saved")
 def cycle_inside(pk: int):
     return AuditCycle.objects.inside().select_related("owner").filter(pk=pk)
 
 
-@question
+@question("cycle detail")
 def cycle_in_full(pk: int):
     """With what its first page says about it."""
     return AuditCycle.objects.inside().select_related("owner", "contact", "programm").filter(pk=pk)
 
 
-@question
+@question("goal list while written")
 def agreed_beside(cycle: int):
     return AuditCycle.objects.agreed_beside(cycle).select_related("programm")
 

@@ -2,7 +2,6 @@ from django.db import models
 from django.db.models import Q
 
 from auditportal.models import Document, Organisation
-from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet, OwnQuerySet
 
@@ -15,6 +14,9 @@ class DocumentQuerySet(OwnQuerySet):
     def with_code(self, code: str):
         """Those that are this paper of the template."""
         return self.filter(code=code)
+
+    def with_uploader(self):
+        return self.select_related("uploaded_by")
 
 
 class CycleDocument(Document):
@@ -85,8 +87,3 @@ class Signature(models.Model):
 
     def __str__(self):
         return f"{self.organisation}, {self.signed_on:%d.%m.%Y}"
-
-
-@question
-def versions_of_document(cycle: int, code: str):
-    return CycleDocument.objects.of(cycle).with_code(code).select_related("uploaded_by")

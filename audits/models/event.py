@@ -5,7 +5,6 @@ from enum import StrEnum
 from django.db import models
 
 from auditportal.models import Event
-from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 
@@ -102,19 +101,19 @@ class CycleEventKind(StrEnum):
     REPORT_RETURNED = "report_returned"
 
 
+class EventQuerySet(InCycleQuerySet):
+    def with_people(self):
+        return self.select_related("by")
+
+
 class CycleEvent(Event):
     """The history of a cycle, in words."""
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="events")
 
-    objects = InCycleQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()
 
     class Meta(Event.Meta):
         verbose_name = "Ereignis"
         verbose_name_plural = "Ereignisse"
         indexes = [models.Index(fields=["cycle", "-happened_at", "-id"], name="event_of_cycle")]
-
-
-@question
-def latest_events(cycle: int):
-    return CycleEvent.objects.of(cycle).select_related("by")[:5]

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 from audits.models.run import PhaseRun
@@ -102,14 +101,3 @@ class FassungPdf(models.Model):
 
     def __str__(self):
         return self.sha256
-
-
-@question
-def persons_of(fassung: int):
-    """Key and name of each."""
-    return FassungPerson.objects.filter(fassung=fassung).values_list("key", "name")
-
-
-@question
-def agreement_numbered(cycle: int, number: int):
-    return Fassung.objects.of(cycle).agreements().numbered(number)

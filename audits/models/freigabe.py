@@ -2,7 +2,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 
@@ -11,6 +10,10 @@ class FreigabeQuerySet(InCycleQuerySet):
     def of_result(self, subject: str):
         """There is at most one of a result; a document is released by itself."""
         return self.filter(subject=subject, document__isnull=True)
+
+    def given(self):
+        """When, and by whom."""
+        return self.values_list("released_at", "released_by__name")
 
 
 class Freigabe(models.Model):
@@ -43,10 +46,3 @@ class Freigabe(models.Model):
 
     def __str__(self):
         return self.subject
-
-
-@question
-def freigabe_of(cycle: int, subject: str):
-    """When a result was released, and by whom."""
-    given = Freigabe.objects.of(cycle).of_result(subject)
-    return given.values_list("released_at", "released_by__name")

@@ -35,6 +35,10 @@ class MeasureQuerySet(AgreedQuerySet):
     def feld_ids(self):
         return self.values_list("goal__handlungsfeld_id", flat=True)
 
+    def parts(self):
+        """By goal, what makes each of them whole."""
+        return self.order_by().values_list("goal_id", "responsible", "ends_on", "influence")
+
     def reported(self):
         """Those that a Jahresbericht says something about."""
         return self.filter(report_entries__isnull=False)
@@ -129,24 +133,17 @@ class Measure(Inherited, Text):
         return self.title
 
 
-@question
+@question("goal list while written")
 def goals_in_order(cycle: int):
     return Goal.objects.of(cycle).agreed().in_order()
 
 
-@question
+@question("goal list while written")
 def measures_in_order(cycle: int):
     return Measure.objects.of(cycle).agreed().in_order()
 
 
-@question
+@question("measure is saved")
 def agreed_goals(cycle: int):
     """Key and Handlungsfeld of each."""
     return Goal.objects.of(cycle).agreed().order_by().values_list("pk", "handlungsfeld_id")
-
-
-@question
-def agreed_measures(cycle: int):
-    """By goal, what makes each of them whole."""
-    measures = Measure.objects.of(cycle).agreed().order_by()
-    return measures.values_list("goal_id", "responsible", "ends_on", "influence")

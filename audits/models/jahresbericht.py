@@ -95,6 +95,11 @@ class Jahresbericht(models.Model):
         return self.state in (ReportState.OPEN, ReportState.RETURNED)
 
 
+class EntryQuerySet(InCycleQuerySet):
+    def about(self, measure):
+        return self.filter(measure=measure)
+
+
 class ReportEntry(Text):
     """What a Jahresbericht says about one measure."""
 
@@ -103,6 +108,8 @@ class ReportEntry(Text):
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="report_entries")
     progress = models.CharField(REPORT_ENTRY["progress"].label, max_length=10, choices=Progress)
     text = models.TextField(REPORT_ENTRY["text"].label, blank=True)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Eintrag eines Jahresberichts"
@@ -126,12 +133,12 @@ def reports_of(cycle: AuditCycle) -> list[Jahresbericht]:
     return cycle.kept_rows("reports", stored_reports)
 
 
-@question
+@question("report entry as a form")
 def stored_reports(cycle: int):
     return Jahresbericht.objects.of(cycle).in_order()
 
 
-@question
+@question("report entry saves itself")
 def unaccepted_reports(run: int):
     return Jahresbericht.objects.in_run(run).unaccepted().in_order()
 
@@ -140,13 +147,12 @@ def unaccepted_reports(run: int):
 ABOUT = ("pk", "title", "goal__title", "goal__handlungsfeld__name", "entry__version", "mark")
 
 
-@question
 def entries_in(cycle: int, report: int, before: int):
     """ABOUT each measure and what is entered, also where nothing is said yet."""
     return _entries(Measure.objects.of(cycle), report, before)
 
 
-@question
+@question("report entry as a form")
 def entry_in(cycle: int, measure: int, report: int, before: int):
     return _entries(Measure.objects.of(cycle).filter(pk=measure), report, before)
 
@@ -162,8 +168,3 @@ def _entries(measures, report: int, before: int):
         .order_by("goal__handlungsfeld__position", "goal__position", "goal_id", "position", "pk")
         .values_list(*ABOUT, *entered)
     )
-
-
-@question
-def stored_entry(report: int, measure: int):
-    return ReportEntry.objects.filter(jahresbericht=report, measure=measure)

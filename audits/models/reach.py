@@ -171,4 +171,4 @@ def row_of(model: type[models.Model], related: tuple[str, ...], without: tuple[s
         rows = model.objects.select_related(*related) if related else model.objects.all()
         return rows.defer(*without).filter(pk=pk)
 
-    return Question(compose)
+    return Question(compose, "measure is saved")

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Gate, Phase, PublishedKey
@@ -98,8 +97,3 @@ class Vermerk(models.Model):
 
     def __str__(self):
         return f"{self.on:%d.%m.%Y} {self.text}"
-
-
-@question
-def runs_of(cycle: int):
-    return PhaseRun.objects.of(cycle)

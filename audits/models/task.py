@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from auditportal.models import Organisation
-from auditportal.question import Among, question
+from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import OfCycleQuerySet, Reach
 from audits.models.run import PhaseRun
@@ -45,6 +45,13 @@ class TaskQuerySet(OfCycleQuerySet):
 
     def by_due_day(self):
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def in_cycles(self, cycles):
+        return self.filter(cycle__in=cycles)
+
+    def turns(self):
+        """Whose turn it is in each cycle, and for what it waits."""
+        return self.order_by("gate_id", "pk").values_list("cycle_id", "party", "waits_for")
 
     def with_kind(self):
         """Each with the kind of its gate."""
@@ -118,18 +125,11 @@ class Task(models.Model):
         return None if self.due_on is None else (self.due_on - today).days
 
 
-@question
+@question("measure is saved")
 def stored_tasks(cycle: int):
     return Task.objects.of(cycle).order_by().values_list(*FACTS, "pk")
 
 
-@question
+@question("phase page")
 def tasks_with_kind(cycle: int):
     return Task.objects.of(cycle).with_organisations().with_kind()
-
-
-@question
-def waiting_in(cycles: list[int]):
-    """Whose turn it is in each, and for what it waits."""
-    tasks = Task.objects.filter(Among("cycle", cycles)).order_by("gate_id", "pk")
-    return tasks.values_list("cycle_id", "party", "waits_for")

@@ -64,13 +64,12 @@ class Zuordnung(models.Model):
         return (Measure, self.measure_id) if self.measure_id else (Goal, self.goal_id)
 
 
-@question
+@question("goal list while written")
 def ties_of(cycle: int):
     ties = Zuordnung.objects.of(cycle).by_referenz()
     return ties.values_list("goal", "measure", *REFERENZ)
 
 
-@question
 def goal_place(pk: int):
     """Whether another one stands above and below it, and to what it is tied."""
     beside = Goal.objects.of(OuterRef("cycle")).in_feld(OuterRef("handlungsfeld")).agreed()
@@ -78,7 +77,7 @@ def goal_place(pk: int):
     return _place(Goal.objects.filter(pk=pk), beside, ties)
 
 
-@question
+@question("measure is saved")
 def measure_place(pk: int):
     beside = Measure.objects.filter(goal=OuterRef("goal")).agreed()
     ties = Zuordnung.objects.filter(measure=OuterRef("pk"))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from auditportal import clock
 from auditportal.models import User
 from audits import permissions
-from audits.models import AuditCycle, PhaseRun, Task, reports_of, waiting_in
+from audits.models import AuditCycle, PhaseRun, Task, reports_of
 from handlungsfelder.models import GateKind, Word
 from handlungsfelder.wording import gate_text
 
@@ -150,7 +150,7 @@ def who_acts(task: Task) -> str:
 def enrich(cycles, today: dt.date) -> None:
     """What a list says about each cycle beyond its row, in one query for all of them."""
     waiting: dict[int, list[tuple[str, str]]] = {}
-    for pk, *facts in waiting_in(cycles=[cycle.pk for cycle in cycles]):
+    for pk, *facts in Task.objects.in_cycles([cycle.pk for cycle in cycles]).turns():
         waiting.setdefault(pk, []).append(facts)
     for cycle in cycles:
         facts = waiting.get(cycle.pk, [])

@@ -212,7 +212,7 @@ def ampel(rows: list[Row]) -> Ampel | None:
 
 def compare(report: Jahresbericht) -> Comparison:
     """One question for measures and both years' entries, however many there are."""
-    rows = entries_in(cycle=report.cycle_id, **_years(report))
+    rows = list(entries_in(cycle=report.cycle_id, **_years(report)))
     return Comparison(list(_rows(report, rows)))
 
 

@@ -26,8 +26,6 @@ from audits.models import (
     FassungPdf,
     Result,
     Topic,
-    agreement_numbered,
-    persons_of,
 )
 from audits.papers import outline, reading, stored
 
@@ -66,7 +64,7 @@ def read(begutachtung: Begutachtung) -> Dossier:
     """The sealed dossier with the agreement that it names; names stand beside it, by their key."""
     sealed = begutachtung.dossier
     content = _content(sealed)
-    names = {str(key): name for key, name in persons_of(fassung=sealed.pk)}
+    names = {str(person.key): person.name for person in sealed.persons.all()}
     agreement = agreement_of(begutachtung)
     return _dossier(begutachtung.cycle, sealed.sha256, content, _content(agreement), names)
 
@@ -80,7 +78,8 @@ def preview(cycle: AuditCycle, draft: Draft) -> Dossier:
 def agreement_of(begutachtung: Begutachtung) -> Fassung:
     """Exactly the version that the sealed text names."""
     named = _content(begutachtung.dossier)["agreement"]
-    fassung = agreement_numbered(cycle=begutachtung.cycle_id, number=named["number"])[0]
+    agreements = Fassung.objects.of(begutachtung.cycle_id).agreements()
+    fassung = agreements.numbered(named["number"]).get()
     _is_sealed(str(fassung), fassung.sha256, named["sha256"]).require()
     return fassung
 

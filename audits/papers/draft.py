@@ -58,6 +58,8 @@ class Place:
 
 
 def place_of_row(thing: Goal | Measure) -> Place:
-    ask = measure_place if isinstance(thing, Measure) else goal_place
-    above, below, ties = ask.one(pk=thing.pk)
+    is_measure = isinstance(thing, Measure)
+    above, below, ties = (
+        measure_place.one(pk=thing.pk) if is_measure else goal_place(thing.pk).get()
+    )
     return Place(above, below, ", ".join(Referenz.short(*about) for about in ties))

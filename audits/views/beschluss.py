@@ -9,7 +9,7 @@ from auditportal.views.loading import form_page, get_visible, page_or_part
 from audits import gates
 from audits.actions import beschluss as beschluesse
 from audits.forms.beschluss import BeschlussForm, ExcerptForm
-from audits.models import Beschluss, PhaseRun, Topic, stops_of
+from audits.models import Beschluss, PhaseRun, Topic
 from audits.views.inside import crumbs, get_inside, get_row
 from handlungsfelder.models import Word
 
@@ -58,7 +58,7 @@ def beschluss_detail(request, pk):
     beschluss = loaded(request, pk)
     cycle = beschluss.cycle
     context = {
-        "stops": stops_of(beschluss=beschluss.pk),
+        "stops": beschluss.beratungen.in_order(),
         "subject": subject(cycle, beschluss.topic),
         "can_confirm": beschluesse.can_confirm(request.user, beschluss),
         "can_attach": beschluesse.can_attach(request.user, beschluss),

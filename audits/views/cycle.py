@@ -22,15 +22,14 @@ from audits.models import (
     Reach,
     Task,
     cycle_in_full,
-    latest_events,
     parties_of,
-    runs_of,
 )
 from audits.pages import overview
 from audits.pages import turn as turns
 from audits.views.inside import get_inside, get_row
-from handlungsfelder.models import GateKind, Party, help_of
+from handlungsfelder.models import GateKind, Party, PhaseHelp
 
+LATEST = 5  # events on the first page of a cycle
 SHORT = 7  # tasks on a start page, before "alle anzeigen"
 PAGE = 20
 
@@ -98,10 +97,7 @@ def cycle_list(request):
 
 def way(cycle):
     """The phases that it goes through and the runs through them."""
-    runs = runs_of(cycle=cycle.pk)
-    for run in runs:
-        run.cycle = cycle
-    return phases_of(cycle), runs
+    return phases_of(cycle), list(cycle.runs.all())
 
 
 @require_safe
@@ -126,7 +122,7 @@ def cycle_detail(request, pk):
         "after": turns.after(steps),
         "lines": [overview.line(task, today, request.user, place=False) for task in tasks],
         "parties": parties_of(cycle),
-        "events": latest_events(cycle=pk),
+        "events": cycle.events.with_people()[:LATEST],
         "can_stop": cycles.can_stop(request.user, cycle),
     }
     return render(request, "audits/cycle_detail.html", context)
@@ -159,7 +155,7 @@ def run_detail(request, pk):
     context = {
         "cycle": cycle,
         "run": run,
-        "help": help_of.one(phase=run.phase_id),
+        "help": PhaseHelp.objects.of(run.phase).first(),
         "party": cycle.version.party_label(run.phase.party),
         "gates": overview.gate_lines(request.user, cycle, gates, tasks),
         "steps": steps,

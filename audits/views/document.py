@@ -12,7 +12,7 @@ from auditportal.views.loading import form_page, get_visible, status_of
 from audits.actions import document as documents
 from audits.forms.document import DocumentForm, SignatureForm
 from audits.gates.document import asked_for, asked_in, asks, signing_organisations
-from audits.models import CycleDocument, Freigabe, PhaseRun, cycle_inside, versions_of_document
+from audits.models import CycleDocument, Freigabe, PhaseRun, cycle_inside
 from audits.views.inside import crumbs, get_inside
 
 FORM = "audits/document_form.html"
@@ -112,7 +112,7 @@ def detail_page(request, document, form=None, organisation=None):
         "phase": gate.phase if gate else cycle.open_run,
         "sides": sides(request.user, document, form, organisation),
         "freigabe": freigabe_of(request.user, document),
-        "versions": versions_of_document(cycle=cycle.pk, code=document.code),
+        "versions": cycle.documents.with_code(document.code).with_uploader(),
         "can_replace": documents.can_replace(request.user, document),
         "form": form,
     } | below_list(cycle)

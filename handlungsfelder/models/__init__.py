@@ -10,8 +10,6 @@ from handlungsfelder.models.verfahren import (
     PhaseHelp,
     Verfahren,
     VerfahrenVersion,
-    help_of,
-    published_versions,
 )
 from handlungsfelder.models.vocabulary import (
     DueFrom,
@@ -45,7 +43,5 @@ __all__ = [
     "Verfahren",
     "VerfahrenVersion",
     "Word",
-    "help_of",
     "party_label",
-    "published_versions",
 ]

@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from auditportal.models import Organisation
-from auditportal.question import question
 from handlungsfelder.models.published import PublishedKey
 from handlungsfelder.models.vocabulary import (
     DueFrom,
@@ -45,6 +44,10 @@ class VersionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As the people of its Träger work with it; what everybody may know has its own page."""
         return self.published().filter(verfahren__owner__in=user.standing.traeger)
+
+    def names(self):
+        """Of what a version prescribes, which is much, lists say nothing else."""
+        return self.values_list("pk", "verfahren__name", "number")
 
     def run_by(self, user):
         """The versions whose Träger this person acts for."""
@@ -224,11 +227,18 @@ class Phase(models.Model):
         return version and version.phase(pk)
 
 
+class PhaseHelpQuerySet(models.QuerySet):
+    def of(self, phase):
+        return self.filter(phase=phase)
+
+
 class PhaseHelp(models.Model):
     """What belongs into a phase, in words; stays editable after publishing."""
 
     phase = models.OneToOneField(Phase, models.CASCADE, related_name="help")
     text = models.TextField("Hilfetext")
+
+    objects = PhaseHelpQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Hilfetext"
@@ -331,15 +341,3 @@ def _felder(version_id: int, published_at: dt.datetime | None) -> tuple[Handlung
 
 
 _published_felder = lru_cache(maxsize=256)(_felder)
-
-
-@question
-def help_of(phase: int):
-    return PhaseHelp.objects.filter(phase=phase)
-
-
-@question
-def published_versions():
-    """Their names alone: what a version prescribes is much, and lists say nothing of it."""
-    versions = VerfahrenVersion.objects.published()
-    return versions.values_list("pk", "verfahren__name", "number")
