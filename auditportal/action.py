@@ -58,7 +58,7 @@ class Block:
         """They are read under the lock, unless the request took it before it read them."""
         here = OPEN.get()
         if self.by and not (here and here.locks_first):
-            self.by.forget_standing()
+            self.by.forget_rights()
         if here:
             here.locks_first = False
 

@@ -46,7 +46,7 @@ def portal(request) -> dict:
         # Only a whole page asks for these, and with them for the grants.
         "density": SimpleLazyObject(lambda: user.shown_density) if known else "",
         "navigation": SimpleLazyObject(lambda: navigation(request, user)) if known else [],
-        "working_for": SimpleLazyObject(lambda: user.standing.names) if known else (),
+        "working_for": SimpleLazyObject(lambda: user.rights.names) if known else (),
         "links": {name: address(name) for name in LINKS},
         "demo": settings.DEMO,
         "demo_roles": demo_roles,  # called by the login page alone
@@ -60,7 +60,7 @@ def navigation(request, user) -> list[tuple[str, str, bool]]:
     entries = []
     for label, name, traeger_only in ENTRIES:
         url = address(name)
-        if url and (user.standing.is_traeger or not traeger_only):
+        if url and (user.rights.is_traeger or not traeger_only):
             here = request.path == url if url == "/" else request.path.startswith(url)
             entries.append((label, url, here))
     return entries

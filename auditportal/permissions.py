@@ -26,12 +26,12 @@ def codename(right: str, obj: models.Model) -> str:
 
 def grant(*, user: User, right: str, obj: models.Model) -> None:
     assign_perm(codename(right, obj), user, obj)
-    user.forget_standing()
+    user.forget_rights()
 
 
 def revoke(*, user: User, right: str, obj: models.Model) -> None:
     remove_perm(codename(right, obj), user, obj)
-    user.forget_standing()
+    user.forget_rights()
 
 
 def grant_role(*, user: User, organisation: Organisation, role: Role | None) -> None:
@@ -43,17 +43,17 @@ def grant_role(*, user: User, organisation: Organisation, role: Role | None) -> 
 
 
 def holds(user: User, right: str, organisation_id: int) -> bool:
-    return right in user.standing.rights.get(organisation_id, ())
+    return right in user.rights.by_organisation.get(organisation_id, ())
 
 
 def may_run_any(user: User) -> Verdict:
     """For what only the people of a Träger do: entering organisations, loading the register."""
-    return unless(user.standing.is_traeger, WHO, "Das ist Aufgabe der Geschäftsstelle.")
+    return unless(user.rights.is_traeger, WHO, "Das ist Aufgabe der Geschäftsstelle.")
 
 
 def may_see(user: User, organisation: Organisation) -> Verdict:
     return unless(
-        user.standing.is_traeger or holds(user, "view", organisation.pk),
+        user.rights.is_traeger or holds(user, "view", organisation.pk),
         WHO,
         "Sie gehören nicht zu dieser Organisation.",
     )
@@ -63,7 +63,7 @@ def may_change(user: User, organisation: Organisation) -> Verdict:
     """Master data and contacts: the organisation itself, or the Geschäftsstelle for it."""
     return unless(
         holds(user, "change", organisation.pk)
-        or (organisation.kind != OrganisationKind.TRAEGER and user.standing.is_traeger),
+        or (organisation.kind != OrganisationKind.TRAEGER and user.rights.is_traeger),
         WHO,
         "Dafür brauchen Sie das Recht „Bearbeiten“ in dieser Organisation.",
     )
@@ -76,7 +76,7 @@ def may_admit(user: User, organisation: Organisation, role: Role) -> Verdict:
         directs = own and holds(user, "run", organisation.pk)
         return unless(directs, WHO, "Das entscheidet die Geschäftsführung.")
     return unless(
-        own or user.standing.is_traeger,
+        own or user.rights.is_traeger,
         WHO,
         "Das entscheiden Zeichnungsberechtigte oder die Geschäftsstelle.",
     ) & unless(

@@ -22,7 +22,7 @@ from handlungsfelder.models import Party, Right
 
 def rights_on(user: User, cycle: AuditCycle) -> set[tuple[str, str]]:
     """Every (party, right) of this person here."""
-    owner = user.standing.rights.get(cycle.owner_id, ())
+    owner = user.rights.by_organisation.get(cycle.owner_id, ())
     reached = Reach.of(user).pairs.get(cycle.pk, ())
     return {*reached, *((Party.TRAEGER.value, right) for right in owner)}
 
@@ -53,7 +53,7 @@ def is_for(user: User, task: Task) -> bool:
     held = rights_on(user, task.cycle)
     if task.assignee_id not in (None, user.pk):
         return False
-    if task.organisation_id is not None and task.organisation_id not in user.standing.rights:
+    if task.organisation_id is not None and task.organisation_id not in user.rights.by_organisation:
         return False
     inside = {party for party, right in held if right in (Right.ACCOMPANY, Right.REVIEW)}
     return (task.party, task.right) in held or task.party in inside
@@ -79,7 +79,7 @@ def may_read(user: User, cycle: AuditCycle) -> Verdict:
 
 def may_begin(user: User) -> Verdict:
     """Whether this person may begin anything at all, whichever Verfahren it is."""
-    return unless(user.standing.is_traeger, WHO, "Einen Durchlauf beginnt die Geschäftsstelle.")
+    return unless(user.rights.is_traeger, WHO, "Einen Durchlauf beginnt die Geschäftsstelle.")
 
 
 def may_start(user: User, owner_id: int) -> Verdict:
@@ -212,5 +212,5 @@ def may_sign_off(user: User, begutachtung: Begutachtung) -> Verdict:
 def may_compare(user: User) -> Verdict:
     """What is seen across cycles is the Träger's, of its own cycles alone."""
     return unless(
-        bool(user.standing.traeger), WHO, "Den Überblick über alle Durchläufe hat der Träger."
+        bool(user.rights.traeger), WHO, "Den Überblick über alle Durchläufe hat der Träger."
     )

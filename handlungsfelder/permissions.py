@@ -20,7 +20,7 @@ def may_publish(user: User, owner: Organisation) -> Verdict:
 def may_load_references(user: User) -> Verdict:
     """They belong to no Träger alone: the Geschäftsführung of any of them brings them in."""
     return unless(
-        bool(user.standing.traeger.intersection(user.standing.holding("sign"))),
+        bool(user.rights.traeger.intersection(user.rights.holding("sign"))),
         WHO,
         "Referenzrahmen lädt die Geschäftsführung eines Trägers.",
     )

@@ -17,7 +17,7 @@ def take_up(organisation: Organisation, by: User | None) -> None:
     """
     if by is None or organisation.kind == OrganisationKind.TRAEGER:
         return
-    running = by.standing.traeger.intersection(by.standing.holding("run"))
+    running = by.rights.traeger.intersection(by.rights.holding("run"))
     is_shared = Betreuung.objects.filter(organisation=organisation).exists()
     for traeger in Organisation.objects.filter(pk__in=running):
         _, is_new = Betreuung.objects.get_or_create(organisation=organisation, traeger=traeger)

@@ -53,7 +53,7 @@ class OrganisationForm(forms.ModelForm):
 
 def kinds_open_to(user, current: str) -> list[tuple[str, str]]:
     """Members keep the kind; the people of a Träger choose, but nobody makes or unmakes one."""
-    fixed = current == OrganisationKind.TRAEGER or not user.standing.is_traeger
+    fixed = current == OrganisationKind.TRAEGER or not user.rights.is_traeger
     kinds = [current] if fixed else set(OrganisationKind) - {OrganisationKind.TRAEGER}
     return [(kind, label) for kind, label in OrganisationKind.choices if kind in kinds]
 

@@ -16,7 +16,7 @@ from auditportal.models.organisation import (
 )
 from auditportal.models.outbox import OutboxMail, OutboxState
 from auditportal.models.register import RegisterAlias, RegisterEntry, RegisterLevel
-from auditportal.models.standing import GRANTS, Standing
+from auditportal.models.rights import GRANTS, Rights
 from auditportal.models.user import Density, Theme, User
 
 __all__ = [
@@ -42,8 +42,8 @@ __all__ = [
     "RegisterAlias",
     "RegisterEntry",
     "RegisterLevel",
+    "Rights",
     "Role",
-    "Standing",
     "Theme",
     "User",
     "sort_key",

@@ -42,13 +42,13 @@ class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own organisations and, for a Träger, all: master data are shared between Träger."""
         rows = self.fetch_mode(models.FETCH_PEERS)
-        return rows if user.standing.is_traeger else rows.filter(pk__in=user.standing.viewed)
+        return rows if user.rights.is_traeger else rows.filter(pk__in=user.rights.viewed)
 
     def whose_people_are_seen_by(self, user):
         """Narrower than `visible_to`: of the others a Träger's people read the master data."""
-        seen = Q(pk__in=user.standing.viewed)
-        if user.standing.is_traeger:
-            seen |= in_care("pk", traeger__in=user.standing.traeger)
+        seen = Q(pk__in=user.rights.viewed)
+        if user.rights.is_traeger:
+            seen |= in_care("pk", traeger__in=user.rights.traeger)
         return self.filter(seen)
 
     def by_name(self):
@@ -73,10 +73,10 @@ class BelongingQuerySet(models.QuerySet):
     """
 
     def visible_to(self, user):
-        standing = user.standing
-        seen = Q(organisation__in=standing.viewed)
-        if standing.is_traeger:
-            seen |= in_care("organisation", traeger__in=standing.traeger)
+        rights = user.rights
+        seen = Q(organisation__in=rights.viewed)
+        if rights.is_traeger:
+            seen |= in_care("organisation", traeger__in=rights.traeger)
         return self.filter(seen).fetch_mode(models.FETCH_PEERS)
 
     def in_the_care_of(self, traeger: int):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils.functional import cached_property
 
-from auditportal.models.standing import Standing
+from auditportal.models.rights import Rights
 
 
 class Theme(models.TextChoices):
@@ -74,20 +74,20 @@ class User(AbstractBaseUser):
         return self.name
 
     @cached_property
-    def standing(self) -> Standing:
+    def rights(self) -> Rights:
         """The grants of this person; kept for the request, read afresh by every action."""
-        return Standing.of(self)
+        return Rights.of(self)
 
     @property
     def shown_density(self) -> str:
         """As chosen; else by what one does here: a Träger's people have it open all day."""
         return self.density or (
-            Density.COMPACT if self.standing.is_traeger else Density.COMFORTABLE
+            Density.COMPACT if self.rights.is_traeger else Density.COMFORTABLE
         )
 
     def knows(self, fact: str) -> bool:
         """Whether an upper room has already read this beside the grants."""
-        return "standing" in self.__dict__ and fact in self.standing.kept
+        return "rights" in self.__dict__ and fact in self.rights.kept
 
-    def forget_standing(self):
-        self.__dict__.pop("standing", None)
+    def forget_rights(self):
+        self.__dict__.pop("rights", None)

@@ -31,7 +31,7 @@ def save_swot(*, cycle: AuditCycle, version: int | None, by: User, **texts: str)
 def own_sides(user: User, cycle: AuditCycle) -> list[Organisation]:
     """For which of several sides somebody may keep something: those that they work for."""
     parties = list(cycle.parties.filter(function=Party.MAIN).select_related("organisation"))
-    mine = user.standing.holding(Right.CHANGE)
+    mine = user.rights.holding(Right.CHANGE)
     own = [one.organisation for one in parties if one.organisation_id in mine]
     return own if len(parties) > 1 else []
 

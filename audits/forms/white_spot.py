@@ -12,7 +12,7 @@ class WhiteSpotFilter(forms.Form):
 
     def __init__(self, data, user):
         super().__init__(data)
-        owned = Verfahren.objects.filter(owner__in=user.standing.traeger)
+        owned = Verfahren.objects.filter(owner__in=user.rights.traeger)
         self.fields["verfahren"].queryset = owned.order_by("name", "pk")
 
     @property

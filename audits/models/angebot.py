@@ -29,17 +29,17 @@ class AngebotQuerySet(OfCycleQuerySet):
     def visible_to(self, user):
         """Whoever reads the cycle that offers, and the people of whoever is asked."""
         return self.filter(
-            Reach.of(user).readable.at("cycle") | Q(organisation__in=user.standing.viewed)
+            Reach.of(user).readable.at("cycle") | Q(organisation__in=user.rights.viewed)
         ).fetch_mode(models.FETCH_PEERS)
 
     def asked_of(self, user):
         """What is offered to the own organisations: what waits for an answer comes first."""
-        own = self.filter(organisation__in=user.standing.viewed).fetch_mode(models.FETCH_PEERS)
+        own = self.filter(organisation__in=user.rights.viewed).fetch_mode(models.FETCH_PEERS)
         return own.order_by(Case(When(state=AngebotState.OPEN, then=0), default=1), "-pk")
 
     def waiting_for(self, user):
         """What this person could answer now."""
-        able = user.standing.holding(Right.CHANGE)
+        able = user.rights.holding(Right.CHANGE)
         return self.open().filter(organisation__in=able)
 
 

@@ -290,7 +290,7 @@ def hold_cycle_of(model: type[models.Model], pk: int, user) -> None:
 def _hold(statement: str, pk: int, user) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, [pk])
-    user.forget_standing()
+    user.forget_rights()
     if here := OPEN.get():
         here.locks_first = True
 

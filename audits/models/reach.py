@@ -8,7 +8,7 @@ from operator import or_
 from django.db import connection, models
 from django.db.models import Q
 
-from auditportal.models import GRANTS, Standing
+from auditportal.models import GRANTS, Rights
 from auditportal.question import Question
 from handlungsfelder.models import Party, Right
 
@@ -53,9 +53,9 @@ class Reach:
     @classmethod
     def of(cls, user) -> "Reach":
         if not user.knows("reach"):
-            user.standing, pairs = _asked(user)
-            user.standing.kept["reach"] = cls(pairs, user.standing.traeger)
-        return user.standing.kept["reach"]
+            user.rights, pairs = _asked(user)
+            user.rights.kept["reach"] = cls(pairs, user.rights.traeger)
+        return user.rights.kept["reach"]
 
     @property
     def visible(self) -> Circle:
@@ -90,13 +90,13 @@ join auth_permission on auth_permission.id = permission_id where user_id = %s
 """
 
 
-def _asked(user) -> tuple[Standing, dict[int, frozenset[tuple[str, str]]]]:
+def _asked(user) -> tuple[Rights, dict[int, frozenset[tuple[str, str]]]]:
     """What two rooms tell about a person in one question: the grants on organisations and, by
     membership in a party and by Berufung, the cycles with party and right."""
     with connection.cursor() as cursor:
         cursor.execute(RIGHTS, [user.pk] * 3)
         rows = cursor.fetchall()
-    standing = Standing.told_by(grant for cycle, _, *grant in rows if cycle is None)
+    rights = Rights.of_rows(grant for cycle, _, *grant in rows if cycle is None)
     found: dict[int, set[tuple[str, str]]] = {}
     for cycle, signs, _, organisation, _, _, name in rows:
         if cycle is None:
@@ -104,10 +104,10 @@ def _asked(user) -> tuple[Standing, dict[int, frozenset[tuple[str, str]]]]:
         held = found.setdefault(cycle, set())
         if name in BY_GRANT:
             held.add(BY_GRANT[name])
-        for right in standing.rights.get(organisation, ()):
+        for right in rights.by_organisation.get(organisation, ()):
             if signs or right != Right.SIGN:
                 held.add((name, right))
-    return standing, {cycle: frozenset(held) for cycle, held in found.items()}
+    return rights, {cycle: frozenset(held) for cycle, held in found.items()}
 
 
 class OfCycleQuerySet(models.QuerySet):
@@ -146,7 +146,7 @@ class OwnQuerySet(OfCycleQuerySet):
     def visible_to(self, user):
         """What one side keeps is seen by its own people, the companion and the Träger."""
         reach = Reach.of(user)
-        own = Q(owner__isnull=True) | Q(owner__in=list(user.standing.rights))
+        own = Q(owner__isnull=True) | Q(owner__in=list(user.rights.by_organisation))
         visible = self.filter(reach.readable.at("cycle"), own | reach.accompanied.at("cycle"))
         return visible.fetch_mode(models.FETCH_PEERS)
 

@@ -36,7 +36,7 @@ class TaskQuerySet(OfCycleQuerySet):
     def for_user(self, user):
         """What this very person can do: their side, their right and, if named, they or theirs."""
         mine = reduce(or_, _sides(user), Q(pk__in=[]))
-        ours = Q(organisation__isnull=True) | Q(organisation__in=list(user.standing.rights))
+        ours = Q(organisation__isnull=True) | Q(organisation__in=list(user.rights.by_organisation))
         return self.filter(mine, ours).filter(Q(assignee__isnull=True) | Q(assignee=user.pk))
 
     def possible(self):
@@ -73,8 +73,8 @@ def _sides(user) -> Iterator[Q]:
     for (party, right), where in cycles.items():
         is_inside = right in (Right.ACCOMPANY, Right.REVIEW)
         yield Q(party=party, cycle__in=where, **({} if is_inside else {"right": right}))
-    for owner in user.standing.traeger:
-        yield Q(party=Party.TRAEGER, right__in=user.standing.rights[owner], owner=owner)
+    for owner in user.rights.traeger:
+        yield Q(party=Party.TRAEGER, right__in=user.rights.by_organisation[owner], owner=owner)
 
 
 class Task(models.Model):

@@ -76,7 +76,7 @@ def ladders(organisation: Organisation, user: User) -> list[Ladder]:
     running = AuditCycle.objects.readable_by(user).running()
     running = list(running.filter(parties__organisation=organisation, parties__function=Party.MAIN))
     cycles = [*running, *(award.cycle for award in awards)]
-    owners = {*user.standing.traeger, *(cycle.owner_id for cycle in cycles)}
+    owners = {*user.rights.traeger, *(cycle.owner_id for cycle in cycles)}
     return [
         ladder
         for newest in _newest(owners, organisation.kind)

@@ -55,7 +55,7 @@ def task_list(request):
 
 def own_cycles(user):
     """For everybody but a Träger's people: the few cycles they are part of."""
-    if user.standing.is_traeger:
+    if user.rights.is_traeger:
         return []
     visible = AuditCycle.objects.visible_to(user).running().with_state()
     return visible.order_by("sort_title", "pk")[:SHORT]
@@ -63,12 +63,12 @@ def own_cycles(user):
 
 def waiting_offers(user) -> int:
     """How many offers the own organisations have not answered."""
-    return 0 if user.standing.is_traeger else Angebot.objects.waiting_for(user).count()
+    return 0 if user.rights.is_traeger else Angebot.objects.waiting_for(user).count()
 
 
 def counts_for(user, today):
     """For a Träger's people: how many run, and how many are late."""
-    if not user.standing.is_traeger:
+    if not user.rights.is_traeger:
         return None
     running = AuditCycle.objects.visible_to(user).running()
     return {"running": running.count(), "overdue": running.overdue(today).count()}
@@ -90,7 +90,7 @@ def cycle_list(request):
         "filter": filter_form,
         "active": bool(query),
         "query": f"{query.urlencode()}&" if query else "",
-        "can_start": request.user.standing.is_traeger,
+        "can_start": request.user.rights.is_traeger,
     }
     return render(request, "audits/cycle_list.html", context)
 

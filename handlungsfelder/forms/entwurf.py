@@ -16,7 +16,7 @@ class OwnerForm(forms.Form):
 
     def __init__(self, *posted, user):
         super().__init__(*posted)
-        owners = user.standing.traeger.intersection(user.standing.holding(Right.RUN))
+        owners = user.rights.traeger.intersection(user.rights.holding(Right.RUN))
         self.fields["owner"].queryset = Organisation.objects.filter(pk__in=owners).by_name()
         self.only = self.fields["owner"].queryset.first() if len(owners) == 1 else None
         if self.only:

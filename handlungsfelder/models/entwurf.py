@@ -16,7 +16,7 @@ class EntwurfState(models.TextChoices):
 class EntwurfQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Drafts are seen by the people of their Träger alone."""
-        return self.filter(owner__in=user.standing.traeger)
+        return self.filter(owner__in=user.rights.traeger)
 
     def unpublished(self):
         return self.exclude(state=EntwurfState.PUBLISHED)

@@ -8,7 +8,7 @@ from auditportal.models import Organisation
 class ProgrammQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Its Träger's people alone; who takes part reads of it in the cycle."""
-        return self.filter(owner__in=user.standing.traeger)
+        return self.filter(owner__in=user.rights.traeger)
 
 
 class Programm(models.Model):

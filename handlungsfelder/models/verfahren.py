@@ -43,7 +43,7 @@ class VersionQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """As the people of its Träger work with it; what everybody may know has its own page."""
-        return self.published().filter(verfahren__owner__in=user.standing.traeger)
+        return self.published().filter(verfahren__owner__in=user.rights.traeger)
 
     def names(self):
         """Of what a version prescribes, which is much, lists say nothing else."""
@@ -51,7 +51,7 @@ class VersionQuerySet(models.QuerySet):
 
     def run_by(self, user):
         """The versions whose Träger this person acts for."""
-        return self.filter(verfahren__owner__in=user.standing.holding(Right.RUN))
+        return self.filter(verfahren__owner__in=user.rights.holding(Right.RUN))
 
 
 class VerfahrenVersion(models.Model):

@@ -33,7 +33,7 @@ def programm_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def programm_create(request):
     may_run_any(request.user).require()
-    owners = Organisation.objects.filter(pk__in=request.user.standing.traeger).by_name()
+    owners = Organisation.objects.filter(pk__in=request.user.rights.traeger).by_name()
     form = ProgrammForm(request.POST or None, owners=owners)
     if form.is_valid():
         row = programme.found(owner=form.chosen, by=request.user, **form.fields_to_save)

@@ -22,7 +22,7 @@ from auditportal import context
 from auditportal.forms.renderer import KINDS, KernRenderer
 from auditportal.forms.widgets import DateInput, NumberInput, TimeInput
 from auditportal.models import User
-from auditportal.models.standing import Standing
+from auditportal.models.rights import Rights
 from auditportal.templatetags.portal import KINDS as STATUS_KINDS
 from auditportal.templatetags.portal import WORDS
 from auditportal.verdict import WHEN, Verdict, because
@@ -118,7 +118,7 @@ def component(template, /, **values):
 
 def person(rights, theme="system"):
     user = User(pk=1, name="Eva Muster", email="eva@stadt.example", theme=theme)
-    user.standing = Standing({1: frozenset(rights)})
+    user.rights = Rights({1: frozenset(rights)})
     return user
 
 

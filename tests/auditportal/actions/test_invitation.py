@@ -118,7 +118,7 @@ def test_who_has_no_login_gets_one_with_the_first_role(signatory):
     assert (joined.user, joined.role, joined.admitted_by) == (person, "editor", signatory.user)
     assert (made.accepted_by, person.name) == (person, "Ein Name")
     assert person.check_password("drei-kleine-Worte")
-    assert person.standing.rights == {signatory.organisation_id: {"view", "change"}}
+    assert person.rights.by_organisation == {signatory.organisation_id: {"view", "change"}}
 
 
 def test_who_has_a_login_takes_the_role_with_it(signatory):

@@ -27,9 +27,9 @@ def test_every_role_brings_its_rights_and_no_others(role):
     kind = OrganisationKind.TRAEGER if role in ("office", "director") else OrganisationKind.KOMMUNE
     member = MitgliedschaftFactory(role=role, organisation__kind=kind)
 
-    standing = fresh(member.user).standing
+    rights = fresh(member.user).rights
 
-    assert standing.rights == {member.organisation_id: frozenset(ROLE_RIGHTS[role])}
+    assert rights.by_organisation == {member.organisation_id: frozenset(ROLE_RIGHTS[role])}
 
 
 def test_a_signatory_admits_somebody_to_the_own_organisation():
@@ -97,7 +97,7 @@ def test_another_role_brings_its_rights_at_the_next_request():
 
     mitgliedschaften.change_role(mitgliedschaft=member, role=Role.READER, by=signatory.user)
 
-    assert fresh(member.user).standing.rights[member.organisation_id] == {"view"}
+    assert fresh(member.user).rights.by_organisation[member.organisation_id] == {"view"}
     event = member.organisation.events.get()
     assert event.text == "Rolle geändert: Bearbeiten → Lesen."
     assert (event.by, event.person) == (signatory.user, member.user)
@@ -122,7 +122,7 @@ def test_an_editor_may_not_change_a_role():
 def test_a_role_taken_in_another_request_counts_under_the_lock():
     signatory = MitgliedschaftFactory(role=Role.SIGNATORY)
     asking = fresh(signatory.user)
-    assert asking.standing.is_traeger is False  # the standing is read and kept
+    assert asking.rights.is_traeger is False  # the rights are read and kept
     mitgliedschaften.change_role(mitgliedschaft=signatory, role=Role.READER, by=signatory.user)
 
     with pytest.raises(PermissionDenied):
@@ -138,7 +138,7 @@ def test_an_ended_mitgliedschaft_takes_every_right_and_stays_as_a_record():
 
     member.refresh_from_db()
     assert member.ended_on == dt.date(2026, 5, 4)
-    assert fresh(member.user).standing.rights == {}
+    assert fresh(member.user).rights.by_organisation == {}
     assert member.organisation.events.get().kind == "ended"
 
 
@@ -163,7 +163,7 @@ def test_who_has_left_may_come_back_in_a_row_of_its_own():
     )
 
     assert again.pk != member.pk
-    assert fresh(member.user).standing.rights[member.organisation_id] == {"view", "change"}
+    assert fresh(member.user).rights.by_organisation[member.organisation_id] == {"view", "change"}
 
 
 def test_the_last_director_of_a_traeger_stays():

@@ -49,7 +49,7 @@ def town(first):
 
 
 def seen(user, place) -> list[bool]:
-    user.forget_standing()
+    user.forget_rights()
     return [model.objects.visible_to(user).filter(organisation=place).exists() for model in PEOPLE]
 
 

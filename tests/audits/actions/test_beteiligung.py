@@ -41,7 +41,7 @@ def test_the_people_of_an_invited_organisation_contribute_and_sign_nothing(cycle
 
     assert_settled()
     assert (party.function, party.signs, party.label) == (Party.PARTNER, False, "Mitwirkende")
-    member.forget_standing()
+    member.forget_rights()
     assert AuditCycle.objects.visible_to(member).get() == cycle
     feld = cycle.felder[0]
     assert goals.add_goal(cycle=cycle, handlungsfeld=feld, title="Ein Treff", by=member)
@@ -86,7 +86,7 @@ def test_release_takes_the_sight_and_leaves_the_work(cycle, cast, guest):
     beteiligungen.release(party=party, by=cast.editor)
 
     assert_settled()
-    member.forget_standing()
+    member.forget_rights()
     assert not AuditCycle.objects.visible_to(member)
     assert cycle.goals.get().title == "Ein Treff"
     assert cycle.events.first().text == "Wirkt nicht mehr mit: Nachbarschaftshaus."

@@ -15,25 +15,25 @@ join auth_permission on auth_permission.id = permission_id where user_id = %s
 
 
 @dataclass(frozen=True)
-class Standing:
-    """The rights of one person on organisations, by the organisation's id; which are Träger.
+class Rights:
+    """Of one person on organisations, by the organisation's id, and which of these are Träger.
 
     `kept` is for what upper rooms read about the person: it is forgotten together with the rights.
     """
 
-    rights: dict[int, frozenset[str]]
+    by_organisation: dict[int, frozenset[str]]
     traeger: frozenset[int] = frozenset()
     names: tuple[str, ...] = ()
     kept: dict = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, user) -> "Standing":
+    def of(cls, user) -> "Rights":
         with connection.cursor() as cursor:
             cursor.execute(GRANTS, [user.pk])
-            return cls.told_by(cursor.fetchall())
+            return cls.of_rows(cursor.fetchall())
 
     @classmethod
-    def told_by(cls, rows: Iterable[tuple]) -> "Standing":
+    def of_rows(cls, rows: Iterable[tuple]) -> "Rights":
         """From the rows of GRANTS, which an upper room may ask together with its own question."""
         rights: dict[int, set[str]] = {}
         names: dict[int, str] = {}
@@ -51,7 +51,9 @@ class Standing:
 
     def holding(self, right: str) -> list[int]:
         """The organisations on which the person holds this right."""
-        return [organisation for organisation, held in self.rights.items() if right in held]
+        return [
+            organisation for organisation, held in self.by_organisation.items() if right in held
+        ]
 
     @property
     def viewed(self) -> list[int]:
