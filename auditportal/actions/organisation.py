@@ -55,12 +55,12 @@ def master_data_of(entry: RegisterEntry) -> MasterData:
     }
 
 
-def can_found(user: User, register_entry: RegisterEntry | None = None) -> Verdict:
+def can_enter(user: User, register_entry: RegisterEntry | None = None) -> Verdict:
     return permissions.may_run_any(user) & _is_new(register_entry)
 
 
 @action(OrganisationEventKind.FOUNDED)
-def found(
+def enter(
     *, register_entry: RegisterEntry | None = None, by: User, **data: Unpack[MasterData]
 ) -> Organisation:
     """Enter an organisation by hand, or from its entry in the official list."""

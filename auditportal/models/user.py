@@ -81,9 +81,7 @@ class User(AbstractBaseUser):
     @property
     def shown_density(self) -> str:
         """As chosen; else by what one does here: a Träger's people have it open all day."""
-        return self.density or (
-            Density.COMPACT if self.rights.is_traeger else Density.COMFORTABLE
-        )
+        return self.density or (Density.COMPACT if self.rights.is_traeger else Density.COMFORTABLE)
 
     def knows(self, fact: str) -> bool:
         """Whether an upper room has already read this beside the grants."""

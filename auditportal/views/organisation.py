@@ -30,7 +30,7 @@ def organisation_list(request):
         "page": page,
         "active": bool(request.GET.get("q") or request.GET.get("kind")),
         "query": query_without_page(request),
-        "can_found": organisations.can_found(request.user),
+        "can_enter": organisations.can_enter(request.user),
     }
     return render(request, "auditportal/organisation_list.html", context)
 
@@ -70,12 +70,12 @@ def organisation_history(request, pk):
 def organisation_create(request, entry=None):
     """By hand, or with an entry of the official list as a proposal."""
     entry = get_object_or_404(RegisterEntry.objects.current(), pk=entry) if entry else None
-    organisations.can_found(request.user, entry).require()
+    organisations.can_enter(request.user, entry).require()
     proposal = organisations.master_data_of(entry) if entry else None
     form = OrganisationForm(request.POST or None, initial=proposal, by=request.user)
     if form.is_valid():
         data = form.cleaned_data
-        organisation = organisations.found(by=request.user, register_entry=entry, **data)
+        organisation = organisations.enter(by=request.user, register_entry=entry, **data)
         messages.success(request, f"„{organisation}“ ist angelegt.")
         return redirect(organisation)
     return form_page(request, "auditportal/organisation_create.html", form, entry=entry)
@@ -84,7 +84,7 @@ def organisation_create(request, entry=None):
 @require_safe
 def register_search(request):
     """The official list; with htmx only the hits, while one types."""
-    organisations.can_found(request.user).require()
+    organisations.can_enter(request.user).require()
     form = RegisterSearch(request.GET)
     found = form.narrow(RegisterEntry.objects.current().with_organisation())
     context = {"form": form, "hits": found[:HITS], "most": HITS, "asked": request.GET.get("q")}

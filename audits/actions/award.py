@@ -16,7 +16,7 @@ from audits.gates.beschluss import latest_agreement
 from audits.models import AuditCycle, Award, AwardState, CycleEventKind
 from handlungsfelder.models import GateKind, Party, Right, Word
 
-STANDING = (AwardState.ACTIVE, AwardState.SUSPENDED)
+IN_FORCE = (AwardState.ACTIVE, AwardState.SUSPENDED)
 
 
 def can_award(user: User, cycle: AuditCycle) -> Verdict:
@@ -62,7 +62,7 @@ def award(*, cycle: AuditCycle, number: str, valid_from: dt.date, by: User) -> A
 def _replace(cycle: AuditCycle, valid_from: dt.date) -> None:
     """From its first day the later award takes the place of one that would still hold: of this
     very cycle where a way awards twice, or of the cycle that this one follows."""
-    earlier = Award.objects.filter(cycle__in=[cycle.pk, cycle.predecessor_id], state__in=STANDING)
+    earlier = Award.objects.filter(cycle__in=[cycle.pk, cycle.predecessor_id], state__in=IN_FORCE)
     earlier.exclude(valid_to__lt=valid_from).update(
         state=AwardState.REPLACED,
         state_on=valid_from,
@@ -97,7 +97,7 @@ def expected_number(cycle: AuditCycle) -> str:
 
 
 def can_withdraw(user: User, awarded: Award) -> Verdict:
-    return _may_turn(user, awarded, *STANDING)
+    return _may_turn(user, awarded, *IN_FORCE)
 
 
 def _may_turn(user: User, awarded: Award, *states: AwardState) -> Verdict:

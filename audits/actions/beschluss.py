@@ -144,7 +144,7 @@ def is_plausible(
 ) -> Verdict:
     verdict = was_in_session(decision.session_on) & ends_with_it(decision.session_on, decision.way)
     if topic == Topic.AGREEMENT:
-        verdict &= is_about(cycle, fassung) & knew_it(decision.session_on, fassung)
+        verdict &= is_about(cycle, fassung) & is_after_freezing(decision.session_on, fassung)
     return verdict
 
 
@@ -171,7 +171,7 @@ def is_about(cycle: AuditCycle, fassung: Fassung | None) -> Verdict:
     )
 
 
-def knew_it(session_on: dt.date, fassung: Fassung | None) -> Verdict:
+def is_after_freezing(session_on: dt.date, fassung: Fassung | None) -> Verdict:
     frozen_on = clock.day_of(fassung.frozen_at) if fassung else session_on
     return unless(
         session_on >= frozen_on,

@@ -106,7 +106,7 @@ class BeschlussForm(forms.Form):
     def check_fassung(self, fassung: Fassung, session_on) -> None:
         self.say("fassung", beschluesse.is_about(self.cycle, fassung))
         if session_on:
-            self.say("session_on", beschluesse.knew_it(session_on, fassung))
+            self.say("session_on", beschluesse.is_after_freezing(session_on, fassung))
 
     def checked_way(self, session_on) -> list[Stop]:
         """The stops in the order of their days; what is wrong stands in its own row."""

@@ -49,7 +49,7 @@ class Cast:
             self.join(
                 self.traeger, Role.OFFICE, "office", "Geschäftsstelle", "geschaeftsstelle@verein"
             )
-            pool = organisations.found(name=POOL, kind=OrganisationKind.PARTNER, by=director)
+            pool = organisations.enter(name=POOL, kind=OrganisationKind.PARTNER, by=director)
             self.join(pool, Role.READER, "auditor", "Auditorin", "auditorin@begleitung")
             self.join(pool, Role.READER, "first", "Gutachterin 1", "gutachterin.1@hochschule")
             self.join(pool, Role.READER, "second", "Gutachter 2", "gutachter.2@hochschule")

@@ -154,7 +154,7 @@ def harbour(walk: Walk, town: Walk) -> None:
 def invite(walk: Walk, day: dt.date) -> None:
     """A freier Träger of the Quartier contributes."""
     with clock.stopped_at(BEGAN):
-        house = organisations.found(
+        house = organisations.enter(
             name="Nachbarschaftshaus Hafenviertel (Beispiel)",
             kind=OrganisationKind.PARTNER,
             by=walk.cast["office"],

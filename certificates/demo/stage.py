@@ -16,7 +16,7 @@ ASSUMED = "Tag und Zahlen angenommen."
 def a_walk(cast: Cast, name: str, address: str, kind=OrganisationKind.KOMMUNE, **facts) -> Walk:
     """An organisation with its two people, ready to begin."""
     with clock.stopped_at(BEGAN):
-        place = organisations.found(name=name, kind=kind, by=cast["office"], **facts)
+        place = organisations.enter(name=name, kind=kind, by=cast["office"], **facts)
         editor = cast.join(
             place,
             Role.EDITOR,

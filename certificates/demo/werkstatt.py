@@ -46,7 +46,7 @@ def replay(verein: Cast) -> Organisation:
     first, second = both_programmes(cast)
     with clock.stopped_at(BEGAN):
         for name, kind in COMMUNES:
-            organisations.found(name=name, kind=kind, by=cast["office"])
+            organisations.enter(name=name, kind=kind, by=cast["office"])
     place = dortmund(cast, first)
     emsland_and_vrees(cast, first)
     hamm(cast, second)
@@ -66,7 +66,7 @@ def enter(verein: Cast) -> Cast:
         cast.traeger = invitation.organisation
         office = "Geschäftsstelle Demografiewerkstatt"
         cast.join(cast.traeger, Role.OFFICE, "office", office, "geschaeftsstelle@werkstatt")
-        pool = organisations.found(
+        pool = organisations.enter(
             name="Beraterinnen und Berater der Werkstatt",
             kind=OrganisationKind.PARTNER,
             by=director,
@@ -85,7 +85,7 @@ def both_programmes(cast: Cast) -> tuple[Programm, Programm]:
     about = {"owner": cast.traeger, "by": cast["office"], "funding_per_year": 40_000}
     with clock.stopped_at(BEGAN):
         return (
-            programme.found(
+            programme.create(
                 code="DWK",
                 name="Demografiewerkstatt Kommunen",
                 begins_on=dt.date(2016, 2, 26),
@@ -94,7 +94,7 @@ def both_programmes(cast: Cast) -> tuple[Programm, Programm]:
                 "unterstützt von der Deutschen Fernsehlotterie",
                 **about,
             ),
-            programme.found(
+            programme.create(
                 code="ZWK",
                 name="Zukunftswerkstatt Kommunen – Attraktiv im Wandel",
                 begins_on=dt.date(2021, 5, 1),

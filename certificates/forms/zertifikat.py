@@ -75,7 +75,7 @@ class ZertifikatFilter(forms.Form):
         if text := wanted.get("q"):
             zertifikate = zertifikate.matching(text)
         if validity := wanted.get("stand"):
-            zertifikate = zertifikate.standing(validity, clock.today())
+            zertifikate = zertifikate.with_validity(validity, clock.today())
         return zertifikate
 
 

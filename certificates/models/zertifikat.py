@@ -24,7 +24,7 @@ class ZertifikatQuerySet(models.QuerySet):
         facts = self.select_related("award__cycle", "award__cycle__owner")
         return facts.defer("urkunde").fetch_mode(models.FETCH_PEERS)
 
-    def standing(self, validity: str, day: dt.date):
+    def with_validity(self, validity: str, day: dt.date):
         """Those that are valid (or expired, …) on this day."""
         ahead = Q(award__state=AwardState.REPLACED, award__state_on__gt=day)
         active = Q(award__state=AwardState.ACTIVE) | ahead
@@ -73,5 +73,5 @@ class Zertifikat(models.Model):
         return reverse("certificates:zertifikat_check", args=[self.token])
 
     def validity_on(self, day: dt.date) -> Validity:
-        """The same answer as `standing`, for one row."""
+        """The same answer as `with_validity`, for one row."""
         return self.award.validity_on(day)

@@ -7,12 +7,12 @@ from handlungsfelder import permissions
 from handlungsfelder.models import Programm
 
 
-def can_found(user: User, owner: Organisation) -> Verdict:
+def can_create(user: User, owner: Organisation) -> Verdict:
     return permissions.may_run_programmes(user, owner)
 
 
 @action()
-def found(*, owner: Organisation, by: User, **fields) -> Programm:
+def create(*, owner: Organisation, by: User, **fields) -> Programm:
     """`fields` are the columns of Programm that people fill in, as its form cleans them."""
     programm = Programm(owner=owner)
     return _save(programm, fields)

@@ -36,7 +36,7 @@ def programm_create(request):
     owners = Organisation.objects.filter(pk__in=request.user.rights.traeger).by_name()
     form = ProgrammForm(request.POST or None, owners=owners)
     if form.is_valid():
-        row = programme.found(owner=form.chosen, by=request.user, **form.fields_to_save)
+        row = programme.create(owner=form.chosen, by=request.user, **form.fields_to_save)
         messages.success(request, f"Angelegt: {row}.")
         return redirect("handlungsfelder:programm_list")
     page = {"heading": "Neues Programm", "crumbs": crumbs()}

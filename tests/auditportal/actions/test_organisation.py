@@ -29,7 +29,7 @@ def office():
 
 
 def test_the_office_enters_an_organisation_by_hand(office):
-    made = organisations.found(name="Übach", kind=OrganisationKind.KOMMUNE, by=office)
+    made = organisations.enter(name="Übach", kind=OrganisationKind.KOMMUNE, by=office)
 
     assert (made.name, made.sort_name, made.register_entry) == ("Übach", "ubach", None)
     event = made.events.get()
@@ -38,7 +38,7 @@ def test_the_office_enters_an_organisation_by_hand(office):
 
 def test_names_may_repeat(office):
     for _ in range(2):
-        organisations.found(name="Neustadt", kind=OrganisationKind.KOMMUNE, by=office)
+        organisations.enter(name="Neustadt", kind=OrganisationKind.KOMMUNE, by=office)
 
     assert Organisation.objects.filter(name="Neustadt").count() == 2
 
@@ -47,12 +47,12 @@ def test_only_the_people_of_a_traeger_enter_organisations():
     signatory = MitgliedschaftFactory(role=Role.SIGNATORY).user
 
     with pytest.raises(PermissionDenied, match="Aufgabe der Geschäftsstelle"):
-        organisations.found(name="Neustadt", kind=OrganisationKind.KOMMUNE, by=signatory)
+        organisations.enter(name="Neustadt", kind=OrganisationKind.KOMMUNE, by=signatory)
 
 
 def test_nobody_makes_a_traeger_by_hand(office):
     with pytest.raises(PermissionDenied, match="Betriebsleitung"):
-        organisations.found(name="Noch ein Verein", kind=OrganisationKind.TRAEGER, by=office)
+        organisations.enter(name="Noch ein Verein", kind=OrganisationKind.TRAEGER, by=office)
 
 
 def test_an_entry_of_the_register_brings_its_master_data(office):
@@ -61,7 +61,7 @@ def test_an_entry_of_the_register_brings_its_master_data(office):
     entry = RegisterEntryFactory(name="Aachen, Stadt", parent=kreis_entry, inhabitants=252136)
 
     data = organisations.master_data_of(entry)
-    made = organisations.found(by=office, register_entry=entry, **data)
+    made = organisations.enter(by=office, register_entry=entry, **data)
 
     assert (made.name, made.kind, made.parent) == ("Aachen", OrganisationKind.KOMMUNE, kreis)
     assert (made.ags, made.ars) == (entry.ags, entry.ars)
@@ -74,7 +74,7 @@ def test_an_entry_becomes_an_organisation_once(office):
     there = OrganisationFactory(name="Aachen", register_entry=entry)
 
     with pytest.raises(NotYet, match="„Aachen“ ist schon aus diesem Eintrag angelegt") as refused:
-        organisations.found(by=office, register_entry=entry, **organisations.master_data_of(entry))
+        organisations.enter(by=office, register_entry=entry, **organisations.master_data_of(entry))
 
     assert refused.value.verdict.reasons[0].link == there.get_absolute_url()
 
@@ -92,7 +92,7 @@ def test_kommunen_that_came_before_their_kreis_belong_to_it_afterwards(office):
     kommune = OrganisationFactory(register_entry=RegisterEntryFactory(parent=entry))
     stranger = OrganisationFactory(register_entry=RegisterEntryFactory())
 
-    kreis = organisations.found(
+    kreis = organisations.enter(
         by=office, register_entry=entry, **organisations.master_data_of(entry)
     )
 
@@ -241,7 +241,7 @@ def test_an_organisation_is_not_its_own_parent(db):
 
 
 def test_history_cannot_be_rewritten(office):
-    made = organisations.found(name="Aachen", kind=OrganisationKind.KOMMUNE, by=office)
+    made = organisations.enter(name="Aachen", kind=OrganisationKind.KOMMUNE, by=office)
 
     with pytest.raises(IntegrityError, match="refused"), transaction.atomic():
         OrganisationEvent.objects.filter(organisation=made).update(text="Nie geschehen.")

@@ -36,7 +36,7 @@ def second():
 @pytest.fixture
 def town(first):
     """With a member, a contact and somebody invited, all of the first Träger's doing."""
-    place = organisations.found(
+    place = organisations.enter(
         name="Dortmund", kind=OrganisationKind.KOMMUNE, ags="05913000", by=first
     )
     member_of(place, Role.EDITOR)
@@ -99,7 +99,7 @@ def test_the_people_of_a_traeger_are_nobody_elses_affair(first, second):
 
 
 def test_the_pool_of_one_traeger_is_not_offered_to_the_other(first, second):
-    pool = organisations.found(name="Pool", kind=OrganisationKind.PARTNER, by=first)
+    pool = organisations.enter(name="Pool", kind=OrganisationKind.PARTNER, by=first)
     person = member_of(pool, Role.READER)
     owners = [one.mitgliedschaften.get().organisation for one in (first, second)]
     made = [a_cycle(version=a_version(1, owner=owner, code="DAKS")) for owner in owners]

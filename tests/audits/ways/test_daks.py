@@ -28,7 +28,7 @@ def a_programme(version):
     owner = version.verfahren.owner
     about = {"code": "DWK", "name": "Werkstatt", "begins_on": dt.date(2016, 2, 26)}
     by = member_of(owner, Role.OFFICE)
-    return programme.found(owner=owner, by=by, ends_on=dt.date(2020, 12, 31), **about)
+    return programme.create(owner=owner, by=by, ends_on=dt.date(2020, 12, 31), **about)
 
 
 def walked(way) -> list[str]:

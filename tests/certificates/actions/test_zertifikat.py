@@ -278,5 +278,5 @@ def test_validity_is_the_same_for_one_row_and_for_a_list(day, validity):
 
     assert issued.validity_on(day) == validity
     for other in Validity:
-        found = Zertifikat.objects.standing(other, day).filter(pk=issued.pk).exists()
+        found = Zertifikat.objects.with_validity(other, day).filter(pk=issued.pk).exists()
         assert found == (other == validity)

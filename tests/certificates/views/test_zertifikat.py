@@ -433,7 +433,7 @@ def test_a_later_award_replaces_it_from_its_first_day_on():
     for days, validity in ((0, "valid"), (29, "valid"), (30, "replaced")):
         day = clock.today() + dt.timedelta(days=days)
         assert issued.validity_on(day) == validity
-        assert list(Zertifikat.objects.standing(validity, day)) == [issued]
+        assert list(Zertifikat.objects.with_validity(validity, day)) == [issued]
 
 
 def test_one_without_an_end_says_so_everywhere(client):

@@ -39,7 +39,7 @@ def office(client, traeger):
 
 
 def a_programme(owner, by, code="DWK", **more) -> Programm:
-    return programme.found(owner=owner, by=by, code=code, name="Alt", **FIELDS | more)
+    return programme.create(owner=owner, by=by, code=code, name="Alt", **FIELDS | more)
 
 
 def test_a_programme_is_entered_with_its_time_and_money(client, traeger, office):
