@@ -12,7 +12,7 @@ from handlungsfelder.models import (
     Word,
 )
 from handlungsfelder.parameters import Parameter, Shape, parameters_of
-from handlungsfelder.picture import Step, way_of
+from handlungsfelder.picture import Station, way_of
 from handlungsfelder.template import FeldSpec, GateSpec, PhaseSpec, Template
 from handlungsfelder.wording import gate_text, parameter_text, plain, whose
 
@@ -185,11 +185,11 @@ def _phases(old: Template, new: Template) -> Iterator[Change]:
     yield from _order(part, old.phases, new.phases, _code)
 
 
-def _steps(template: Template) -> Iterator[tuple[PhaseSpec, Step]]:
+def _steps(template: Template) -> Iterator[tuple[PhaseSpec, Station]]:
     return zip(template.phases, way_of(template).steps, strict=True)
 
 
-def _when(was: Step, now: Step) -> Iterator[str]:
+def _when(was: Station, now: Station) -> Iterator[str]:
     if was.when != now.when:
         yield _became("Frist", was.when, now.when)
 

@@ -17,7 +17,7 @@ NAMED = 6  # so many names stand in the overview of a list
 
 
 @dataclass(frozen=True)
-class GateLine:
+class WrittenGate:
     """A gate of a phase: its sentence, what else was said, and what is wrong with it."""
 
     text: str
@@ -32,7 +32,7 @@ class PartRow:
     title: str
     details: list[str]
     problems: list[str]
-    gates: list[GateLine]
+    gates: list[WrittenGate]
 
 
 def summary(template: Template) -> dict[str, list[str]]:
@@ -142,11 +142,11 @@ def _ways(template: Template) -> list[tuple[str, list[str]]]:
     return [(step.name, [f"{step.who} · {step.when}", *step.notes]) for step in steps]
 
 
-def _gate(gate: GateSpec, template: Template, problems: list[str]) -> GateLine:
+def _gate(gate: GateSpec, template: Template, problems: list[str]) -> WrittenGate:
     details = [
         parameter_text(one, gate.parameters.get(one.name))
         for one in parameters_of(gate.kind)
         if one.shape != Shape.CODE and one.name not in IN_THE_SENTENCE.get(gate.kind, NAME)
     ]
     text = gate_text(gate.kind, gate.parameters, template.words)
-    return GateLine(text, ", ".join(one for one in details if one), problems)
+    return WrittenGate(text, ", ".join(one for one in details if one), problems)

@@ -25,7 +25,7 @@ CURVE = 12
 
 
 @dataclass(frozen=True)
-class Step:
+class Station:
     """One phase in words, and where its sign stands."""
 
     number: int
@@ -63,7 +63,7 @@ class Loop:
 
 @dataclass(frozen=True)
 class Way:
-    steps: list[Step]
+    steps: list[Station]
     lanes: list[Lane]
     loops: list[Loop]
     line: str
@@ -131,11 +131,11 @@ def _acting(template: Template) -> set[str]:
 # --- one phase ----------------------------------------------------------------------------------
 
 
-def _step(template: Template, n: int, middle: dict[str, int], backs: list[_Back]) -> Step:
+def _step(template: Template, n: int, middle: dict[str, int], backs: list[_Back]) -> Station:
     phase = template.phases[n]
     kinds = {gate.kind for gate in phase.gates}
     others = dict.fromkeys(gate.party for gate in phase.gates if gate.party != phase.party)
-    return Step(
+    return Station(
         number=n + 1,
         code=phase.code,
         name=phase.name,
@@ -241,7 +241,7 @@ def _levels(backs: list[_Back]) -> list[int]:
     return levels
 
 
-def _loop(back: _Back, y: int, steps: list[Step]) -> Loop:
+def _loop(back: _Back, y: int, steps: list[Station]) -> Loop:
     """Up from the right of one sign, over, and down to the left of the other."""
     origin, target = steps[back.origin], steps[back.target]
     right, left = origin.x + NODE // 2, target.x - NODE // 2
@@ -252,7 +252,7 @@ def _loop(back: _Back, y: int, steps: list[Step]) -> Loop:
     return Loop(path, back.label, (left + right) // 2, y - 5)
 
 
-def _line(steps: list[Step]) -> str:
+def _line(steps: list[Station]) -> str:
     """From sign to sign, swinging over where the turn goes to another side."""
     if not steps:
         return ""

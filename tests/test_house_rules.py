@@ -156,6 +156,19 @@ def test_these_words_stand_only_in_these_places(pattern, places):
     assert found == places
 
 
+# --- names ----------------------------------------------------------------------------------------
+
+
+def test_a_class_name_has_one_meaning_in_the_whole_house():
+    homes: dict[str, list[str]] = {}
+    for path, source in sources():
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.ClassDef) and node.name != "Command":  # Django asks for that
+                homes.setdefault(node.name, []).append(path)
+
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
 # --- templates -----------------------------------------------------------------------------------
 
 

@@ -28,7 +28,7 @@ from audits.models import (
     Votum,
 )
 from audits.papers import freezing
-from audits.papers.dossier import Draft
+from audits.papers.dossier import DossierDraft
 from handlungsfelder.models import GateKind, Party, Right
 
 
@@ -46,7 +46,7 @@ def can_submit(user: User, cycle: AuditCycle) -> Verdict:
     )
 
 
-def draft(cycle: AuditCycle) -> Draft | None:
+def draft(cycle: AuditCycle) -> DossierDraft | None:
     """The dossier as it stands; None as long as no agreement is frozen."""
     agreement = latest_agreement(cycle)
     if agreement is None:
@@ -55,7 +55,7 @@ def draft(cycle: AuditCycle) -> Draft | None:
     functions = [(key, function) for key, (_, function) in people.items()]
     content = freezing.dossier(cycle, agreement, functions)
     names = {key: name for key, (name, _) in people.items()}
-    return Draft(content, *freezing.canonical(content), names, agreement)
+    return DossierDraft(content, *freezing.canonical(content), names, agreement)
 
 
 @action(CycleEventKind.SUBMITTED, settles_first=True)

@@ -10,7 +10,7 @@ from audits.models import Judgement
 REASON = "Bitte begründen Sie dieses Ergebnis."
 
 
-class FigureField(forms.DecimalField):
+class VotumFigureField(forms.DecimalField):
     """A number as people here write it: 82,5."""
 
     widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
@@ -55,7 +55,7 @@ class VotumForm(forms.Form):
         )
         if self.asked.threshold:
             label = self.asked.threshold["label"]
-            self.fields["figure"] = FigureField(label=label, required=False)
+            self.fields["figure"] = VotumFigureField(label=label, required=False)
         self.order_fields(["version", "judgement", "figure", "level"])
 
     def clean(self):

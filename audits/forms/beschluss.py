@@ -17,7 +17,7 @@ NO_MAJORITY = "Ein Beschluss braucht mehr Ja- als Nein-Stimmen."
 NOTHING_FROZEN = "Es gibt noch keine eingefrorene Fassung, über die beschlossen werden kann."
 
 
-class StopForm(forms.Form):
+class BeratungForm(forms.Form):
     """One row of the Beratungsfolge; an empty one says nothing."""
 
     body = forms.CharField(label="Gremium", max_length=150)
@@ -145,11 +145,11 @@ class BeschlussForm(forms.Form):
         return {"decision": decision, "fassung": data.get("fassung"), "upload": data["file"]}
 
 
-def way_of(data, typed) -> list[StopForm]:
+def way_of(data, typed) -> list[BeratungForm]:
     """As many rows as were shown, or one more in which one goes on typing."""
     rows = rows_of(data or typed or {}) + bool(typed)
     way = [
-        StopForm(
+        BeratungForm(
             data,
             prefix=f"way-{row}",
             initial={} if typed is None else typed_stop(typed, row),
@@ -169,7 +169,7 @@ def rows_of(data) -> int:
 
 
 def typed_stop(typed, row: int) -> dict:
-    return {name: typed.get(f"way-{row}-{name}", "") for name in StopForm.base_fields}
+    return {name: typed.get(f"way-{row}-{name}", "") for name in BeratungForm.base_fields}
 
 
 class ExcerptForm(forms.Form):

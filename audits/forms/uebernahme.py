@@ -6,7 +6,7 @@ from django import forms
 
 from audits.facts.measure import MEASURE
 from audits.models import Goal, Mark, Measure, ReportEntry
-from audits.pages.balance import Group
+from audits.pages.balance import FeldBalance
 
 CHOICES = [(Mark.CONTINUED, "fortgeführt"), (Mark.BALANCED, "bilanziert")]
 
@@ -43,7 +43,7 @@ class Drawn:
 class BilanzForm(forms.Form):
     """One choice for each goal and measure; what is left open is decided another time."""
 
-    def __init__(self, data=None, *, group: Group):
+    def __init__(self, data=None, *, group: FeldBalance):
         super().__init__(data)
         self.group = group
         self.rows = {name_of(row): row for row in group.rows if row.mark != Mark.NEW}

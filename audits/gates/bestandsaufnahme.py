@@ -10,7 +10,7 @@ SUBJECT = "bestandsaufnahme"
 
 
 @dataclass
-class Feld:
+class FeldProgress:
     """A Handlungsfeld with how much of its analysis is there."""
 
     name: str
@@ -28,7 +28,7 @@ class Feld:
         return self.answered >= self.asked and self.has_strengths and self.has_challenges
 
 
-def progress(cycle: AuditCycle) -> list[Feld]:
+def progress(cycle: AuditCycle) -> list[FeldProgress]:
     """The Handlungsfelder with how many Leitfragen are asked and answered, and what was found:
     the one count for the gate, the list and the page."""
     answered = set(cycle.answers.written().leitfrage_ids())
@@ -37,7 +37,7 @@ def progress(cycle: AuditCycle) -> list[Feld]:
     for feld in cycle.felder:
         asked = {frage.pk for frage in feld.leitfragen.all()}
         both = findings.get(feld.pk, (False, False))
-        felder.append(Feld(feld.name, feld.code, len(asked), len(asked & answered), *both))
+        felder.append(FeldProgress(feld.name, feld.code, len(asked), len(asked & answered), *both))
     return felder
 
 

@@ -16,7 +16,7 @@ TOLD = [ReportState.SUBMITTED, ReportState.ACCEPTED]
 
 
 @dataclass
-class Line:
+class MeasureBalance:
     """A measure now, and what was reported last about the one that it comes from."""
 
     row: Measure
@@ -24,12 +24,12 @@ class Line:
 
 
 @dataclass
-class Group:
+class FeldBalance:
     """A Handlungsfeld with its goals, each with its lines."""
 
     code: str
     name: str
-    goals: list[tuple[Goal, list[Line]]] = field(default_factory=list)
+    goals: list[tuple[Goal, list[MeasureBalance]]] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Goal | Measure]:
@@ -38,7 +38,7 @@ class Group:
 
 @dataclass
 class Balance:
-    groups: list[Group]
+    groups: list[FeldBalance]
 
     @property
     def tally(self) -> Counter:
@@ -63,16 +63,16 @@ class Balance:
 def balance_of(cycle: AuditCycle) -> Balance:
     """In the same few questions, however much was taken over."""
     measures = Measure.objects.filter(cycle=cycle).select_related("origin")
-    lines: dict[int, list[Line]] = {}
+    lines: dict[int, list[MeasureBalance]] = {}
     entries = _last_entries(cycle)
     for row in measures.order_by("position", "pk"):
         row.cycle = cycle
-        lines.setdefault(row.goal_id, []).append(Line(row, entries.get(row.origin_id)))
+        lines.setdefault(row.goal_id, []).append(MeasureBalance(row, entries.get(row.origin_id)))
     goals: dict[int, list] = {}
     for goal in Goal.objects.filter(cycle=cycle).order_by("position", "pk"):
         goal.cycle = cycle
         goals.setdefault(goal.handlungsfeld_id, []).append((goal, lines.get(goal.pk, [])))
-    return Balance([Group(one.code, one.name, goals.get(one.pk, [])) for one in cycle.felder])
+    return Balance([FeldBalance(one.code, one.name, goals.get(one.pk, [])) for one in cycle.felder])
 
 
 def _last_entries(cycle: AuditCycle) -> dict[int, ReportEntry]:

@@ -26,7 +26,7 @@ class LeftOut:
 
 
 @dataclass
-class Plan:
+class CarryOver:
     """What would be carried over: the goals of each Handlungsfeld of the target, as frozen text.
 
     What came over earlier is not carried over again.
@@ -46,10 +46,10 @@ class Plan:
         return [measure for goal in self.goals for measure in goal["measures"]]
 
 
-def plan(source: AuditCycle, target: AuditCycle) -> Plan:
+def plan(source: AuditCycle, target: AuditCycle) -> CarryOver:
     """What copying would do, without doing it."""
     fassungen = source.fassungen.filter(kind=FassungKind.AGREEMENT)
-    found = Plan(fassungen.order_by("number").last())
+    found = CarryOver(fassungen.order_by("number").last())
     copies = target.goals.filter(origin__cycle=source)
     found.taken = list(copies.select_related("handlungsfeld", "origin__handlungsfeld"))
     for content in stored.read(found.fassung)["handlungsfelder"] if found.fassung else ():
@@ -58,7 +58,7 @@ def plan(source: AuditCycle, target: AuditCycle) -> Plan:
     return found
 
 
-def _place(found: Plan, source: AuditCycle, target: AuditCycle, content: dict) -> None:
+def _place(found: CarryOver, source: AuditCycle, target: AuditCycle, content: dict) -> None:
     name, goals = content["name"], content["goals"]
     taken = {(one.origin.handlungsfeld.code, one.origin.title) for one in found.taken}
     feld, reason = _counterpart(source, target, content["code"])

@@ -12,7 +12,7 @@ SIMILAR = 0.6  # from here on a title counts as changed, below as another one
 
 
 @dataclass(frozen=True)
-class Change:
+class GoalChange:
     """One thing that became other: in which Handlungsfeld, what happened, and the particulars."""
 
     feld: str
@@ -20,14 +20,14 @@ class Change:
     particulars: tuple[str, ...] = ()
 
 
-def between(old: dict, new: dict) -> list[Change]:
+def between(old: dict, new: dict) -> list[GoalChange]:
     """Goals and measures that were added, changed or removed, in the order of the new text."""
     before = {feld["code"]: feld for feld in old["handlungsfelder"]}
     changes = []
     for feld in new["handlungsfelder"]:
         known = before.get(feld["code"], {"goals": []})
         for change in _goals(known["goals"], feld["goals"]):
-            changes.append(Change(feld["name"], *change))
+            changes.append(GoalChange(feld["name"], *change))
     return changes
 
 

@@ -50,7 +50,7 @@ class Dossier:
 
 
 @dataclass(frozen=True)
-class Draft:
+class DossierDraft:
     """What submitting now would seal: what it says, its text and hash, and the names beside it."""
 
     content: dict
@@ -69,7 +69,7 @@ def read(begutachtung: Begutachtung) -> Dossier:
     return _dossier(begutachtung.cycle, sealed.sha256, content, _content(agreement), names)
 
 
-def preview(cycle: AuditCycle, draft: Draft) -> Dossier:
+def preview(cycle: AuditCycle, draft: DossierDraft) -> Dossier:
     """What submitting now would seal."""
     agreement = _content(draft.agreement)
     return _dossier(cycle, draft.sha256, draft.content, agreement, draft.names)

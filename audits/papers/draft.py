@@ -49,7 +49,7 @@ def ties_in(cycle: AuditCycle) -> dict[tuple[type, int], str]:
 
 
 @dataclass(frozen=True)
-class Place:
+class Neighbours:
     """Where a goal or measure stands among its neighbours, and what it serves, in words."""
 
     has_above: bool
@@ -57,9 +57,9 @@ class Place:
     ties: str
 
 
-def place_of_row(thing: Goal | Measure) -> Place:
+def place_of_row(thing: Goal | Measure) -> Neighbours:
     is_measure = isinstance(thing, Measure)
     above, below, ties = (
         measure_place.one(pk=thing.pk) if is_measure else goal_place(thing.pk).get()
     )
-    return Place(above, below, ", ".join(Referenz.short(*about) for about in ties))
+    return Neighbours(above, below, ", ".join(Referenz.short(*about) for about in ties))

@@ -1,4 +1,4 @@
-from audits.papers.differences import Change, between
+from audits.papers.differences import GoalChange, between
 
 
 def a_measure(title="Lotsen", **facts):
@@ -73,7 +73,7 @@ def test_what_changed_in_a_measure_is_said_before_and_after_in_the_words_of_the_
     )
 
     assert between(old, new) == [
-        Change(
+        GoalChange(
             "Bildung",
             "Maßnahme geändert: „Lotsen“",
             (
@@ -90,12 +90,12 @@ def test_a_title_that_was_only_reworded_is_one_change_and_not_two():
     new = agreement(a_goal("Übergänge gelingen allen gut", [a_measure("Lotsen an den Schulen")]))
 
     assert between(old, new) == [
-        Change(
+        GoalChange(
             "Bildung",
             "Ziel geändert: „Übergänge gelingen allen gut“",
             ("Wortlaut: bisher „Übergänge gelingen allen“",),
         ),
-        Change(
+        GoalChange(
             "Bildung",
             "Maßnahme geändert: „Lotsen an den Schulen“",
             ("Wortlaut: bisher „Lotsen an Schulen“",),
