@@ -155,12 +155,12 @@ class OwnQuerySet(OfCycleQuerySet):
         return self.filter(owner__isnull=True)
 
 
-def circle_of(model: type[models.Model], user) -> Circle:
-    """The cycles of which this person sees such rows, where the cycle alone says it."""
+def circle_of(model: type[models.Model]) -> Callable[..., Circle]:
+    """By person, the cycles of which they see such rows, where the cycle alone says it."""
     rows = model.objects.all()
     if not isinstance(rows, InCycleQuerySet):
         raise TypeError(f"{model.__name__}: The cycle alone does not say who sees these rows.")
-    return rows.circle(user)
+    return rows.circle
 
 
 @cache

@@ -35,11 +35,11 @@ def get_row(request, model, pk, *related, without=()):
     held = request.method not in SAFE
     if held:
         hold_cycle_of(model, pk, request.user)
-    circle = circle_of(model, request.user)
+    circle = circle_of(model)
     row = row_of(model, related, without).one(pk=pk)
     if row is None:
         raise Http404
-    row.cycle = _inside(row.cycle_id, circle, held)
+    row.cycle = _inside(row.cycle_id, circle(request.user), held)
     return row
 
 
