@@ -88,7 +88,7 @@ def _people(cycle: AuditCycle) -> dict[str, tuple[str, str]]:
     """Who accompanied, by their random keys."""
     return {
         str(row.user.key): (row.user.name, str(row.function))
-        for row in cycle.berufungen.auditors().select_related("user")
+        for row in cycle.berufungen.auditors().with_people()
     }
 
 

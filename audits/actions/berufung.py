@@ -66,7 +66,7 @@ def candidates(cycle: AuditCycle) -> list[Candidate]:
 def is_independent(user: User, cycle: AuditCycle, function: str) -> Verdict:
     """Nobody judges or accompanies an organisation of one's own."""
     members = Mitgliedschaft.objects.open().filter(
-        user=user, organisation__in=cycle.parties.values("organisation")
+        user=user, organisation__in=cycle.parties.organisations()
     )
     return unless(
         not members.exists(), WHEN, f"{user} gehört zu einer beteiligten Organisation."

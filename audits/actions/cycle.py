@@ -253,7 +253,7 @@ def _due_on(cycle: AuditCycle, run: PhaseRun) -> dt.date | None:
 
 def _plan_reports(cycle: AuditCycle, run: PhaseRun, months: list[int]) -> None:
     """Reports are counted from the day on which the award begins to hold."""
-    award = cycle.awards.order_by("pk").last()
+    award = cycle.awards.newest()
     since = award.valid_from if award else run.began_on
     earlier = cycle.jahresberichte.count()
     reports = [

@@ -102,7 +102,7 @@ def _is_new(
 ) -> Verdict:
     """A second click, or the old file once more, makes no second version."""
     same = cycle.documents.current().filter(sha256=upload.sha256, owner=owner)
-    found = same.filter(code=code).first() if code else same.filter(title=title).first()
+    found = same.with_code(code).first() if code else same.filter(title=title).first()
     return unless(
         found is None,
         WHEN,

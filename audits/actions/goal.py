@@ -23,7 +23,7 @@ def add_goal(
     *, cycle: AuditCycle, handlungsfeld: Handlungsfeld, title: str, by: User, description: str = ""
 ) -> Goal:
     belongs(cycle, handlungsfeld).require()
-    count = cycle.goals.filter(handlungsfeld=handlungsfeld).count()
+    count = cycle.goals.in_feld(handlungsfeld).count()
     goal = Goal(
         cycle=cycle, handlungsfeld=handlungsfeld, position=count + 1, mark=first_mark(cycle)
     )
@@ -63,7 +63,7 @@ def _keep_as_record(row: Goal | Measure) -> None:
 
 @action(CycleEventKind.GOAL_MOVED, asks=can_add_goal, once=True)
 def move_goal(*, goal: Goal, up: bool, by: User) -> Goal:
-    shift(goal.cycle.goals.agreed().filter(handlungsfeld=goal.handlungsfeld_id), goal, up)
+    shift(goal.cycle.goals.agreed().in_feld(goal.handlungsfeld_id), goal, up)
     happened("Reihenfolge der Ziele geändert.")
     return goal
 

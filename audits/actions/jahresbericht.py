@@ -68,7 +68,7 @@ def save_entry(
 def carry_over(*, report: Jahresbericht, by: User) -> Jahresbericht:
     """Every measure without an entry keeps last year's state and text ("unverändert")."""
     before, now = previous_entries(report), clock.now()
-    missing = list(report.cycle.measures.agreed().exclude(pk__in=report.entries.values("measure")))
+    missing = list(report.cycle.measures.agreed().silent_in(report))
     unless(bool(missing), WHEN, "Zu jeder Maßnahme gibt es schon einen Eintrag.").require()
     ReportEntry.objects.bulk_create(
         ReportEntry(

@@ -9,7 +9,7 @@ from audits.actions.text import overwrite
 from audits.gates import release as results
 from audits.gates.profil import SUBJECT
 from audits.models import AuditCycle, CycleEventKind, Kennzahl, Swot, Vorhaben
-from handlungsfelder.models import Party, Right
+from handlungsfelder.models import Right
 
 
 def can_write(user: User, cycle: AuditCycle) -> Verdict:
@@ -19,7 +19,7 @@ def can_write(user: User, cycle: AuditCycle) -> Verdict:
 @action(CycleEventKind.SWOT_SAVED, asks=can_write, once=True)
 def save_swot(*, cycle: AuditCycle, version: int | None, by: User, **texts: str) -> Swot:
     """Autosave of the four texts over exactly the version that was read."""
-    swot = Swot.objects.filter(cycle=cycle).first() or Swot(cycle=cycle)
+    swot = Swot.objects.of(cycle).first() or Swot(cycle=cycle)
     overwrite(swot, version=version, by=by, **texts)
     happened("Stärken, Schwächen, Chancen und Risiken bearbeitet.")
     return swot
@@ -30,7 +30,7 @@ def save_swot(*, cycle: AuditCycle, version: int | None, by: User, **texts: str)
 
 def own_sides(user: User, cycle: AuditCycle) -> list[Organisation]:
     """For which of several sides somebody may keep something: those that they work for."""
-    parties = list(cycle.parties.filter(function=Party.MAIN).select_related("organisation"))
+    parties = list(cycle.parties.mains().with_organisations())
     mine = user.rights.holding(Right.CHANGE)
     own = [one.organisation for one in parties if one.organisation_id in mine]
     return own if len(parties) > 1 else []

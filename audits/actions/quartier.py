@@ -26,7 +26,7 @@ def describe(
     by: User,
 ) -> Quartier:
     """`outline` is a geometry that `audits.papers.outline.read` has let through."""
-    quartier = Quartier.objects.filter(cycle=cycle).first() or Quartier(cycle=cycle)
+    quartier = Quartier.objects.of(cycle).first() or Quartier(cycle=cycle)
     texts = {"description": description, "outline": outline, "addresses": addresses}
     overwrite(quartier, version=version, by=by, **texts)
     happened(f"Beschrieben und abgegrenzt: {cycle.subject}.")

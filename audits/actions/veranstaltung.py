@@ -49,7 +49,7 @@ def plan(*, cycle: AuditCycle, code: str, plan: Plan, by: User) -> Veranstaltung
 def _is_new(cycle: AuditCycle, code: str, plan: Plan) -> Verdict:
     """A second click plans nothing a second time."""
     same = {"title": plan.title, "day": plan.day, "place": plan.place, "starts_at": plan.starts_at}
-    found = cycle.veranstaltungen.filter(code=code, **same).first()
+    found = cycle.veranstaltungen.with_code(code).filter(**same).first()
     return unless(
         found is None,
         WHEN,

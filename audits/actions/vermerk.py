@@ -16,7 +16,7 @@ def can_note(user: User, run: PhaseRun, gate: Gate) -> Verdict:
         permissions.may_act(user, run.cycle, gate.party, gate.right)
         & gates.is_still_open(run)
         & unless(
-            not Vermerk.objects.filter(run=run, gate=gate).exists(),
+            not run.vermerke.for_gate(gate).exists(),
             WHEN,
             "Das ist bereits vermerkt.",
         )

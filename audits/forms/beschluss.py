@@ -7,7 +7,7 @@ from auditportal.forms.widgets import DateInput, NumberInput
 from auditportal.verdict import Verdict
 from audits.actions import beschluss as beschluesse
 from audits.actions.beschluss import Decision, Stop
-from audits.models import Competence, Fassung, FassungKind, Result, Topic
+from audits.models import Competence, Fassung, Result, Topic
 from handlungsfelder.models import Word
 
 ROWS, MOST_ROWS = 3, 20  # of the Beratungsfolge: at first, and at most
@@ -71,7 +71,7 @@ class BeschlussForm(forms.Form):
 
     def fassung_field(self) -> forms.ModelChoiceField:
         """Exactly the version that was read here; one that is frozen in between is another."""
-        found = self.cycle.fassungen.filter(kind=FassungKind.AGREEMENT).order_by("-number")
+        found = self.cycle.fassungen.agreements().newest_first()
         self.fassungen = list(found.defer("content"))
         self.initial["fassung"] = self.fassungen[0].pk if self.fassungen else None
         several = len(self.fassungen) > 1

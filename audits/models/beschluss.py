@@ -36,6 +36,10 @@ class BeschlussQuerySet(InCycleQuerySet):
     def about(self, topic: str):
         return self.filter(topic=topic)
 
+    def on(self, fassung):
+        """Those that took this version as it was, or with its changes."""
+        return self.filter(Q(fassung=fassung) | Q(amended_fassung=fassung))
+
     def authoritative(self):
         return self.filter(is_authoritative=True)
 

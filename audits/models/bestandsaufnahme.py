@@ -9,6 +9,11 @@ from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Handlungsfeld, Leitfrage
 
 
+class TextQuerySet(InCycleQuerySet):
+    def with_writer(self):
+        return self.select_related("saved_by")
+
+
 class Text(models.Model):
     """What several people write on: `version` counts the savings, so that none is lost."""
 
@@ -18,15 +23,10 @@ class Text(models.Model):
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = InCycleQuerySet.as_manager()
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         abstract = True
-
-
-class TextQuerySet(InCycleQuerySet):
-    def with_writer(self):
-        return self.select_related("saved_by")
 
 
 class AnswerQuerySet(TextQuerySet):

@@ -62,14 +62,14 @@ class Balance:
 
 def balance_of(cycle: AuditCycle) -> Balance:
     """In the same few questions, however much was taken over."""
-    measures = Measure.objects.filter(cycle=cycle).select_related("origin")
+    measures = Measure.objects.of(cycle).select_related("origin")
     lines: dict[int, list[MeasureBalance]] = {}
     entries = _last_entries(cycle)
-    for row in measures.order_by("position", "pk"):
+    for row in measures.in_order():
         row.cycle = cycle
         lines.setdefault(row.goal_id, []).append(MeasureBalance(row, entries.get(row.origin_id)))
     goals: dict[int, list] = {}
-    for goal in Goal.objects.filter(cycle=cycle).order_by("position", "pk"):
+    for goal in Goal.objects.of(cycle).in_order():
         goal.cycle = cycle
         goals.setdefault(goal.handlungsfeld_id, []).append((goal, lines.get(goal.pk, [])))
     return Balance([FeldBalance(one.code, one.name, goals.get(one.pk, [])) for one in cycle.felder])

@@ -10,7 +10,7 @@ from auditportal import clock
 from auditportal.models import User
 from audits.facts.goal import GOAL
 from audits.facts.measure import MEASURE
-from audits.models import AuditCycle, Fassung, FassungKind, Goal, Measure, Zuordnung
+from audits.models import AuditCycle, Fassung, Goal, Measure, Zuordnung
 from audits.papers import stored
 from handlungsfelder.crosswalk import counterpart
 from handlungsfelder.models import Handlungsfeld
@@ -48,8 +48,7 @@ class CarryOver:
 
 def plan(source: AuditCycle, target: AuditCycle) -> CarryOver:
     """What copying would do, without doing it."""
-    fassungen = source.fassungen.filter(kind=FassungKind.AGREEMENT)
-    found = CarryOver(fassungen.order_by("number").last())
+    found = CarryOver(source.fassungen.agreements().newest())
     copies = target.goals.filter(origin__cycle=source)
     found.taken = list(copies.select_related("handlungsfeld", "origin__handlungsfeld"))
     for content in stored.read(found.fassung)["handlungsfelder"] if found.fassung else ():
@@ -97,7 +96,7 @@ def copy_goals(
     goals: list[Goal] = []
     measures: list[Measure] = []
     for feld, content, frozen in planned.felder:
-        before = target.goals.filter(handlungsfeld=feld).count()
+        before = target.goals.in_feld(feld).count()
         before += sum(goal.handlungsfeld_id == feld.pk for goal in goals)
         for position, text in enumerate(frozen, start=before + 1):
             goal = _goal(target, feld, text, by)
@@ -115,7 +114,7 @@ def copy_goals(
 def _tie_alike(source: AuditCycle, copies: list[Goal | Measure]) -> None:
     """What a goal or measure serves, its copy serves as well."""
     by_origin = {(type(copy), copy.origin_id): copy for copy in copies}
-    ties = Zuordnung.objects.filter(cycle=source)
+    ties = Zuordnung.objects.of(source)
     Zuordnung.objects.bulk_create(
         Zuordnung.of(by_origin[tie.key], tie.referenz_id) for tie in ties if tie.key in by_origin
     )
@@ -125,9 +124,9 @@ class _Origins:
     """The rows that a frozen text was made of, as far as they are still there."""
 
     def __init__(self, source: AuditCycle):
-        rows = Goal.objects.filter(cycle=source).select_related("handlungsfeld")
+        rows = Goal.objects.of(source).select_related("handlungsfeld")
         self.goals = {(one.handlungsfeld.code, one.title): one for one in rows}
-        measures = Measure.objects.filter(cycle=source)
+        measures = Measure.objects.of(source)
         self.measures = {(one.goal_id, one.title): one for one in measures}
 
     def goal(self, code: str, text: dict) -> Goal | None:

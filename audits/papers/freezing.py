@@ -69,8 +69,8 @@ def _goal(goal: Goal) -> dict:
 
 
 def _survey(cycle: AuditCycle) -> list[dict]:
-    answers = dict(Answer.objects.filter(cycle=cycle).values_list("leitfrage_id", "text"))
-    findings = {row.handlungsfeld_id: row for row in Finding.objects.filter(cycle=cycle)}
+    answers = dict(Answer.objects.of(cycle).values_list("leitfrage_id", "text"))
+    findings = {row.handlungsfeld_id: row for row in Finding.objects.of(cycle)}
     return [
         {
             "code": feld.code,
@@ -112,7 +112,7 @@ def _beschluss(beschluss: Beschluss) -> dict:
 
 def _quartier(cycle: AuditCycle) -> dict | None:
     """The outline as text: numbers of a degree have no canonical form that others share."""
-    row = Quartier.objects.filter(cycle=cycle).first()
+    row = Quartier.objects.of(cycle).first()
     return row and {
         "description": row.description,
         "outline": json.dumps(row.outline, sort_keys=True) if row.outline else "",

@@ -67,7 +67,7 @@ def judged_by(begutachtung):
     )
     prefetch_related_objects(
         [begutachtung.cycle],
-        Prefetch("berufungen", Berufung.objects.select_related("user")),
+        Prefetch("berufungen", Berufung.objects.with_people()),
         Prefetch("vota", vota),
     )
     return begutachtung
@@ -101,7 +101,7 @@ def begutachtung_sign_off(request, pk):
 
 def detail_page(request, begutachtung, can_sign_off, form):
     user, cycle = request.user, begutachtung.cycle
-    vota = [one for one in cycle.vota.all() if one.begutachtung_id == begutachtung.pk]
+    vota = begutachtung.vota_of_cycle
     readable = permissions.readable_vota(user, begutachtung, vota)
     judges = permissions.berufung_of(user, cycle, BerufungFunction.ASSESSOR) is not None
     context = {
@@ -151,7 +151,7 @@ def sign_off_form(begutachtung, data=None):
     if not back:
         del consequences[Judgement.REWORK]
     version = begutachtung.cycle.version
-    vota = [one for one in begutachtung.cycle.vota.all() if one.begutachtung_id == begutachtung.pk]
+    vota = begutachtung.vota_of_cycle
     allowed = levels.allowed(version, vota)
     return SignOffForm(
         data,

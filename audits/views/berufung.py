@@ -123,9 +123,9 @@ def known_before(cycle):
     return {
         "cycle": cycle,
         "crumbs": crumbs(cycle),
-        "parties": [one.organisation for one in cycle.parties.select_related("organisation")],
-        "companions": cycle.berufungen.auditors().select_related("user"),
-        "begutachtung": cycle.begutachtungen.order_by("round").last(),
+        "parties": [one.organisation for one in cycle.parties.with_organisations()],
+        "companions": cycle.berufungen.auditors().with_people(),
+        "begutachtung": cycle.begutachtungen.newest(),
     }
 
 

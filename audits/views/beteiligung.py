@@ -17,7 +17,7 @@ HITS = 20
 def beteiligung_list(request, pk):
     cycle = get_inside(request, pk)
     can_invite = beteiligungen.can_invite(request.user, cycle)
-    parties = list(cycle.parties.select_related("organisation"))
+    parties = list(cycle.parties.with_organisations())
     search = PartnerSearch(request.GET if "q" in request.GET else None)
     text = search.cleaned_data["q"].strip() if search.is_valid() else ""
     for party in parties:

@@ -17,7 +17,6 @@ from audits.gates.way import phases_of
 from audits.models import (
     Angebot,
     AuditCycle,
-    Berufung,
     PhaseRun,
     Reach,
     Task,
@@ -130,7 +129,7 @@ def cycle_detail(request, pk):
 
 def assessor_page(request, cycle):
     """What somebody who judges may know before and beside the dossier."""
-    berufungen = Berufung.objects.filter(cycle=cycle).active().select_related("user")
+    berufungen = cycle.berufungen.active().with_people()
     own = next((one for one in berufungen if one.user_id == request.user.pk), None)
     if own is None or not own.reads(clock.today()):
         raise Http404

@@ -1,7 +1,7 @@
 """Checking and freezing the goals and measures, and what was frozen: as page, PDF and text."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,7 +41,7 @@ def agreement_check(request, pk):
 
 def frozen_agreements(cycle):
     """The newest first, each with who froze it and whether its PDF is there."""
-    rows = cycle.fassungen.filter(kind=FassungKind.AGREEMENT).order_by("-number")
+    rows = cycle.fassungen.agreements().newest_first()
     return with_pdf(rows.select_related("frozen_by"))
 
 
@@ -65,11 +65,10 @@ def fassung_detail(request, pk):
     if fassung.kind == FassungKind.DOSSIER:
         sealed = get_object_or_404(Begutachtung, dossier=fassung)
         return redirect("audits:dossier_detail", sealed.pk)
-    on_it = Beschluss.objects.filter(Q(fassung=fassung) | Q(amended_fassung=fassung))
     context = fassung_pdf.page_of(fassung) | {
         "is_intact": stored.is_intact(fassung),
         "can_be_agreed": fassung.kind == FassungKind.AGREEMENT and is_asked(fassung),
-        "beschluesse": on_it.order_by("session_on", "pk"),
+        "beschluesse": Beschluss.objects.on(fassung),
         "crumbs": frozen_crumbs(fassung),
     }
     return render(request, "audits/fassung_detail.html", context)

@@ -265,7 +265,7 @@ def goal_remove(request, pk):
         goals.remove_goal(goal=goal, by=request.user)
         return removed(request, goal.cycle, goal, goal.handlungsfeld.code)
     goals.can_add_goal(request.user, goal.cycle).require()
-    along = list(goal.measures.agreed().order_by("position", "pk"))
+    along = list(goal.measures.agreed().in_order())
     return ask_to_remove(request, goal, {"heading": "Ziel streichen", "along": along})
 
 

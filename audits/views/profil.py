@@ -45,10 +45,8 @@ def page_of(request, cycle, form, verdict) -> dict:
     return {
         "cycle": cycle,
         "heading": profile_name(cycle),
-        "figures": Kennzahl.objects.visible_to(request.user)
-        .filter(cycle=cycle)
-        .select_related("owner"),
-        "projects": Vorhaben.objects.filter(cycle=cycle),
+        "figures": Kennzahl.objects.visible_to(request.user).of(cycle).select_related("owner"),
+        "projects": Vorhaben.objects.of(cycle),
         "form": form,
         "verdict": verdict,
         "status": status,
@@ -64,7 +62,7 @@ def address(cycle) -> str:
 
 
 def swot_form(cycle, data) -> SwotForm:
-    row = Swot.objects.filter(cycle=cycle).select_related("saved_by").first()
+    row = Swot.objects.of(cycle).with_writer().first()
     url = reverse("audits:swot_save", args=[cycle.pk])
     write = partial(profile.save_swot, cycle=cycle)
     return SwotForm(data, subject=cycle, row=row, url=url, write=write)

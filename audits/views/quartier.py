@@ -21,7 +21,7 @@ def with_subject(request, pk) -> tuple[AuditCycle, Quartier | None]:
     cycle = get_inside(request, pk)
     if not cycle.version.subject_kind:
         raise Http404
-    return cycle, Quartier.objects.filter(cycle=cycle).select_related("saved_by").first()
+    return cycle, Quartier.objects.of(cycle).with_writer().first()
 
 
 @require_safe
