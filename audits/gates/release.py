@@ -14,7 +14,7 @@ SUBJECTS = {
 }
 
 
-def standing(cycle: AuditCycle, subject: str) -> dict:
+def release_of(cycle: AuditCycle, subject: str) -> dict:
     """All that time decides about it.
 
     `is_ahead`: this phase or a later one asks for it; `is_demanded`: this one asks for the

@@ -12,7 +12,7 @@ from auditportal import clock
 from audits.actions import bestandsaufnahme as surveys
 from audits.forms.bestandsaufnahme import AnswerForm, FindingForm, TextForm
 from audits.gates import bestandsaufnahme as analysis
-from audits.gates.release import standing
+from audits.gates.release import release_of
 from audits.models import Answer
 from audits.views.inside import crumbs, get_inside, place_of
 from audits.views.text import autosave, save_all, status_of
@@ -29,7 +29,7 @@ def bestandsaufnahme(request, pk):
         "cycle": cycle,
         "felder": [(feld, state_of(feld)) for feld in felder],
         "whole": sum(feld.is_whole for feld in felder),
-        "standing": standing(cycle, analysis.SUBJECT),
+        "release": release_of(cycle, analysis.SUBJECT),
         "can_release": surveys.can_release(request.user, cycle),
         "crumbs": crumbs(cycle),
     }

@@ -14,7 +14,7 @@ from audits.actions import bestandsaufnahme as results
 from audits.actions import profil as profile
 from audits.forms.profil import KennzahlForm, SwotForm, VorhabenForm
 from audits.gates.profil import SUBJECT
-from audits.gates.release import standing
+from audits.gates.release import release_of
 from audits.models import Kennzahl, Swot, Vorhaben
 from audits.pages.parts import profile_name
 from audits.views.goal import attempt
@@ -51,7 +51,7 @@ def page_of(request, cycle, form, verdict) -> dict:
         "verdict": verdict,
         "status": status,
         "now": clock.now(),
-        "standing": standing(cycle, SUBJECT),
+        "release": release_of(cycle, SUBJECT),
         "can_release": results.can_release(request.user, cycle, SUBJECT),
         "crumbs": crumbs(cycle),
     }

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from auditportal.machine.bootstrap import python, stamp, system, tool
-from auditportal.machine.bootstrap.trouble import Trouble, from_output, told
+from auditportal.machine.bootstrap.trouble import Trouble, from_output, reported
 
 BOOTSTRAP = settings.BASE_DIR / "auditportal/machine/bootstrap"
 FILES = [settings.BASE_DIR / "manage.py", *sorted(BOOTSTRAP.glob("*.py"))]
@@ -114,7 +114,7 @@ def test_a_failing_tool_becomes_one_sentence_with_its_last_line():
     ],
 )
 def test_trouble_is_told_in_one_german_sentence(trouble, words):
-    with pytest.raises(SystemExit) as end, told():
+    with pytest.raises(SystemExit) as end, reported():
         raise trouble
 
     assert words in end.value.code
@@ -122,7 +122,7 @@ def test_trouble_is_told_in_one_german_sentence(trouble, words):
 
 
 def test_what_nobody_foresaw_keeps_its_traceback():
-    with pytest.raises(ConnectionError), told():
+    with pytest.raises(ConnectionError), reported():
         raise ConnectionError(errno.ECONNREFUSED, "")
 
 

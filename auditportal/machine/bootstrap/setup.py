@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from auditportal.machine.bootstrap import environment, frontend, system
-from auditportal.machine.bootstrap.trouble import Trouble, told
+from auditportal.machine.bootstrap.trouble import Trouble, reported
 
 PROJECT = Path(__file__).resolve().parents[3]
 TOOLS = PROJECT / ".tools"
@@ -14,7 +14,7 @@ TOOLS = PROJECT / ".tools"
 
 def run(argv):
     """Every command comes through here; when nothing is missing, that takes a blink."""
-    with told():
+    with reported():
         may_install = "--no-install" not in argv
         arguments = [part for part in argv[1:] if part != "--no-install"]
         with alone():

@@ -37,7 +37,7 @@ def last_line(output):
 
 
 @contextmanager
-def told():
+def reported():
     """Turns trouble into its sentence; what nobody foresaw keeps its traceback."""
     try:
         yield

@@ -5,7 +5,7 @@ import signal
 import sys
 
 from auditportal.machine import command_line
-from auditportal.machine.bootstrap.trouble import told
+from auditportal.machine.bootstrap.trouble import reported
 from auditportal.machine.engines import environment
 from auditportal.machine.supervisor import demo, suite
 
@@ -17,7 +17,7 @@ ALONE = {"", "collectstatic", "help", "serve", "startapp", "version"}
 def run(argv: list[str]) -> None:
     argv = [part for part in argv if part != "--no-install"]  # nothing is missing here
     command = argv[1] if len(argv) > 1 else ""
-    with told():
+    with reported():
         if command in OWN:
             sys.exit(OWN[command](argv[2:]))
         if command in ALONE or command.startswith("-"):
