@@ -15,6 +15,14 @@ class Influence(TextChoices):
     INDIRECT = "indirect", "mittelbar"
 
 
+class Priority(TextChoices):
+    """How much a measure matters to the participant beside its others."""
+
+    HIGH = "high", "hoch"
+    MIDDLE = "middle", "mittel"
+    LOW = "low", "niedrig"
+
+
 def has_groups(version: VerfahrenVersion) -> bool:
     return bool(version.target_groups)
 
@@ -41,6 +49,7 @@ MEASURE = Facts(
         begin=Fact("begins_on", "Beginn", Days()),
         end=Fact("ends_on", "Abschluss", Days(), help=NEEDED),
     ),
+    Fact("priority", "Priorität", Choices(Priority), shown=EVERYWHERE | Shown.FILTER),
     Fact(
         "budget",
         "Budget",

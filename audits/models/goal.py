@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from auditportal.question import question
 from audits.facts.goal import GOAL, MARK, Mark
-from audits.facts.measure import MEASURE, Influence
+from audits.facts.measure import MEASURE, Influence, Priority
 from audits.models.bestandsaufnahme import Text
 from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Handlungsfeld
@@ -101,6 +101,9 @@ class Measure(Inherited, Text):
         null=True,
         blank=True,
         validators=[MinValueValidator(0, "Das Budget ist nicht negativ.")],
+    )
+    priority = models.CharField(
+        MEASURE["priority"].label, max_length=10, choices=Priority, blank=True, db_default=""
     )
     indicator = models.CharField(MEASURE["indicator"].label, max_length=300, blank=True)
     target_groups = models.JSONField(MEASURE["target_groups"].label, default=list, blank=True)

@@ -79,6 +79,19 @@ def test_the_list_shows_goals_and_measures_by_handlungsfeld(client, cycle, cast,
     assert "Hier handelt:" in page.text
 
 
+def test_a_priority_is_chosen_listed_and_looked_for(client, cycle, cast, measure):
+    a_measure(measure.goal, title="Ferienprogramm")
+    client.force_login(cast.editor)
+
+    client.post(url("measure_change", measure), typed(priority="high"))
+
+    page = client.get(list_url(cycle))
+    high = client.get(list_url(cycle), {"priority": "high"})
+    assert page.text.count("<dt>Priorität</dt>") == page.text.count("<dd>hoch</dd>") == 1
+    assert "1 Ziel und 1 Maßnahme gefunden" in high.text
+    assert "Ferienprogramm" not in high.text
+
+
 def test_every_address_in_the_list_exists(client, cycle, cast, goal):
     for number in range(3):
         a_measure(goal, title=f"Maßnahme {number}")
