@@ -77,7 +77,18 @@ TEMPLATES = [
                 "auditportal.context.portal",
             ],
         },
-    }
+    },
+    {
+        # The rows of long lists (auditportal/jinja.py), and Django's own elements of forms.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates/jinja2"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "auditportal.jinja.environment",
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        },
+    },
 ]
 
 # --- database -----------------------------------------------------------------------------------

@@ -1,13 +1,19 @@
 """Plain `{{ form }}` in the markup of KERN: how a field is drawn hangs on its kind.
 
-The templates stand in templates/django/forms/; FORM_RENDERER names the renderer.
+Forms and fields are Django templates (templates/django/forms/). Their elements are Django's own in
+Jinja2, the second engine that it writes them for: a list of choices is a long list of rows.
 """
 
 from django import forms
 from django.conf import settings
 from django.forms.renderers import TemplatesSetting
+from django.template import engines
 
-from auditportal.forms.elements import drawn
+WIDGETS = "django/forms/widgets/"
+OURS = {f"{WIDGETS}clearable_file_input.html"}  # it names the file that there is
+# Django's templates of these do nothing but include the last one.
+INPUTS = "checkbox color date datetime email file hidden number password search tel text time url"
+SAME = {f"{WIDGETS}{name}.html": f"{WIDGETS}input.html" for name in INPUTS.split()}
 
 # In this order: CheckboxSelectMultiple is a subclass of RadioSelect.
 KINDS = (
@@ -52,10 +58,11 @@ class KernBoundField(forms.BoundField):
 
 
 class KernRenderer(TemplatesSetting):
-    """Templates from templates/django/forms/, fields that know KERN, elements without detours."""
+    """Templates from templates/django/forms/, fields that know KERN, elements by Jinja2."""
 
     bound_field_class = KernBoundField
 
-    def render(self, template_name, context, request=None):
-        element = drawn(template_name, context)
-        return super().render(template_name, context, request) if element is None else element
+    def get_template(self, template_name):
+        if template_name in OURS or not template_name.startswith(WIDGETS):
+            return super().get_template(template_name)
+        return engines["jinja2"].get_template(SAME.get(template_name, template_name))

@@ -3,11 +3,9 @@
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
 
 register = template.Library()
-HERE = SafeString(' aria-current="page"')
 
 # kind: how KERN colours it, and the icon that says the same without colour
 KINDS = {
@@ -56,62 +54,33 @@ WORDS = {
 
 
 @register.simple_tag
-def status(word: str, kind: str = "") -> SafeString:
+def status(word: str, kind: str = "") -> str:
     """A badge of icon and word: `{% status "In Arbeit" %}`, or with a kind for other words."""
     return badge(str(word), kind)
 
 
 @lru_cache(maxsize=1000)
-def badge(word: str, kind: str) -> SafeString:
-    """Many rows, few badges: each is written once."""
+def badge(word: str, kind: str) -> str:
+    """Many rows, few badges: each is drawn once."""
     colour, icon = KINDS[kind or WORDS.get(word, "neutral")]
-    return format_html(
-        '<span class="kern-badge kern-badge--small kern-badge--{} portal-status">'
-        '<span class="kern-icon {}" aria-hidden="true"></span>'
-        '<span class="kern-label">{}</span></span>',
-        colour,
-        icon,
-        word,
+    return render_to_string(
+        "components/status.html", {"word": word, "colour": colour, "icon": icon}
     )
 
 
-@register.simple_tag
-def pairs(rows: list[tuple[str, str]]) -> SafeString:
-    """The inside of a list of labels and values, where a page has hundreds of them."""
-    return format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)
+@register.inclusion_tag("components/pairs.html")
+def pairs(rows: list[tuple[str, str]]) -> dict:
+    """The inside of a list of labels and values."""
+    return {"rows": rows}
 
 
-@register.simple_tag
-def tabs(parts: list[dict], label: str) -> SafeString:
+@register.inclusion_tag("components/tabs.html")
+def tabs(parts: list[dict], label: str) -> dict:
     """Parts of one thing, each with its own address: label, url, current, optional count."""
-    return format_html(
-        '<nav class="portal-tabs" aria-label="{}"><ul>{}</ul></nav>', label, _tabs(parts)
-    )
-
-
-def _tabs(parts: list[dict]) -> SafeString:
-    return format_html_join(
-        "",
-        '<li><a href="{}"{}>{}{}</a></li>',
-        (
-            (
-                part["url"],
-                HERE if part["current"] else "",
-                part["label"],
-                ""
-                if part.get("count") is None
-                else format_html(' <span class="portal-tabs__count">{}</span>', part["count"]),
-            )
-            for part in parts
-        ),
-    )
+    return {"parts": parts, "label": label}
 
 
 @register.simple_block_tag
-def wide(content: str, label: str) -> SafeString:
+def wide(content: str, label: str) -> str:
     """A table scrolls in its own labelled region that the keyboard reaches, never the page."""
-    return format_html(
-        '<div class="portal-wide" role="region" aria-label="{}" tabindex="0">{}</div>',
-        label,
-        content,
-    )
+    return render_to_string("components/wide.html", {"content": content, "label": label})

@@ -3,13 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import batched, groupby
+from typing import NamedTuple
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
-
-from auditportal.templatetags.portal import status
 from audits.facts.fact import Fact, Shown
 from audits.facts.report_entry import REPORT_ENTRY
 from audits.models import Ampel, Jahresbericht, Mark, Progress, entries_in, entry_in, reports_of
@@ -26,6 +23,13 @@ ENDED = {Progress.REPLACED, Progress.DROPPED}
 SETBACKS = {Progress.LATE, Progress.DEFERRED, Progress.DROPPED}
 ALARMING = 3  # from every third measure on
 MISSING, WITHOUT = "missing", "Ohne Eintrag"
+
+
+class Change(NamedTuple):
+    """What became of a measure within a year, in sign and word."""
+
+    sign: str
+    word: str
 
 
 @dataclass(frozen=True)
@@ -70,42 +74,25 @@ class Row:
         return REPORT_ENTRY.lines(self.now) if self.is_entered else []
 
     @property
-    def badge(self) -> SafeString:
-        return badge(self.progress)
+    def state(self) -> str:
+        return Progress(self.progress).label if self.progress else WITHOUT
 
     @property
-    def compared(self) -> SafeString:
-        return compared(self.before, self.progress)
+    def change(self) -> Change | None:
+        return change(self.before, self.progress) if self.before and self.progress else None
 
     @property
     def verb(self) -> str:
         return "Ändern" if self.progress else "Eintragen"
 
 
-# There are few states and many rows: each badge and each comparison is written once a process.
-@cache
-def badge(progress: str | None) -> SafeString:
-    return status(Progress(progress).label if progress else WITHOUT)
-
-
-@cache
-def compared(before: str | None, progress: str | None) -> SafeString:
-    """Last year's state and, if there is an entry, the change in sign and word."""
-    if before is None:
-        return mark_safe("")
-    was = format_html("Letztes Jahr: {}", Progress(before).label)
-    if progress is None:
-        return was
-    return format_html('{} · <span aria-hidden="true">{}</span> {}', was, *change(before, progress))
-
-
-def change(before: str, progress: str) -> tuple[str, str]:
+def change(before: str, progress: str) -> Change:
     if progress == before:
-        return "=", "unverändert"
+        return Change("=", "unverändert")
     if progress in ENDED:
-        return "×", "beendet"
+        return Change("×", "beendet")
     risen = RANK[Progress(progress)] > RANK.get(Progress(before), 0)
-    return ("▲", "Fortschritt") if risen else ("▼", "Rückschritt")
+    return Change("▲", "Fortschritt") if risen else Change("▼", "Rückschritt")
 
 
 @dataclass(frozen=True)

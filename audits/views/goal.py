@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal.verdict import NotYet, Overtaken, Verdict
 from audits.actions import goal as goals
+from audits.facts.goal import GOAL
+from audits.facts.measure import MEASURE
 from audits.forms.goal import GoalFilter, GoalForm, MeasureForm, VersionForm
 from audits.models import Goal, Measure
 from audits.pages.overview import address
@@ -16,6 +18,7 @@ from audits.papers.draft import felder_of, place_of_row, ties_in
 from audits.views.inside import crumbs, get_inside, get_row, place_of, sources_of
 
 LIST = "audits/goal_list.html"
+DESCRIBED = {Goal: GOAL, Measure: MEASURE}
 
 
 @require_safe
@@ -58,9 +61,10 @@ def shown(felder, ties: dict, *, can_order: bool) -> list:
 
 
 def place(rows: list, name: str, can_order: bool, ties: dict) -> list:
-    """Its anchor, its address and ties, and whether a row can go up or down."""
+    """Its anchor and address, what it says, and whether a row can go up or down."""
     for number, row in enumerate(rows):
         row.ties = ties.get((type(row), row.pk), "")
+        row.facts = DESCRIBED[type(row)].draft_lines(row)
         row.anchor, row.url = anchor_of(row), address(name, row.pk)
         row.can_go_up = can_order and number > 0
         row.can_go_down = can_order and number + 1 < len(rows)

@@ -1,4 +1,4 @@
-"""The elements of forms are written in Python: they must be what Django's templates draw."""
+"""The elements of forms are drawn by Jinja2: they must be what Django's templates draw."""
 
 import re
 
@@ -10,7 +10,7 @@ from auditportal.forms.renderer import KernBoundField
 
 
 class Templates(TemplatesSetting):
-    """As our renderer would be without elements of its own."""
+    """As our renderer would be without its second engine."""
 
     bound_field_class = KernBoundField
 
@@ -29,7 +29,8 @@ class Everything(forms.Form):
 
 
 def drawn(form, name: str) -> str:
-    return re.sub(r">\s+<", "><", str(form[name]))
+    html = str(form[name]).replace("&#34;", "&quot;").replace("&#39;", "&#x27;")
+    return re.sub(r">\s+<", "><", html).strip()
 
 
 @pytest.mark.parametrize("data", [None, {"text": "zu lang <b>", "one": "c", "number": "viele"}])

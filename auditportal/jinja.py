@@ -1,0 +1,39 @@
+"""Long lists: the rows for which Django's engine is too slow are Jinja2 templates.
+
+They stand in templates/jinja2/, and nothing else does; each needs a row of the benchmark:
+
+- audits/goal_rows.html: "goal list, 43 measures" and "goal list while written"
+- audits/report_rows.html: "Jahresbericht, 43 measures"
+- the elements of forms (Django's own where they are fast enough): "measure as a form"
+
+Both engines escape whatever is not marked as HTML; nothing is drawn by both.
+"""
+
+import re
+from types import ModuleType
+
+from django.template import engines
+from django.template.defaultfilters import linebreaksbr
+from jinja2 import Environment
+from jinja2.ext import Extension
+
+from auditportal.templatetags.portal import status
+
+
+class Flush(Extension):
+    """Indentation is for who reads the template: a page of 60 rows does not send it."""
+
+    def preprocess(self, source, name, filename=None):
+        return re.sub(r"^ +", "", source, flags=re.MULTILINE)
+
+
+def environment(**options) -> Environment:
+    jinja = Environment(extensions=[Flush], **options)
+    jinja.filters["linebreaksbr"] = linebreaksbr
+    jinja.globals["status"] = status
+    return jinja
+
+
+def rows(template_name: str) -> ModuleType:
+    """The macros of a template as functions: `rows("audits/goal_rows.html").add(goal)`."""
+    return engines["jinja2"].get_template(template_name).template.module
