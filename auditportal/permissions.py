@@ -4,10 +4,18 @@ Rights are read from the grant tables and never through `has_perm`, which opens 
 superusers. Only the actions that create or end a Mitgliedschaft or a Berufung write grants.
 """
 
+from django.contrib.auth.models import Permission
 from django.db import models
 from guardian.shortcuts import assign_perm, remove_perm
 
-from auditportal.models import TRAEGER_ROLES, Organisation, OrganisationKind, Role, User
+from auditportal.models import (
+    TRAEGER_ROLES,
+    Organisation,
+    OrganisationGrant,
+    OrganisationKind,
+    Role,
+    User,
+)
 from auditportal.verdict import WHO, Verdict, unless
 
 ROLE_RIGHTS = {
@@ -17,7 +25,6 @@ ROLE_RIGHTS = {
     Role.OFFICE: {"view", "change", "run"},
     Role.DIRECTOR: {"view", "change", "run", "sign"},
 }
-ORGANISATION_RIGHTS = {"view", "change", "sign", "run"}
 
 
 def codename(right: str, obj: models.Model) -> str:
@@ -36,10 +43,23 @@ def revoke(*, user: User, right: str, obj: models.Model) -> None:
 
 def grant_role(*, user: User, organisation: Organisation, role: Role | None) -> None:
     """Make the grants on an organisation exactly those of the role; None takes all."""
-    rights = ROLE_RIGHTS[role] if role else set()
-    for right in ORGANISATION_RIGHTS:
-        change = grant if right in rights else revoke
-        change(user=user, right=right, obj=organisation)
+    wanted = {codename(right, organisation) for right in (ROLE_RIGHTS[role] if role else ())}
+    rows = OrganisationGrant.objects.filter(user=user, content_object=organisation)
+    held = dict(rows.values_list("permission__codename", "pk"))
+    rows.filter(pk__in=[pk for name, pk in held.items() if name not in wanted]).delete()
+    OrganisationGrant.objects.bulk_create(
+        [
+            OrganisationGrant(user=user, permission=permission, content_object=organisation)
+            for permission in _permissions(wanted - held.keys())
+        ],
+        ignore_conflicts=True,  # somebody else may do the same at the same moment
+    )
+    user.forget_standing()
+
+
+def _permissions(names: set[str]) -> models.QuerySet[Permission]:
+    label = Organisation._meta.app_label
+    return Permission.objects.filter(content_type__app_label=label, codename__in=names)
 
 
 def holds(user: User, right: str, organisation_id: int) -> bool:
@@ -69,7 +89,7 @@ def may_change(user: User, organisation: Organisation) -> Verdict:
     )
 
 
-def may_admit(user: User, organisation: Organisation, role: Role) -> Verdict:
+def may_admit(user: User, organisation: Organisation, role: str) -> Verdict:
     """Members come by their own signatories or the Geschäftsstelle; a Träger's by its director."""
     own = holds(user, "sign", organisation.pk)
     if organisation.kind == OrganisationKind.TRAEGER:

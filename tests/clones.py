@@ -5,6 +5,7 @@ Nothing is flushed between tests: frozen tables refuse TRUNCATE, and the applica
 
 import hashlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,8 +19,9 @@ from django.conf import settings
 from django.db import connection, connections
 from psycopg import errors, sql
 
-from auditportal import database_role
+from auditportal import clock, database_role
 from auditportal.machine.engines import database, place, secret
+from auditportal.machine.supervisor import built
 
 ROOMS = ("auditportal", "handlungsfelder", "audits", "certificates")
 HERE = hashlib.sha256(f"{socket.gethostname()}:{place.state()}".encode()).hexdigest()[:6]
@@ -34,6 +36,8 @@ class Clones:
         self.app_password = secret.kept(place.engines() / "tests" / "app-password")
         self.numbers = count(1)
         self.template = f"ap_{HERE}_t_{fingerprint()}"
+        self.story = f"ap_{HERE}_d_{story()}"
+        self.files = place.engines() / "tests/demo/files"
         self.current = ""
 
     @contextmanager
@@ -59,23 +63,47 @@ class Clones:
 
     def prepare(self) -> None:
         """The template, once for each set of migrations, however many runs ask for it."""
-        with self.server() as server, server.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [HERE])
+        with self.alone() as cursor:
             database_role.ensure(cursor, APP, self.app_password)
             # Only who may act as a role may end its connections, and so drop a database in use.
             cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(APP)))
             self.sweep()
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
-            if cursor.fetchone() is None:
-                self.build()
+            if not database.exists(cursor, self.template):
+                with self.becoming(self.template) as draft:
+                    self.run("CREATE DATABASE {}", draft)
+                    migrate = ("migrate", "--verbosity", "0", "--skip-checks")
+                    manage(*migrate, **self.environment(draft))
 
-    def build(self) -> None:
+    def demo(self) -> str:
+        """The demo's data, replayed once for each state of the sources and each day."""
+        with self.alone() as cursor:
+            if not database.exists(cursor, self.story):
+                with self.becoming(self.story) as draft:
+                    self.run("CREATE DATABASE {} TEMPLATE {}", draft, self.template)
+                    self.replay(draft)
+        shutil.copytree(self.files, settings.MEDIA_ROOT, dirs_exist_ok=True)
+        return self.story
+
+    def replay(self, draft: str) -> None:
+        shutil.rmtree(self.files, ignore_errors=True)
+        self.files.mkdir(parents=True)
+        where = {"MEDIA_ROOT": str(self.files), "AUDITPORTAL_STATE": str(self.files.parent)}
+        manage("replay_demo", **self.environment(draft) | where)
+
+    @contextmanager
+    def alone(self) -> Iterator:
+        """Runs at the same time wait for what one of them builds."""
+        with self.server() as server, server.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [HERE])
+            yield cursor
+
+    @contextmanager
+    def becoming(self, name: str) -> Iterator[str]:
         """Under another name until it is whole."""
         draft = f"ap_{HERE}_r_{os.getpid()}_draft"
         self.drop(draft)
-        self.run("CREATE DATABASE {}", draft)
-        manage("migrate", "--verbosity", "0", "--skip-checks", **self.environment(draft))
-        self.run("ALTER DATABASE {} RENAME TO {}", draft, self.template)
+        yield draft
+        self.run("ALTER DATABASE {} RENAME TO {}", draft, name)
 
     def environment(self, name: str) -> dict[str, str]:
         """For a command of the product that works in this database."""
@@ -117,8 +145,8 @@ class Clones:
 
     def is_litter(self, name: str) -> bool:
         kind, owner = name.split("_")[2:4]
-        if kind == "t":
-            return name != self.template
+        if kind != "r":
+            return name not in (self.template, self.story)
         return not psutil.pid_exists(int(owner))
 
     def run(self, statement: str, *names: str) -> None:
@@ -165,3 +193,9 @@ def fingerprint() -> str:
     for path in paths:
         digest.update(path.relative_to(base).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def story() -> str:
+    """What the demo's data depend on: every source, and the day, since it goes on until today."""
+    said = f"{built.data().digest()} {clock.today()}"
+    return hashlib.sha256(said.encode()).hexdigest()[:12]

@@ -109,13 +109,9 @@ def module_database(django_db_setup, django_db_blocker, cloned):
 
 
 @pytest.fixture(scope="session")
-def demo_template(django_db_setup, cloned, tmp_path_factory):
-    """The demo's data, replayed once in a run, to be cloned as often as needed."""
-    name = cloned.make()
-    state = str(tmp_path_factory.mktemp("demo"))
-    clones.manage("replay_demo", AUDITPORTAL_STATE=state, **cloned.environment(name))
-    yield name
-    cloned.drop(name)
+def demo_template(django_db_setup, cloned):
+    """The demo's data, replayed once, to be cloned as often as needed."""
+    return cloned.demo()
 
 
 @pytest.fixture(scope="module")

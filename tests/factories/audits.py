@@ -5,12 +5,23 @@ is valid; the full way by actions is walked in tests/audits/test_way.py.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 
+from django.contrib.auth.models import Permission
+from django.db.models import Model
+
 from auditportal import clock
-from auditportal.models import Mitgliedschaft, Organisation, OrganisationKind, Role, User
-from auditportal.permissions import grant, grant_role
+from auditportal.models import (
+    Mitgliedschaft,
+    Organisation,
+    OrganisationGrant,
+    OrganisationKind,
+    Role,
+    User,
+)
+from auditportal.permissions import ROLE_RIGHTS, codename
 from audits import gates
 from audits.actions.award import last_day
 from audits.actions.berufung import FUNCTION_RIGHTS
@@ -22,6 +33,7 @@ from audits.models import (
     Berufung,
     BerufungFunction,
     Beschluss,
+    CycleGrant,
     Fassung,
     FassungKind,
     Goal,
@@ -51,10 +63,45 @@ def an_organisation(kind=OrganisationKind.KOMMUNE, name: str = "") -> Organisati
 
 def member_of(organisation: Organisation, role: Role = Role.READER) -> User:
     """A member with the role, and the grants that it brings."""
-    user = a_user(Role(role).label)
-    Mitgliedschaft.objects.create(organisation=organisation, user=user, role=role)
-    grant_role(user=user, organisation=organisation, role=role)
-    return user
+    return members_of([(organisation, role)])[0]
+
+
+def members_of(places: list[tuple[Organisation, Role]]) -> list[User]:
+    """Somebody in each of these roles, in four statements however many there are."""
+    users = users_named(Role(role).label for _, role in places)
+    Mitgliedschaft.objects.bulk_create(
+        Mitgliedschaft(organisation=organisation, user=user, role=role)
+        for (organisation, role), user in zip(places, users, strict=True)
+    )
+    give(
+        OrganisationGrant,
+        [
+            (user, right, organisation)
+            for (organisation, role), user in zip(places, users, strict=True)
+            for right in ROLE_RIGHTS[role]
+        ],
+    )
+    return users
+
+
+def users_named(names: Iterable[str]) -> list[User]:
+    made = [
+        User(email=f"person{n}@kommune.example", name=f"{name} {n}")
+        for name, n in zip(names, numbers, strict=False)
+    ]
+    for user in made:
+        user.set_unusable_password()
+    return User.objects.bulk_create(made)
+
+
+def give(model: type[Model], rights: list[tuple[User, str, Model]]) -> None:
+    """Grants, as the actions would write them."""
+    names = {codename(right, obj) for _, right, obj in rights}
+    known = {one.codename: one for one in Permission.objects.filter(codename__in=names)}
+    model.objects.bulk_create(
+        model(user=user, permission=known[codename(right, obj)], content_object=obj)
+        for user, right, obj in rights
+    )
 
 
 def a_traeger() -> Organisation:
@@ -105,34 +152,46 @@ class Cast:
 
 def appointed(cycle: AuditCycle, function: str, *, declared: bool = True, by: User) -> User:
     """Somebody with a Berufung and its grant; assessors have declared unless told otherwise."""
-    user = a_user("Berufen")
-    Berufung.objects.create(
-        cycle=cycle,
-        user=user,
-        function=function,
-        appointed_on=clock.today(),
-        appointed_by=by,
-        declared_at=clock.now() if declared else None,
-    )
-    grant(user=user, right=FUNCTION_RIGHTS[BerufungFunction(function)], obj=cycle)
+    (user,) = sent(cycle, [function], declared=declared, by=by)
     gates.settle(cycle)
     return user
+
+
+def sent(cycle: AuditCycle, functions: list[str], *, declared: bool = True, by: User) -> list[User]:
+    users = users_named("Berufen" for _ in functions)
+    Berufung.objects.bulk_create(
+        Berufung(
+            cycle=cycle,
+            user=user,
+            function=function,
+            appointed_on=clock.today(),
+            appointed_by=by,
+            declared_at=clock.now() if declared else None,
+        )
+        for user, function in zip(users, functions, strict=True)
+    )
+    rights = (FUNCTION_RIGHTS[BerufungFunction(function)] for function in functions)
+    give(CycleGrant, [(user, right, cycle) for user, right in zip(users, rights, strict=True)])
+    return users
 
 
 def cast_of(cycle: AuditCycle) -> Cast:
     """New people for every role; call it once a test."""
     main = cycle.parties.filter(function=Party.MAIN).earliest("pk").organisation
-    office = member_of(cycle.owner, Role.OFFICE)
-    return Cast(
-        office=office,
-        director=member_of(cycle.owner, Role.DIRECTOR),
-        editor=member_of(main, Role.EDITOR),
-        signatory=member_of(main, Role.SIGNATORY),
-        reader=member_of(main, Role.READER),
-        auditor=appointed(cycle, BerufungFunction.AUDITOR, by=office),
-        assessors=[appointed(cycle, BerufungFunction.ASSESSOR, by=office) for _ in range(2)],
-        stranger=member_of(an_organisation(), Role.SIGNATORY),
+    office, director, editor, signatory, reader, stranger = members_of(
+        [
+            (cycle.owner, Role.OFFICE),
+            (cycle.owner, Role.DIRECTOR),
+            (main, Role.EDITOR),
+            (main, Role.SIGNATORY),
+            (main, Role.READER),
+            (an_organisation(), Role.SIGNATORY),
+        ]
     )
+    functions = [BerufungFunction.AUDITOR, *2 * [BerufungFunction.ASSESSOR]]
+    auditor, *assessors = sent(cycle, functions, by=office)
+    gates.settle(cycle)
+    return Cast(office, director, editor, signatory, reader, auditor, assessors, stranger)
 
 
 def a_cycle(
@@ -161,28 +220,41 @@ def a_cycle(
             subject=cycle.subject,
         )
     office = member_of(cycle.owner, Role.OFFICE)
-    for phase in version.phases.filter(only_in_programme=False).order_by("position"):
-        run = PhaseRun.objects.create(
-            cycle=cycle, phase=phase, began_on=today, due_on=today + dt.timedelta(days=30)
-        )
+    for run in runs_until(at, cycle, office):
         _prepare(cycle, run, office)
-        if phase.code == at:
-            break
-        _leave_behind(cycle, run, office)
-        run.left_on, run.left_by = today, office
-        run.save()
+        if run.phase.code != at:
+            _leave_behind(cycle, run, office)
     gates.settle(cycle)
     return AuditCycle.objects.select_related("version__verfahren").get(pk=cycle.pk)
 
 
+def runs_until(at: str, cycle: AuditCycle, by: User) -> list[PhaseRun]:
+    """Those of the phases before it are left, its own is open."""
+    today = clock.today()
+    way = [phase for phase in cycle.version.way if not phase.only_in_programme]
+    codes = [phase.code for phase in way]
+    last = codes.index(at) if at in codes else len(way)
+    return PhaseRun.objects.bulk_create(
+        PhaseRun(
+            cycle=cycle,
+            phase=phase,
+            began_on=today,
+            due_on=today + dt.timedelta(days=30),
+            left_on=today if place < last else None,
+            left_by=by if place < last else None,
+        )
+        for place, phase in enumerate(way[: last + 1])
+    )
+
+
 def _prepare(cycle, run, by):
-    for gate in run.phase.gates.filter(kind=GateKind.REPORTS):
+    for gate in (one for one in run.phase.gates.all() if one.kind == GateKind.REPORTS):
         _plan_reports(cycle, run, gate.parameters["months"])
 
 
 def _leave_behind(cycle, run, by):
     """What the gates of this phase ask for, as far as later phases build on it."""
-    for gate in run.phase.gates.order_by("position"):
+    for gate in run.phase.gates.all():
         kind = gate.kind
         if kind == GateKind.BESCHLUSS and gate.parameters["topic"] != Topic.AGREEMENT:
             continue
@@ -203,13 +275,17 @@ def a_goal(cycle: AuditCycle, feld=None, by: User | None = None, title: str = "E
     )
 
 
-def a_measure(goal: Goal, by: User | None = None, **fields) -> Measure:
-    """A whole measure: it says who is responsible and until when."""
-    given = {
+def whole_measure() -> dict[str, object]:
+    return {
         "title": "Eine Maßnahme",
         "responsible": "Fachbereich Jugend",
         "ends_on": clock.today() + dt.timedelta(days=365),
-    } | fields
+    }
+
+
+def a_measure(goal: Goal, by: User | None = None, **fields) -> Measure:
+    """A whole measure: it says who is responsible and until when."""
+    given = whole_measure() | fields
     return Measure.objects.create(
         cycle=goal.cycle,
         goal=goal,
@@ -224,18 +300,24 @@ def a_measure(goal: Goal, by: User | None = None, **fields) -> Measure:
 def _goals(cycle, run, by):
     if cycle.goals.exists():
         return
-    for feld in cycle.felder:
-        a_measure(a_goal(cycle, feld, by, f"Ziel in {feld}"), by)
+    about = {"cycle": cycle, "position": 1, "version": 1, "saved_at": clock.now(), "saved_by": by}
+    goals = Goal.objects.bulk_create(
+        Goal(handlungsfeld=feld, title=f"Ziel in {feld}", **about) for feld in cycle.felder
+    )
+    Measure.objects.bulk_create(Measure(goal=goal, **whole_measure(), **about) for goal in goals)
 
 
-def a_fassung(cycle: AuditCycle, by: User, kind=FassungKind.AGREEMENT, content=None) -> Fassung:
+def a_fassung(
+    cycle: AuditCycle, by: User, kind=FassungKind.AGREEMENT, content=None, run=None
+) -> Fassung:
     text, sha = freezing.canonical(content or freezing.agreement(cycle))
+    run = run or cycle.open_run
     return Fassung.objects.create(
         cycle=cycle,
         kind=kind,
         number=cycle.fassungen.filter(kind=kind).count() + 1,
-        run=cycle.open_run,
-        round=cycle.open_run.round if cycle.open_run else 1,
+        run=run,
+        round=run.round if run else 1,
         content=text,
         sha256=sha,
         frozen_at=clock.now(),
@@ -245,7 +327,7 @@ def a_fassung(cycle: AuditCycle, by: User, kind=FassungKind.AGREEMENT, content=N
 
 def _fassung(cycle, run, by):
     if not cycle.fassungen.filter(kind=FassungKind.AGREEMENT).exists():
-        a_fassung(cycle, by)
+        a_fassung(cycle, by, run=run)
 
 
 def _consents(cycle, run, by):
@@ -281,7 +363,7 @@ def _dossier(cycle, run, by):
         cycle=cycle,
         run=run,
         round=run.round,
-        dossier=a_fassung(cycle, by, FassungKind.DOSSIER, content),
+        dossier=a_fassung(cycle, by, FassungKind.DOSSIER, content, run),
         submitted_at=clock.now(),
         submitted_by=by,
     )

@@ -40,9 +40,13 @@ def connection(url: str, *, maintenance: bool = False) -> psycopg.Connection:
         raise Trouble(f"Die Datenbank ist nicht erreichbar: {reason}") from error
 
 
-def create(cursor: psycopg.Cursor, name: str) -> None:
+def exists(cursor: psycopg.Cursor, name: str) -> bool:
     cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-    if cursor.fetchone() is None:
+    return cursor.fetchone() is not None
+
+
+def create(cursor: psycopg.Cursor, name: str) -> None:
+    if not exists(cursor, name):
         cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
