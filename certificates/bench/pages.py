@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from audits.models import Answer, AuditCycle, Jahresbericht
 from certificates.bench.asking import Page, part, read, saving, writer
-from certificates.bench.data import STEP
 from certificates.bench.load import Caller
+from certificates.demo.copies import STEP
 from certificates.models import Zertifikat
 
 BROWSERS = 8

@@ -19,6 +19,7 @@ from certificates.bench import asking, data, floor, pages, report, rounds, serve
 from certificates.bench.asking import Page
 from certificates.bench.rounds import Measured
 from certificates.bench.server import Portal
+from certificates.demo.copies import analyse
 
 NAME = "auditportal_bench"
 FEW = 0  # beyond the demo's own
@@ -175,7 +176,7 @@ def manage(known: dict[str, str], *arguments: str) -> None:
 def prepare(audits: int, file: Path) -> None:
     """In the child process: fill the database, and find out what can be asked for there."""
     data.grow(audits)
-    data.analyse()
+    analyse()
     floor.open_doors()
     whole = pages.whole() if audits > FEW else []
     compared = pages.compared()

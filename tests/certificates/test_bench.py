@@ -10,13 +10,14 @@ from certificates.bench import asking, data, pages, report, rounds, server
 from certificates.bench.asking import Page
 from certificates.bench.load import Sample
 from certificates.bench.rounds import Measured, Rush
+from certificates.demo.copies import STEP, analyse
 
 
 @pytest.fixture(scope="module")
 def grown(demo_database, cloned):
     with cloned.as_owner():
         data.grow(2 * data.can_be_copied().running().count())
-        data.analyse()
+        analyse()
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +27,8 @@ def portal(grown):
 
 
 def test_copies_are_audits_of_their_own_with_the_tasks_that_their_gates_ask_for(grown):
-    originals = data.can_be_copied().filter(pk__lt=data.STEP)
-    copies = AuditCycle.objects.filter(pk__gt=data.STEP)
+    originals = data.can_be_copied().filter(pk__lt=STEP)
+    copies = AuditCycle.objects.filter(pk__gt=STEP)
 
     assert {cycle.title for cycle in copies} == {f"{cycle.title} 1" for cycle in originals}
     assert copies.running().count() == originals.running().count()
