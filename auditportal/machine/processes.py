@@ -20,6 +20,12 @@ def web(host: str, port: int) -> list[str]:
     return [*command, "--host", host, "--port", str(port), *limits, *manners]
 
 
+def reloading_web(host: str, port: int) -> list[str]:
+    """For a developer alone: one process that loads changed code and templates anew."""
+    settings = "--settings=auditportal.machine.development"
+    return [*module("django"), "runserver", f"{host}:{port}", settings, "--skip-checks"]
+
+
 def worker() -> list[str]:
     """Prefork: a PDF takes a core and memory that only the end of its process gives back."""
     size = os.environ.get("WORKER_CONCURRENCY", "1")

@@ -23,7 +23,7 @@ from django.urls import NoReverseMatch, reverse
 from auditportal.machine.engines import place
 from auditportal.machine.engines.server import free_port
 
-KEPT = ("HOME", "LANG", "PATH")
+KEPT = ("COVERAGE_PROCESS_CONFIG", "HOME", "LANG", "PATH")
 
 
 class Demo:
@@ -42,13 +42,13 @@ class Demo:
         manner = {"env": self.environment, "cwd": settings.BASE_DIR}
         return subprocess.run(command, capture_output=True, text=True, check=False, **manner)
 
-    def start(self, seconds=300):
-        command = [sys.executable, "manage.py", "demo", "--port", str(self.port)]
+    def start(self, command="demo", seconds=300, folder=settings.BASE_DIR):
+        python = folder / ".venv/bin/python"
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                command,
+                [python, "manage.py", command, "--port", str(self.port)],
                 env=self.environment,
-                cwd=settings.BASE_DIR,
+                cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -84,8 +84,23 @@ class Demo:
         return f"http://127.0.0.1:{self.port}{path}"
 
     def get(self, path):
-        with urllib.request.urlopen(self.url(path), timeout=10) as response:
+        with self.open(path) as response:
             return response.read().decode()
+
+    def open(self, path):
+        return urllib.request.urlopen(self.url(path), timeout=30)
+
+    def wait_for(self, is_so, seconds=120):
+        """Whatever takes its time on a busy machine; while it restarts nobody answers."""
+        patience = time.monotonic() + seconds
+        while time.monotonic() < patience:
+            try:
+                if is_so():
+                    return True
+            except OSError:
+                pass
+            time.sleep(0.2)
+        return False
 
 
 def crowd():
@@ -213,6 +228,50 @@ def test_the_second_start_is_quick_and_sigterm_leaves_no_process(demo):
     assert demo.text.index("Portal läuft") < demo.text.index("Alle Teile laufen.")
     assert "vorbereitet" not in demo.text
     assert took < 10 * crowd()
+
+
+# --- dev: the same, for who changes it ------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def checkout(demo, tmp_path_factory):
+    """A copy of the portal, to change; what is installed is only linked."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in (".venv", ".tools", "node_modules", "static"):
+        (folder / name).symlink_to(settings.BASE_DIR / name)
+    for name in ("auditportal", "handlungsfelder", "audits", "certificates", "templates"):
+        shutil.copytree(settings.BASE_DIR / name, folder / name)
+    for path in settings.BASE_DIR.glob("*.*"):
+        if path.is_file():
+            shutil.copy(path, folder)
+    return folder
+
+
+def test_dev_shows_a_changed_template_and_changed_code_without_a_new_start(demo, checkout):
+    template = checkout / "templates/auditportal/page_impressum.html"
+    module = checkout / "auditportal/machine/development.py"
+    demo.start("dev", folder=checkout)
+    with demo.open("/impressum/") as response:
+        before, policy = response.read().decode(), response.headers["Content-Security-Policy"]
+    template.write_text(template.read_text().replace("<h1", "<h1 data-changed=template", 1))
+    shows_template = demo.wait_for(lambda: "data-changed=template" in demo.get("/impressum/"))
+    module.write_text(module.read_text() + 'X_FRAME_OPTIONS = "SAMEORIGIN"\n')
+    runs_code = demo.wait_for(
+        lambda: demo.open("/impressum/").headers["X-Frame-Options"] == "SAMEORIGIN"
+    )
+    demo.family = psutil.Process(demo.process.pid).children(recursive=True)
+
+    assert demo.end() == 0
+    assert demo.left_over() == []
+    assert 'id="djDebug"' in before
+    assert "script-src 'self' 'nonce-" in policy
+    assert shows_template
+    assert runs_code
+
+
+def test_a_server_knows_nothing_of_the_toolbar():
+    assert [name for name in settings.INSTALLED_APPS if "debug" in name] == []
+    assert [name for name in settings.MIDDLEWARE if "debug" in name] == []
 
 
 @pytest.mark.parametrize("port", ["99999", "-1"])

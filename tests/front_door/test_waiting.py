@@ -6,7 +6,7 @@ import pytest
 
 from auditportal.machine.bootstrap.trouble import Trouble
 from auditportal.machine.engines.server import free_port
-from auditportal.machine.supervisor import demo
+from auditportal.machine.supervisor import waiting
 from auditportal.machine.supervisor.child import Child, end
 
 # A portal that takes its time: no answer at first, then beat is missing, then everything is well.
@@ -22,6 +22,7 @@ class Health(http.server.BaseHTTPRequestHandler):
         self.wfile.write(json.dumps({"database": True, "beat": is_well}).encode())
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Health).serve_forever()
 """
+LOGINS = "Rolle  Anmeldung  Kennwort"
 DYING = "import time; time.sleep(1); raise SystemExit('Das war mein letztes Wort.')"
 
 
@@ -41,19 +42,18 @@ def child(tmp_path):
 @pytest.fixture
 def over(monkeypatch):
     """What the demo does once everything runs: here it ends."""
-    monkeypatch.setattr(demo, "watch", lambda children: None)
-    monkeypatch.setattr(demo, "logins", lambda: "Rolle  Anmeldung  Kennwort")
+    monkeypatch.setattr(waiting, "watch", lambda children: None)
 
 
 def test_the_door_opens_before_everything_runs_and_what_is_missing_is_said(child, over, capsys):
     port = free_port()
-    demo.attend(port, child(SLOW, port))
+    waiting.attend(port, child(SLOW, port), LOGINS)
 
     assert capsys.readouterr().out.splitlines() == [
         "Es startet noch: web …",
         f"Portal läuft: http://127.0.0.1:{port}/",
         "",
-        "Rolle  Anmeldung  Kennwort",
+        LOGINS,
         "",
         "Es startet noch: beat …",
         "Alle Teile laufen.",
@@ -61,13 +61,13 @@ def test_the_door_opens_before_everything_runs_and_what_is_missing_is_said(child
 
 
 def test_who_waits_long_is_told_again(child, over, capsys, monkeypatch):
-    monkeypatch.setattr(demo, "TELLS_AGAIN_AFTER", 0.5)
+    monkeypatch.setattr(waiting, "TELLS_AGAIN_AFTER", 0.5)
     port = free_port()
-    demo.attend(port, child(SLOW, port))
+    waiting.attend(port, child(SLOW, port), LOGINS)
 
     assert capsys.readouterr().out.count("Es startet noch: beat …") > 1
 
 
 def test_a_child_that_dies_while_others_wait_ends_it_with_its_last_words(child, over):
     with pytest.raises(Trouble, match=r"„web“ ist unerwartet beendet.*Das war mein letztes Wort"):
-        demo.attend(free_port(), child(DYING))
+        waiting.attend(free_port(), child(DYING), LOGINS)

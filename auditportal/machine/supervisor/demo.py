@@ -1,17 +1,18 @@
-"""`manage.py demo`: the whole portal on one machine, with demo data, until Ctrl+C."""
+"""The whole portal on one machine, with demo data, until Ctrl+C: `manage.py demo`, `manage.py dev`.
+
+Both are the same; in `dev` the web process loads changed code and templates anew.
+"""
 
 import argparse
 import errno
 import fcntl
-import http.client
 import json
 import os
 import shutil
 import signal
 import socket
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -21,11 +22,11 @@ from auditportal.machine.engines import environment, lease, place
 from auditportal.machine.engines.postgres import Postgres
 from auditportal.machine.engines.server import free_port
 from auditportal.machine.engines.valkey import Valkey
-from auditportal.machine.supervisor import built
-from auditportal.machine.supervisor.child import Child, end, watch
+from auditportal.machine.supervisor import built, waiting
+from auditportal.machine.supervisor.child import Child, end
 
-NEEDED = {"web", "database"}  # what a page needs; the rest may come while people look around
-TELLS_AGAIN_AFTER = 30  # seconds
+Web = Callable[[str, int], list[str]]
+
 THROWN_AWAY = ("files", "mailbox", "demo-logins.json", "celerybeat-schedule")
 
 
@@ -34,7 +35,14 @@ class Ended(Exception):  # noqa: N818 — no error: somebody pressed Ctrl+C
 
 
 def main(arguments: list[str]) -> int:
-    options = parse(arguments)
+    return run(parse("manage.py demo", arguments))
+
+
+def develop(arguments: list[str]) -> int:
+    return run(parse("manage.py dev", arguments), web=processes.reloading_web)
+
+
+def run(options: argparse.Namespace, web: Web = processes.web) -> int:
     require_port(options.port)
     with only_demo():
         if options.reset:
@@ -43,15 +51,16 @@ def main(arguments: list[str]) -> int:
         signal.signal(signal.SIGINT, ask_to_end)
         try:
             with environment.complete() as found:
-                supervise(options.port, variables(options.port, found))
+                supervise(options, web, variables(options.port, found))
         except Ended:
             print("Das Portal ist beendet.", flush=True)
     return 0
 
 
-def parse(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="manage.py demo", description=__doc__)
+def parse(program: str, arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=program, description=__doc__)
     parser.add_argument("--port", type=int, default=8000, help="Port auf 127.0.0.1 (8000)")
+    parser.add_argument("--audits", type=int, default=0, help="ein volles Haus, zum Beispiel 300")
     parser.add_argument("--reset", action="store_true", help="mit frischen Demodaten beginnen")
     return parser.parse_args(arguments)
 
@@ -129,12 +138,14 @@ def variables(port: int, found: dict[str, str]) -> dict[str, str]:
     return os.environ | secret | found | fixed
 
 
-def supervise(port: int, known: dict[str, str]) -> None:
+def supervise(options: argparse.Namespace, web: Web, known: dict[str, str]) -> None:
     children = []
     try:
         prepare(known, children)
-        start(port, known, children)
-        attend(port, children)
+        if options.audits:
+            fill_house(options.audits, known, children)
+        start(web("127.0.0.1", options.port), known, children)
+        waiting.attend(options.port, children, logins())
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -166,13 +177,20 @@ def fill_database(known: dict[str, str], children: list[Child]) -> None:
     manage(known, children, "replay_demo").finish()
 
 
+def fill_house(audits: int, known: dict[str, str], children: list[Child]) -> None:
+    """Nothing is added when so many audits are running already."""
+    print(f"Das Haus füllt sich, bis {audits} Durchläufe laufen …", flush=True)
+    manage(known, children, "grow_demo", "--audits", str(audits)).finish()
+    children.clear()
+
+
 def manage(known: dict[str, str], children: list[Child], command: str, *options: str) -> Child:
     argv = [sys.executable, str(place.PROJECT / "manage.py"), command, *options]
     children.append(Child(command, argv, known, logs()))
     return children[-1]
 
 
-def start(port: int, known: dict[str, str], children: list[Child]) -> None:
+def start(web: list[str], known: dict[str, str], children: list[Child]) -> None:
     """As on a server: nobody but the migrations knows the owner's password."""
     known = {name: value for name, value in known.items() if name != "DATABASE_OWNER_URL"}
     mail_port = int(known["MAIL_URL"].rpartition(":")[2])
@@ -180,57 +198,10 @@ def start(port: int, known: dict[str, str], children: list[Child]) -> None:
         "mailbox": processes.mailbox(mail_port, place.state() / "mailbox"),
         "worker": processes.worker(),
         "beat": processes.beat(),
-        "web": processes.web("127.0.0.1", port),
+        "web": web,
     }
     for name, command in commands.items():
         children.append(Child(name, command, known, logs()))
-
-
-def attend(port: int, children: list[Child]) -> None:
-    """Opens the door as soon as pages can be shown, and says for what the rest is waited."""
-    waiting, is_open = Waiting(), False
-    while True:
-        for child in children:
-            child.require()
-        missing = still_missing(port)
-        if not is_open and not missing & NEEDED:
-            is_open = True
-            print(f"Portal läuft: http://127.0.0.1:{port}/\n\n{logins()}\n", flush=True)
-        if not missing:
-            break
-        waiting.tell(missing)
-        time.sleep(0.2)
-    print("Alle Teile laufen.", flush=True)
-    watch(children)
-
-
-class Waiting:
-    """Tells what is still missing: when that changes, and again after a while."""
-
-    def __init__(self):
-        self.missing, self.at = set(), 0.0
-
-    def tell(self, missing: set[str]) -> None:
-        now = time.monotonic()
-        if missing == self.missing and now < self.at + TELLS_AGAIN_AFTER:
-            return
-        self.missing, self.at = missing, now
-        print(f"Es startet noch: {', '.join(sorted(missing))} …", flush=True)
-
-
-def still_missing(port: int) -> set[str]:
-    """Parts that are not healthy; without the web server nobody knows of the others."""
-    parts = ask(port)
-    return {name for name, is_well in parts.items() if not is_well} if parts else {"web"}
-
-
-def ask(port: int) -> dict[str, bool]:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
-        try:
-            connection.request("GET", "/gesund/")
-            return json.load(connection.getresponse())
-        except (OSError, ValueError, http.client.HTTPException):
-            return {}
 
 
 def logins() -> str:

@@ -1,4 +1,4 @@
-"""Inside `.venv`: demo and test look after themselves, every other command gets engines."""
+"""Inside `.venv`: demo, dev and test look after themselves, every other command gets engines."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from auditportal.machine.bootstrap.trouble import reported
 from auditportal.machine.engines import environment
 from auditportal.machine.supervisor import demo, suite
 
-OWN = {"demo": demo.main, "test": suite.main}
+OWN = {"demo": demo.main, "dev": demo.develop, "test": suite.main}
 # Those who ask no database.
 ALONE = {"", "collectstatic", "help", "serve", "startapp", "version"}
 

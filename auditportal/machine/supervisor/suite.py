@@ -27,13 +27,14 @@ class Interrupted(Exception):  # noqa: N818 — no error: somebody pressed Ctrl+
 
 
 def main(arguments: list[str]) -> int:
-    """`--long` runs only faults, soak and mass runs; everything else goes to pytest."""
+    """`--long` runs only faults, soak and mass runs, `--coverage` notes which branches are taken
+    (see .ci/run); everything else goes to pytest."""
     signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, interrupt)
     try:
         with for_tests.leased() as engines:
             before = seconds_of(engines.embedded)
-            status = run(chosen(arguments))
+            status = run(tool(arguments), chosen(arguments))
             print(spent(engines.embedded, before), flush=True)
             return status
     except Interrupted as interrupted:
@@ -47,19 +48,24 @@ def interrupt(number: int, _) -> None:
     raise Interrupted(number)
 
 
+def tool(arguments: list[str]) -> list[str]:
+    pytest = ["-m", "pytest"]
+    return ["-m", "coverage", "run", *pytest] if "--coverage" in arguments else pytest
+
+
 def chosen(arguments: list[str]) -> list[str]:
     """-s: the table of a long run is its result."""
-    rest = [argument for argument in arguments if argument != "--long"]
+    rest = [argument for argument in arguments if argument not in ("--long", "--coverage")]
     if "--long" in arguments:
         return ["-m", "long", "-s", *rest]
     return rest or WHOLE
 
 
-def run(options: list[str]) -> int:
+def run(module: list[str], options: list[str]) -> int:
     # the tests have settings of their own, which pyproject.toml names
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-m", "pytest", *options]
+    command = [sys.executable, *module, *options]
     process = subprocess.Popen(command, cwd=place.PROJECT, env=environment)
     try:
         return process.wait()
