@@ -23,6 +23,17 @@ NOBODY_S_ADDRESS = checks.Error(
     id="auditportal.E002",
 )
 
+A_DEMO_IN_PUBLIC = checks.Error(
+    "The demo lets everybody be anybody with one click, and shows all mails.",
+    hint="Unset AUDITPORTAL_DEMO where people come by https.",
+    id="auditportal.E003",
+)
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def no_demo_in_public(**_) -> list[checks.CheckMessage]:
+    return [A_DEMO_IN_PUBLIC] if settings.DEMO and settings.IS_HTTPS else []
+
 
 @checks.register(checks.Tags.security, deploy=True)
 def trusted_proxies(**_) -> list[checks.CheckMessage]:

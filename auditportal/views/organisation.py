@@ -88,6 +88,7 @@ def register_search(request):
     form = RegisterSearch(request.GET)
     found = form.narrow(RegisterEntry.objects.current().with_organisation())
     context = {"form": form, "hits": found[:HITS], "most": HITS, "asked": request.GET.get("q")}
+    context["is_empty"] = not context["hits"] and not RegisterEntry.objects.exists()
     template = page_or_part(request, "auditportal/register_search.html", "hits")
     return render(request, template, context)
 

@@ -25,6 +25,7 @@ def test_production_settings_pass_every_deploy_check(fresh_database, cloned, tmp
     production = {
         "PUBLIC_URL": "https://portal.example",
         "SECRET_KEY": secrets.token_urlsafe(64),
+        "TRUSTED_PROXIES": "1",
         "AUDITPORTAL_STATE": str(tmp_path),
     }
     environment = {"PATH": os.environ["PATH"]} | cloned.environment(fresh_database) | production
@@ -38,6 +39,16 @@ def test_production_settings_pass_every_deploy_check(fresh_database, cloned, tmp
     )
 
     assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("is_demo", "is_https", "found"),
+    [(True, True, ["auditportal.E003"]), (True, False, []), (False, True, [])],
+)
+def test_a_demo_at_a_public_address_is_found(settings, is_demo, is_https, found):
+    settings.DEMO, settings.IS_HTTPS = is_demo, is_https
+
+    assert [message.id for message in checks.no_demo_in_public()] == found
 
 
 @pytest.mark.django_db

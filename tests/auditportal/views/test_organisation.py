@@ -378,6 +378,16 @@ def test_the_register_is_found_by_name_and_by_key(as_office):
         assert [entry.name for entry in hits] == ["Würselen, Stadt"]
 
 
+def test_an_empty_register_is_said_to_be_empty_and_nobody_is_asked_to_load_it(as_office):
+    empty = as_office.get(address("register_search"), {"q": "ort"}).text
+    RegisterEntryFactory(name="Würselen, Stadt")
+    filled = as_office.get(address("register_search"), {"q": "ort"}).text
+
+    assert "noch leer" in empty
+    assert "Stimmt die Schreibweise?" in filled
+    assert "noch leer" not in filled
+
+
 def test_the_search_answers_htmx_with_the_hits_alone(as_office):
     RegisterEntryFactory(name="Würselen, Stadt")
     url = address("register_search") + "?q=würs"
