@@ -73,7 +73,7 @@ class Block:
         if text:
             self.write(text, **about)
 
-    def write(self, text: str, **about) -> None:
+    def write(self, text: str, **about: object) -> None:
         raise AssertionError(f"{self.action.__module__} keeps no history.")
 
     def settle(self) -> None:
@@ -82,6 +82,8 @@ class Block:
 
 class Action[**P, Result]:
     """A function with its block. Each room gives its own `action` for this."""
+
+    __name__: str
 
     def __init__(
         self,
@@ -119,7 +121,7 @@ class Action[**P, Result]:
                 raise TypeError(f"{function.__name__} wants {one.name}, {self.__name__} has none.")
 
     def __call__(self, *_: P.args, **arguments: P.kwargs) -> Result:
-        block = self.block(self, arguments.get("by"))
+        block = self.block(self, arguments.get("by"))  # type: ignore[arg-type] # P names it
         before = RUNNING.set(block)
         try:
             with nullcontext() if block.outer else transaction.atomic():
@@ -160,5 +162,5 @@ def again[Row: models.Model](row: Row) -> models.QuerySet[Row]:
     """This row as it stands now, with the rows that it was loaded with."""
     rows = type(row)._default_manager.filter(pk=row.pk)
     keys = [one for one in type(row)._meta.concrete_fields if type(one) in KEYS]
-    related = [one.name for one in keys if one.is_cached(row)]
+    related = [one.name for one in keys if one.is_cached(row)]  # type: ignore[attr-defined] # keys
     return rows.select_related(*related) if related else rows

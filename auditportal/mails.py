@@ -55,7 +55,7 @@ def plan_account_mail(message: EmailMessage) -> None:
             recipient=recipient,
             due_at=clock.now(),
             subject=message.subject[:200],
-            secret=message.body,
+            secret=str(message.body),
         )
     outbox.wake(DRAIN)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from copy import copy
 from functools import update_wrapper
 from inspect import signature
+from typing import Any
 
 from django.db import connections
 from django.db.models import Expression, QuerySet
@@ -38,7 +39,7 @@ class Composed(SQLCompiler):
         return sql, [self.values[p.name] if isinstance(p, Slot) else p for p in parameters]
 
 
-class Question[Row]:
+class Question[Row = Any]:
     """Called with its values, as keywords, it answers with the list of its rows.
 
     The values are plain ones, as the database takes them: ids, texts, days. A slot stands beside
@@ -57,7 +58,7 @@ class Question[Row]:
         rows, composed = self.known
         rows, composed = rows.all(), copy(composed)
         composed.connection, composed.values = connections[rows.db], values
-        rows.query.get_compiler = lambda *_, **__: composed
+        rows.query.get_compiler = lambda *_, **__: composed  # type: ignore[method-assign] # its point
         return list(rows)
 
     def one(self, **values) -> Row | None:
@@ -65,7 +66,7 @@ class Question[Row]:
         return next(iter(self(**values)), None)
 
     def _compose(self) -> tuple[QuerySet, Composed]:
-        rows = self.__wrapped__(*self.slots)
+        rows = self.__wrapped__(*self.slots)  # type: ignore[attr-defined] # by update_wrapper
         compiler = rows.query.get_compiler(rows.db)
         composed = compiler.as_sql()  # this also notes which column is what
         found = copy(compiler)

@@ -140,7 +140,7 @@ class Reading:
 
     def result(self) -> List:
         kreise = [row for row in self.kreise.values() if row]
-        return List(self.as_of, (*kreise, *self.gemeinden.values()), self.skipped)
+        return List(self.as_of, (*kreise, *self.gemeinden.values()), self.skipped)  # type: ignore[arg-type] # read by now
 
 
 def parsed(line: bytes) -> Iterator[BaseRecord]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 
@@ -42,6 +42,19 @@ class Reason:
         return self.text
 
 
+class About(TypedDict, total=False):
+    """What a reason may say beside its sentence."""
+
+    subject: str
+    link: str
+    party: str
+    right: str
+    organisation: int | None
+    assignee: int | None
+    due_on: dt.date | None
+    waits_for: str
+
+
 @dataclass(frozen=True)
 class Verdict:
     """True when nothing stands in the way; otherwise it carries the reasons."""
@@ -78,12 +91,12 @@ class NotYet(Exception):  # noqa: N818 - it is no error: the same request may su
         self.verdict = verdict
 
 
-def because(kind: Kind, text: str, **about) -> Verdict:
+def because(kind: Kind, text: str, **about: Unpack[About]) -> Verdict:
     """No, for this one reason; `about` are the other fields of `Reason`."""
     return Verdict((Reason(kind, text, **about),))
 
 
-def unless(condition: bool, kind: Kind, text: str, **about) -> Verdict:
+def unless(condition: bool, kind: Kind, text: str, **about: Unpack[About]) -> Verdict:
     """The reason stands unless the condition holds."""
     return Verdict() if condition else because(kind, text, **about)
 
@@ -91,6 +104,6 @@ def unless(condition: bool, kind: Kind, text: str, **about) -> Verdict:
 class Overtaken(NotYet):
     """Somebody else saved the same text in between; `theirs` is what stands there now."""
 
-    def __init__(self, theirs):
+    def __init__(self, theirs: object) -> None:
         super().__init__(because(WHEN, "Jemand anderes hat diesen Text inzwischen gespeichert."))
         self.theirs = theirs

@@ -29,6 +29,6 @@ def record(*, cycle: AuditCycle, kind: CycleEventKind, text: str, by: User | Non
 def record_once(*, cycle: AuditCycle, kind: CycleEventKind, text: str, by: User) -> None:
     """For autosave: the same person on the same thing within half an hour is one line."""
     now = clock.now()
-    event = {"cycle": cycle.pk, "kind": kind, "text": text, "by": by.pk}
+    event: dict = {"cycle": cycle.pk, "kind": kind, "text": text, "by": by.pk}
     with connection.cursor() as cursor:
         cursor.execute(ONCE, event | {"now": now, "since": now - SESSION})

@@ -98,7 +98,7 @@ def way_of(template: Template) -> Way:
     levels = _levels(backs)
     roof = TOP + ARC * (max(levels, default=-1) + 1)
     present = [party for party in LANES if party in _acting(template)]
-    middle = {party: roof + LANE * n + LANE // 2 for n, party in enumerate(present)}
+    middle: dict[str, int] = {party: roof + LANE * n + LANE // 2 for n, party in enumerate(present)}
     steps = [_step(template, n, middle, backs) for n in range(len(template.phases))]
     return Way(
         steps=steps,
@@ -172,8 +172,8 @@ def _when(phase: PhaseSpec, template: Template) -> str:
         months = listed([str(one) for one in template.rhythms], "oder")
         return f"alle {months} Monate" if months else ""
     if phase.due_days is None:
-        months = _reported(phase)
-        return f"{months} Monate" if months else "ohne feste Frist"
+        reported = _reported(phase)
+        return f"{reported} Monate" if reported else "ohne feste Frist"
     if phase.due_from == DueFrom.START:
         return f"bis {counted(phase.due_days, 'Tag', 'Tage')} nach dem Starttag"
     return f"innerhalb von {counted(phase.due_days, 'Tag', 'Tagen')}"

@@ -25,9 +25,9 @@ class OrganisationBlock(Block):
         fresh.organisation = self.organisation
         return {self.action.about: fresh}
 
-    def write(self, text: str, **about) -> None:
+    def write(self, text: str, **about: object) -> None:
         event = {"organisation": self.organisation, "kind": self.action.kind, "by": self.by}
-        record(text=text, **event | about)
+        record(text=text, **event | about)  # type: ignore[arg-type] # each kind tells its own
 
 
 def action[**P, Result](

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import TypedDict, Unpack
 
+from django.db.models import Field
+
 from auditportal import permissions
 from auditportal.action import happened, nothing, unasked
 from auditportal.actions import action
@@ -21,7 +23,7 @@ from auditportal.models import (
 )
 from auditportal.verdict import WHEN, WHO, Verdict, because, unless
 
-KINDS = {
+KINDS: dict[str, OrganisationKind] = {
     RegisterLevel.KREIS: OrganisationKind.KREIS,
     RegisterLevel.GEMEINDE: OrganisationKind.KOMMUNE,
 }
@@ -81,7 +83,7 @@ def can_change(user: User, organisation: Organisation) -> Verdict:
 def change(*, organisation: Organisation, by: User, **data: Unpack[MasterData]) -> Organisation:
     """Write down new master data; what was there before stays in the history."""
     _may_become(by, organisation, data).require()
-    changes = [_in_words(organisation, name, data[name]) for name in data]
+    changes = [_in_words(organisation, name, data[name]) for name in data]  # type: ignore[literal-required] # its own
     for name, value in data.items():
         setattr(organisation, name, value)
     organisation.save()
@@ -149,12 +151,12 @@ def _in_words(organisation: Organisation, name: str, value: object) -> str:
     before = getattr(organisation, name)
     if before == value:
         return ""
-    field = Organisation._meta.get_field(name)
+    field: Field = Organisation._meta.get_field(name)  # type: ignore[assignment] # a column
     words = [_shown(field, was) for was in (before, value)]
     return f"{field.verbose_name} {words[0]} → {words[1]}"
 
 
-def _shown(field, value: object) -> str:
+def _shown(field: Field, value: object) -> str:
     if value in (None, ""):
         return "ohne Angabe"
     if isinstance(value, dt.date):

@@ -1,6 +1,7 @@
 """Keeping the official list of municipalities: a newer list changes what differs."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from auditportal.action import action, nothing
@@ -64,7 +65,7 @@ def matched(
     return found
 
 
-def unique(trait, places) -> dict:
+def unique(trait: Callable, places: Iterable) -> dict:
     """By their trait, but only those that share it with no other: no guess between two."""
     places = list(places)
     often = Counter(map(trait, places))

@@ -13,7 +13,10 @@ ask for the `cycle`, too. At the end its tasks are settled.
 
 from collections.abc import Callable
 
+from django.db.models import Model
+
 from auditportal.action import RUNNING, Action, Block
+from auditportal.models import User
 from auditportal.verdict import Verdict
 from audits import gates
 from audits.history import record, record_once
@@ -23,8 +26,9 @@ from audits.models import AuditCycle, CycleEventKind
 class CycleBlock(Block):
     gives = ("cycle",)
     cycle: AuditCycle | None = None
+    outer: "CycleBlock | None"
 
-    def __init__(self, action: Action, by):
+    def __init__(self, action: Action, by: User | None) -> None:
         super().__init__(action, by)
         self.held: dict[int, AuditCycle] = self.outer.held if self.outer else {}
 
@@ -38,17 +42,17 @@ class CycleBlock(Block):
         fresh = self.cycle if isinstance(about, AuditCycle) else self.cycle.fresh(about)
         return {self.action.about: fresh}
 
-    def held_cycle(self, about) -> AuditCycle:
-        pk = about.pk if isinstance(about, AuditCycle) else about.cycle_id
+    def held_cycle(self, about: Model) -> AuditCycle:
+        pk = about.pk if isinstance(about, AuditCycle) else about.cycle_id  # type: ignore[attr-defined] # a row of a cycle
         if pk not in self.held:
             self.forget_rights()
             self.held[pk] = AuditCycle.objects.locked(about)
         return self.held[pk]
 
-    def write(self, text: str, **about) -> None:
+    def write(self, text: str, **about: object) -> None:
         event = {"cycle": self.cycle, "kind": self.action.kind, "text": text, "by": self.by}
         write = record_once if self.action.manner["once"] else record
-        write(**event | about)
+        write(**event | about)  # type: ignore[arg-type] # each kind tells its own
 
     def settle(self) -> None:
         for cycle in self.held.values():
@@ -79,4 +83,4 @@ def action[**P, Result](
 
 def begun(cycle: AuditCycle) -> None:
     """A cycle that has come into being in this action: nobody else can hold it."""
-    RUNNING.get().held[cycle.pk] = cycle
+    RUNNING.get().held[cycle.pk] = cycle  # type: ignore[attr-defined] # the block of this room

@@ -38,12 +38,11 @@ def offer(*, thing: Goal | Measure, organisations: list[Organisation], by: User)
 
 
 def _offered(thing: Goal | Measure, organisation: Organisation, by: User) -> Angebot:
-    is_measure = isinstance(thing, Measure)
-    goal = thing.goal if is_measure else thing
+    goal = thing.goal if isinstance(thing, Measure) else thing
     return Angebot(
         cycle_id=thing.cycle_id,
-        goal=None if is_measure else thing,
-        measure=thing if is_measure else None,
+        goal=thing if isinstance(thing, Goal) else None,
+        measure=thing if isinstance(thing, Measure) else None,
         feld=goal.handlungsfeld.code,
         title=thing.title,
         text=thing.description,
@@ -104,7 +103,7 @@ def _take_over(angebot: Angebot, by: User) -> AuditCycle | None:
         return None
     title = angebot.answer if angebot.state == AngebotState.ADAPTED else angebot.title
     above = angebot.measure.goal.title if angebot.measure else title
-    about = {"cycle": own, "handlungsfeld": feld, "by": by}
+    about: dict = {"cycle": own, "handlungsfeld": feld, "by": by}
     if not angebot.measure:
         goals.add_goal(title=title[:300], description=angebot.text, **about)
         return own

@@ -13,7 +13,7 @@ from audits.actions import action
 from audits.models import AuditCycle, Berufung, BerufungFunction, CycleEventKind, people_of_partners
 from handlungsfelder.models import GateKind, Party, Right
 
-FUNCTION_RIGHTS = {
+FUNCTION_RIGHTS: dict[str, Right] = {
     BerufungFunction.AUDITOR: Right.ACCOMPANY,
     BerufungFunction.ASSESSOR: Right.REVIEW,
 }

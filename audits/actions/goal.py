@@ -73,7 +73,7 @@ def can_add_measure(user: User, goal: Goal) -> Verdict:
 
 
 @action(CycleEventKind.MEASURE_ADDED)
-def add_measure(*, goal: Goal, by: User, **fields) -> Measure:
+def add_measure(*, goal: Goal, by: User, **fields: object) -> Measure:
     """`fields` are the columns of Measure that people fill in, as MeasureForm cleans them."""
     measure = Measure(
         cycle=goal.cycle, goal=goal, position=goal.measures.count() + 1, mark=first_mark(goal.cycle)
@@ -84,7 +84,7 @@ def add_measure(*, goal: Goal, by: User, **fields) -> Measure:
 
 
 @action(CycleEventKind.MEASURE_CHANGED, asks=can_add_goal, once=True)
-def change_measure(*, measure: Measure, version: int | None, by: User, **fields) -> Measure:
+def change_measure(*, measure: Measure, version: int | None, by: User, **fields: object) -> Measure:
     overwrite(measure, version=version, by=by, **fields)
     happened(f"Maßnahme geändert: {measure}")
     return measure

@@ -1,7 +1,9 @@
 """How rows that people bring into an order change places."""
 
+from django.db.models import Model, QuerySet
 
-def shift(siblings, row, up: bool) -> None:
+
+def shift(siblings: QuerySet, row: Model, up: bool) -> None:
     """One place up or down; the others keep their order."""
     rows = list(siblings.order_by("position", "pk"))
     place = next(index for index, other in enumerate(rows) if other.pk == row.pk)
@@ -11,4 +13,4 @@ def shift(siblings, row, up: bool) -> None:
     rows.insert(target, rows.pop(place))
     for position, other in enumerate(rows, start=1):
         other.position = position
-    type(row).objects.bulk_update(rows, ["position"])
+    type(row)._default_manager.bulk_update(rows, ["position"])

@@ -38,7 +38,7 @@ def own_sides(user: User, cycle: AuditCycle) -> list[Organisation]:
 
 @action(CycleEventKind.FIGURE_ADDED, asks=can_write)
 def add_figure(
-    *, cycle: AuditCycle, by: User, owner: Organisation | None = None, **fields
+    *, cycle: AuditCycle, by: User, owner: Organisation | None = None, **fields: object
 ) -> Kennzahl:
     """With `owner` it is seen by that side alone, its companion and the Träger."""
     _keeps_for_own(by, cycle, owner).require()
@@ -62,11 +62,11 @@ def _told(what: str, figure: Kennzahl) -> str:
 
 
 @action(CycleEventKind.FIGURE_CHANGED, asks=can_write, once=True)
-def change_figure(*, figure: Kennzahl, version: int | None, by: User, **fields) -> Kennzahl:
+def change_figure(*, figure: Kennzahl, version: int | None, by: User, **fields: object) -> Kennzahl:
     """`owner` among the fields, where the writer may choose it; else it stays as it is."""
     figure = Kennzahl.objects.visible_to(by).get(pk=figure.pk)
     if fields.get("owner", figure.owner) != figure.owner:
-        _keeps_for_own(by, figure.cycle, fields["owner"]).require()
+        _keeps_for_own(by, figure.cycle, fields["owner"]).require()  # type: ignore[arg-type] # a side
     overwrite(figure, version=version, by=by, **fields)
     happened(_told("geändert", figure))
     return figure
@@ -83,7 +83,7 @@ def remove_figure(*, figure: Kennzahl, by: User) -> None:
 
 
 @action(CycleEventKind.PROJECT_ADDED, asks=can_write)
-def add_project(*, cycle: AuditCycle, by: User, **fields) -> Vorhaben:
+def add_project(*, cycle: AuditCycle, by: User, **fields: object) -> Vorhaben:
     project = Vorhaben(cycle=cycle)
     overwrite(project, version=None, by=by, **fields)
     happened(f"Vorhaben ergänzt: {project}")
@@ -91,7 +91,9 @@ def add_project(*, cycle: AuditCycle, by: User, **fields) -> Vorhaben:
 
 
 @action(CycleEventKind.PROJECT_CHANGED, asks=can_write, once=True)
-def change_project(*, project: Vorhaben, version: int | None, by: User, **fields) -> Vorhaben:
+def change_project(
+    *, project: Vorhaben, version: int | None, by: User, **fields: object
+) -> Vorhaben:
     overwrite(project, version=version, by=by, **fields)
     happened(f"Vorhaben geändert: {project}")
     return project

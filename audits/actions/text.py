@@ -3,9 +3,10 @@
 from auditportal import clock
 from auditportal.models import User
 from auditportal.verdict import Overtaken
+from audits.models import Text
 
 
-def overwrite(row, *, version: int | None, by: User, **fields) -> None:
+def overwrite(row: Text, *, version: int | None, by: User, **fields: object) -> None:
     """Save over exactly the version that the writer has read; None overwrites knowingly."""
     if version is not None and row.pk and row.version != version:
         raise Overtaken(row)

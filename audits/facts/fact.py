@@ -104,7 +104,7 @@ class Facts:
 
     def whole(self, data: Mapping) -> dict:
         """With nothing for every fact that the data do not know."""
-        return {one.name: one.values.nothing for one in self.columns(Shown.PAPER)} | data
+        return {one.name: one.values.nothing for one in self.columns(Shown.PAPER)} | dict(data)
 
     def values_of(self, data: Mapping, version: VerfahrenVersion) -> dict:
         """What a row with this version keeps of the data; what it does not ask for is left out."""

@@ -65,7 +65,7 @@ LAST = {GateKind.RELEASE, GateKind.FASSUNG, GateKind.SIGN_OFF, GateKind.AWARD}
 def answers(run: PhaseRun | None) -> Iterator[tuple[Gate, Verdict]]:
     """What each gate of this run says now; a cycle at its end has no gates."""
     for gate in run.phase.gates.all() if run else ():
-        yield gate, CHECKS[gate.kind](run, gate)
+        yield gate, CHECKS[GateKind(gate.kind)](run, gate)
 
 
 def _due_on(run: PhaseRun, gate: Gate) -> dt.date | None:
@@ -131,7 +131,7 @@ def _store_next_day(cycle: AuditCycle, tasks: Iterable[Task]) -> None:
 
 def tasks_of(cycle: AuditCycle) -> list[Task]:
     """What the closed gates say as `settle` stored it, each with the `kind` of its gate."""
-    return cycle.kept_rows("tasks", tasks_with_kind)
+    return cycle.kept_rows("tasks", tasks_with_kind)  # type: ignore[arg-type] # rows of Task
 
 
 def closed_gates(cycle: AuditCycle, *apart_from: GateKind) -> Verdict:
@@ -140,7 +140,7 @@ def closed_gates(cycle: AuditCycle, *apart_from: GateKind) -> Verdict:
         tuple(
             Reason(WHEN, task.text, subject=task.subject, link=task.link)
             for task in tasks_of(cycle)
-            if task.kind not in apart_from
+            if task.kind not in apart_from  # type: ignore[attr-defined] # tasks_with_kind
         )
     )
 
@@ -153,7 +153,7 @@ def is_still_open(run: PhaseRun) -> Verdict:
     return unless(run.is_open, WHEN, f"Die Phase „{run.phase}“ ist bereits abgeschlossen.")
 
 
-def is_demanded(cycle: AuditCycle, kind: GateKind, **parameters) -> Verdict:
+def is_demanded(cycle: AuditCycle, kind: GateKind, **parameters: object) -> Verdict:
     """Whether the current phase asks for this."""
     return unless(
         way.asks_now(cycle, kind, **parameters),
@@ -162,7 +162,7 @@ def is_demanded(cycle: AuditCycle, kind: GateKind, **parameters) -> Verdict:
     )
 
 
-def is_ahead(cycle: AuditCycle, kind: GateKind, **parameters) -> Verdict:
+def is_ahead(cycle: AuditCycle, kind: GateKind, **parameters: object) -> Verdict:
     """Whether this phase or one that comes asks for it: then it may be worked on already."""
     return unless(
         way.will_ask(cycle, kind, **parameters),

@@ -1,3 +1,4 @@
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from auditportal.models import Organisation
@@ -6,7 +7,7 @@ from audits.models import Angebot, AngebotState, AuditCycle, PhaseRun
 from handlungsfelder.models import Gate
 
 
-def area(cycle: AuditCycle):
+def area(cycle: AuditCycle) -> QuerySet[Organisation]:
     """To whom can be offered: the organisations that belong to one of the participants."""
     return Organisation.objects.below(cycle.parties.mains().organisations()).by_name()
 

@@ -21,7 +21,7 @@ def is_not_there(cycle: AuditCycle) -> Verdict:
     asks = run and any(
         gate.phase_id == run.phase_id for gate in cycle.version.gates(GateKind.AWARD)
     )
-    awarded = (cycle.awards.in_run(run) if asks else cycle.awards).newest()
+    awarded = (cycle.awards.in_run(run) if asks else cycle.awards.all()).newest()
     return unless(awarded is None, WHEN, f"Bereits verliehen: {awarded}.")
 
 

@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.models import BerufungFunction, PhaseRun
+from audits.models import Berufung, BerufungFunction, PhaseRun
 from handlungsfelder.models import Gate, Party, Right
 
 
@@ -19,7 +19,7 @@ def is_appointed(run: PhaseRun, gate: Gate) -> Verdict:
     return verdict
 
 
-def _declared(berufung) -> Verdict:
+def _declared(berufung: Berufung) -> Verdict:
     return unless(
         berufung.declared_at is not None,
         WHEN,

@@ -1,15 +1,15 @@
 from django.urls import reverse
 
 from auditportal.verdict import WHEN, Verdict, because, unless
-from audits.models import Beschluss, Fassung, PhaseRun, Result, Topic
+from audits.models import AuditCycle, Beschluss, Fassung, PhaseRun, Result, Topic
 from handlungsfelder.models import Gate, Party, Right, Word
 
 
-def latest_agreement(cycle) -> Fassung | None:
+def latest_agreement(cycle: AuditCycle) -> Fassung | None:
     return cycle.fassungen.agreements().newest()
 
 
-def decisive(cycle, topic: str) -> list[Beschluss]:
+def decisive(cycle: AuditCycle, topic: str) -> list[Beschluss]:
     """The maßgebliche Beschlüsse that said yes, the newest last; others open nothing."""
     return list(cycle.beschluesse.about(topic).authoritative().carried().with_fassungen())
 
@@ -35,7 +35,7 @@ def is_decided(run: PhaseRun, gate: Gate) -> Verdict:
     return unless(adopted, WHEN, missing, link=_entry(run, topic))
 
 
-def _names_the_version(run, found) -> Verdict:
+def _names_the_version(run: PhaseRun, found: list[Beschluss]) -> Verdict:
     latest = latest_agreement(run.cycle)
     sha = latest.sha256 if latest else None
     if sha and any(decided_sha(one) == sha for one in found):
@@ -51,7 +51,7 @@ def _names_the_version(run, found) -> Verdict:
     )
 
 
-def _amended(run, beschluss) -> Verdict:
+def _amended(run: PhaseRun, beschluss: Beschluss) -> Verdict:
     if beschluss.amended_fassung_id is None:
         return because(
             WHEN,
@@ -62,7 +62,7 @@ def _amended(run, beschluss) -> Verdict:
     return _unconfirmed(run, beschluss)
 
 
-def _unconfirmed(run, beschluss) -> Verdict:
+def _unconfirmed(run: PhaseRun, beschluss: Beschluss) -> Verdict:
     return because(
         WHEN,
         "Geändert beschlossen: Bestätigen Sie, dass diese Fassung gemeint ist.",
@@ -72,5 +72,5 @@ def _unconfirmed(run, beschluss) -> Verdict:
     )
 
 
-def _entry(run, topic) -> str:
+def _entry(run: PhaseRun, topic: str) -> str:
     return reverse("audits:beschluss_enter", args=[run.pk, topic])

@@ -1,12 +1,13 @@
 from django.urls import reverse
 
 from auditportal import clock
+from auditportal.models import Organisation
 from auditportal.verdict import WHEN, Verdict, because, unless
 from audits.models import AuditCycle, CycleDocument, PhaseRun, parties_of
 from handlungsfelder.models import Gate, GateKind, Party, Right
 
 
-def current(cycle, code: str) -> CycleDocument | None:
+def current(cycle: AuditCycle, code: str) -> CycleDocument | None:
     return cycle.documents.current().with_code(code).first()
 
 
@@ -62,7 +63,7 @@ def is_there(run: PhaseRun, gate: Gate) -> Verdict:
     return verdict
 
 
-def signing_organisations(cycle) -> list:
+def signing_organisations(cycle: AuditCycle) -> list[Organisation]:
     """Who has to sign a common paper: the Träger and every party whose signature counts."""
     parties = parties_of(cycle)
     return [party.organisation for party in parties if party.signs] + [cycle.owner]
@@ -83,7 +84,7 @@ def is_not_signed(document: CycleDocument | None) -> Verdict:
     )
 
 
-def _signed(run, document) -> Verdict:
+def _signed(run: PhaseRun, document: CycleDocument) -> Verdict:
     done = set(document.signatures.organisation_ids())
     verdict = Verdict()
     for organisation in signing_organisations(run.cycle):
@@ -101,7 +102,7 @@ def _signed(run, document) -> Verdict:
     return verdict
 
 
-def _released(run, document, title) -> Verdict:
+def _released(run: PhaseRun, document: CycleDocument, title: str) -> Verdict:
     return unless(
         document.freigaben.exists(),
         WHEN,

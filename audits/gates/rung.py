@@ -1,12 +1,14 @@
 """The ladder: a version may follow on the award of another procedure."""
 
+from django.db.models import QuerySet
+
 from auditportal.models import Organisation
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.models import AuditCycle, Award, AwardState
 from handlungsfelder.models import VerfahrenVersion
 
 
-def predecessors(organisation: Organisation, version: VerfahrenVersion):
+def predecessors(organisation: Organisation, version: VerfahrenVersion) -> QuerySet[AuditCycle]:
     """The cycles after which this version may come, the newest first; the same Träger's alone."""
     awards = Award.objects.held_by(organisation).leading_to(version)
     return AuditCycle.objects.awarded(awards).newest_first()

@@ -33,14 +33,14 @@ def _leads_back_to(phase: Phase, run: PhaseRun) -> int | None:
     return next(one.position for one in run.cycle.version.way if one.code == phase.repeat_from)
 
 
-def asks_now(cycle: AuditCycle, kind: GateKind, **parameters) -> bool:
+def asks_now(cycle: AuditCycle, kind: GateKind, **parameters: object) -> bool:
     """Whether the present phase asks for this."""
     run = cycle.open_run
     asking = cycle.version.gates(kind, **parameters)
     return run is not None and any(gate.phase_id == run.phase_id for gate in asking)
 
 
-def will_ask(cycle: AuditCycle, kind: GateKind, **parameters) -> bool:
+def will_ask(cycle: AuditCycle, kind: GateKind, **parameters: object) -> bool:
     """Whether the present phase or one that still comes asks for it."""
     run = cycle.open_run
     asking = {gate.phase_id for gate in cycle.version.gates(kind, **parameters)}

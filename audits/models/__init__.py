@@ -6,6 +6,7 @@ from audits.models.beschluss import Beratung, Beschluss, Competence, Result, Top
 from audits.models.bestandsaufnahme import (
     Answer,
     Finding,
+    Text,
 )
 from audits.models.beteiligung import CycleParty, parties_of
 from audits.models.cycle import (
@@ -112,6 +113,7 @@ __all__ = [
     "Swot",
     "Task",
     "Teilnahme",
+    "Text",
     "Topic",
     "Validity",
     "Veranstaltung",

@@ -73,7 +73,9 @@ def _place(found: CarryOver, source: AuditCycle, target: AuditCycle, content: di
             found.left_out.append(LeftOut(what, name, "Diese Zielgruppe gibt es hier nicht."))
 
 
-def _counterpart(source: AuditCycle, target: AuditCycle, code: str):
+def _counterpart(
+    source: AuditCycle, target: AuditCycle, code: str
+) -> tuple[Handlungsfeld | None, str]:
     """Where the goals of a field belong, or the sentence that says why they belong nowhere."""
     feld = next(one for one in source.version.felder if one.code == code)
     taking = counterpart(feld, target.version)
@@ -133,7 +135,7 @@ class _Origins:
         return self.goals.get((code, text["title"]))
 
     def measure(self, goal: Goal | None, text: dict) -> Measure | None:
-        return self.measures.get((goal and goal.pk, text["title"]))
+        return self.measures.get((goal.pk, text["title"])) if goal else None
 
 
 def _goal(target: AuditCycle, feld: Handlungsfeld, text: dict, by: User) -> Goal:

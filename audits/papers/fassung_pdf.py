@@ -14,7 +14,7 @@ TITLES = {FassungKind.AGREEMENT: Word.AGREEMENT, FassungKind.REPORT: Word.REPORT
 
 def title_of(fassung: Fassung) -> str:
     """„Zielvereinbarung“, or for a report with its number: „Jahresbericht 2“."""
-    word = TITLES.get(fassung.kind)
+    word = TITLES.get(FassungKind(fassung.kind))
     if word is None:
         return fassung.get_kind_display()
     noun = fassung.cycle.version.word(word)

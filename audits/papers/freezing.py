@@ -5,6 +5,7 @@ The format stands in every paper; a change of shape is a new number with an upca
 names that stand beside it.
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
@@ -50,7 +51,7 @@ def _head(cycle: AuditCycle, kind: FassungKind) -> dict:
     }
 
 
-def _day(day) -> str | None:
+def _day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
@@ -65,7 +66,8 @@ def agreement(cycle: AuditCycle, felder: list[Feld] | None = None) -> dict:
 
 
 def _goal(goal: Goal) -> dict:
-    return GOAL.data_of(goal) | {"measures": [MEASURE.data_of(line) for line in goal.lines]}
+    lines = goal.lines  # type: ignore[attr-defined] # as felder_of reads it
+    return GOAL.data_of(goal) | {"measures": [MEASURE.data_of(line) for line in lines]}
 
 
 def _survey(cycle: AuditCycle) -> list[dict]:
@@ -113,7 +115,9 @@ def _beschluss(beschluss: Beschluss) -> dict:
 def _quartier(cycle: AuditCycle) -> dict | None:
     """The outline as text: numbers of a degree have no canonical form that others share."""
     row = Quartier.objects.of(cycle).first()
-    return row and {
+    if row is None:
+        return None
+    return {
         "description": row.description,
         "outline": json.dumps(row.outline, sort_keys=True) if row.outline else "",
         "addresses": row.addresses,

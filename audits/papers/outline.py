@@ -9,10 +9,12 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import NoReturn
 
 import shapely
 from django.core.exceptions import ValidationError
-from shapely.geometry import shape
+from shapely.geometry import LinearRing, shape
+from shapely.geometry.base import BaseGeometry
 
 from auditportal.documents import megabytes
 
@@ -51,7 +53,7 @@ INVALID = {
 }
 
 
-def refuse(text: str, code: str = "outline"):
+def refuse(text: str, code: str = "outline") -> NoReturn:
     raise ValidationError(text, code=code)
 
 
@@ -64,7 +66,7 @@ def read(data: bytes) -> dict:
     points = sum(len(ring) for ring in chain.from_iterable(polygons))
     if points > MAX_POINTS:
         refuse(TOO_MANY.format(points, MAX_POINTS))
-    kept = {"type": "MultiPolygon", "coordinates": polygons}
+    kept: dict = {"type": "MultiPolygon", "coordinates": polygons}
     if len(polygons) == 1:
         kept = {"type": "Polygon", "coordinates": polygons[0]}
     _lies_in_germany([point for polygon in polygons for ring in polygon for point in ring])
@@ -72,14 +74,14 @@ def read(data: bytes) -> dict:
     return kept
 
 
-def _parsed(data: bytes):
+def _parsed(data: bytes) -> object:
     try:
         return json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         refuse(UNREADABLE)
 
 
-def _geometry(found) -> dict:
+def _geometry(found: object) -> dict:
     """The one area among what was brought; map programs put labels and empty rows beside it."""
     if not isinstance(found, dict):
         refuse(UNREADABLE)
@@ -91,7 +93,7 @@ def _geometry(found) -> dict:
     return areas[0]
 
 
-def _geometries(found, depth: int = 0) -> Iterator[dict]:
+def _geometries(found: object, depth: int = 0) -> Iterator[dict]:
     """What lies in a collection or a feature, or is a geometry itself."""
     if not isinstance(found, dict) or depth > DEEPEST:
         return
@@ -113,7 +115,7 @@ def _polygons(geometry: dict) -> list:
     return polygons
 
 
-def _ring(points) -> list[list[float]]:
+def _ring(points: object) -> list[list[float]]:
     if not isinstance(points, list):
         refuse(NO_AREA)
     ring = [_point(point) for point in points]
@@ -122,7 +124,7 @@ def _ring(points) -> list[list[float]]:
     return ring
 
 
-def _point(point) -> list[float]:
+def _point(point: object) -> list[float]:
     """Two degrees; a height that stands beside them is left out."""
     if not isinstance(point, list) or len(point) not in (2, 3):
         refuse(NO_DEGREES)
@@ -147,7 +149,7 @@ def _is_within(longitude: float, latitude: float) -> bool:
     return west <= longitude <= east and south <= latitude <= north
 
 
-def _is_an_area(area) -> None:
+def _is_an_area(area: BaseGeometry) -> None:
     kind, _, place = shapely.is_valid_reason(area).partition("[")
     if not area.is_valid:
         at = f" (bei {place.removesuffix(']').replace(' ', ', ')})" if place else ""
@@ -159,7 +161,7 @@ def _is_an_area(area) -> None:
 # --- measured -----------------------------------------------------------------------------------
 
 
-def _in_metres(area):
+def _in_metres(area: BaseGeometry) -> BaseGeometry:
     """Flat, around its own middle: exact enough for what people walk through."""
     middle = math.radians(area.centroid.y)
     east = 111412.84 * math.cos(middle) - 93.5 * math.cos(3 * middle)
@@ -167,7 +169,7 @@ def _in_metres(area):
     return shapely.transform(area, lambda points: points * [east, north])
 
 
-def hectares(area) -> float:
+def hectares(area: BaseGeometry) -> float:
     return _in_metres(area).area / 10_000
 
 
@@ -190,7 +192,7 @@ def draw(geometry: dict) -> Drawing:
         (part.exterior, *part.interiors) for part in shapely.get_parts(flat).tolist()
     )
 
-    def line(ring) -> str:
+    def line(ring: LinearRing) -> str:
         points = ((x - west, north - y) for x, y in ring.coords)
         return f"M{'L'.join(f'{x * scale:.1f} {y * scale:.1f}' for x, y in points)}Z"
 

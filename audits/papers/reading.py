@@ -1,5 +1,6 @@
 """How frozen agreements and reports read for people, and what is about to be frozen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -64,10 +65,10 @@ def report(content: dict) -> list[dict]:
     ]
 
 
-def _by(key: str, entries):
+def _by(key: str, entries: Iterable[dict]) -> Iterable[tuple[str, Iterable[dict]]]:
     return groupby(list(entries), key=lambda entry: entry[key])
 
 
-def _reported(title: str, entries) -> dict:
+def _reported(title: str, entries: Iterable[dict]) -> dict:
     lines = [Described(entry["measure"], REPORT_ENTRY, entry) for entry in entries]
     return {"title": title, "measures": lines}

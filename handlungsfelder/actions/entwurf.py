@@ -61,7 +61,9 @@ def next_number(owner: Organisation, code: str) -> int:
     return max([*numbers, *drafted], default=0) + 1
 
 
-def _draft(owner, data: dict, by: User, based_on=None) -> Entwurf:
+def _draft(
+    owner: Organisation, data: dict, by: User, based_on: VerfahrenVersion | None = None
+) -> Entwurf:
     _readable(data).require()
     return Entwurf.objects.create(
         owner=owner, data=data, based_on=based_on, version=1, saved_at=clock.now(), saved_by=by

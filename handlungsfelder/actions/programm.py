@@ -12,7 +12,7 @@ def can_create(user: User, owner: Organisation) -> Verdict:
 
 
 @action()
-def create(*, owner: Organisation, by: User, **fields) -> Programm:
+def create(*, owner: Organisation, by: User, **fields: object) -> Programm:
     """`fields` are the columns of Programm that people fill in, as its form cleans them."""
     programm = Programm(owner=owner)
     return _save(programm, fields)
@@ -23,7 +23,7 @@ def can_change(user: User, programm: Programm) -> Verdict:
 
 
 @action()
-def change(*, programm: Programm, by: User, **fields) -> Programm:
+def change(*, programm: Programm, by: User, **fields: object) -> Programm:
     """What runs in it goes on as it began."""
     return _save(programm, fields)
 

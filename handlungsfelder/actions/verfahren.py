@@ -75,10 +75,10 @@ def enter(*, owner: Organisation, template: Template, by: User) -> VerfahrenVers
         number=template.number,
         **{name: getattr(template, name) for name in HEAD},
     )
-    for position, spec in enumerate(template.felder, start=1):
-        _write_feld(version, position, spec)
-    for position, spec in enumerate(template.phases):
-        _write_phase(version, position, spec)
+    for position, feld in enumerate(template.felder, start=1):
+        _write_feld(version, position, feld)
+    for position, phase in enumerate(template.phases):
+        _write_phase(version, position, phase)
     return version
 
 
