@@ -54,7 +54,7 @@ def grant_role(*, user: User, organisation: Organisation, role: Role | None) -> 
         ],
         ignore_conflicts=True,  # somebody else may do the same at the same moment
     )
-    user.forget_standing()
+    user.forget_rights()
 
 
 def _permissions(names: set[str]) -> models.QuerySet[Permission]:

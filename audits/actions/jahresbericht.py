@@ -52,7 +52,7 @@ def save_entry(
     text: str,
     version: int | None,
     by: User,
-    **more,
+    **more: object,
 ) -> ReportEntry:
     """What happened to one measure, over exactly the version that was read; `more` are facts that
     need no reason."""

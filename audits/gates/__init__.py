@@ -131,7 +131,7 @@ def _store_next_day(cycle: AuditCycle, tasks: Iterable[Task]) -> None:
 
 def tasks_of(cycle: AuditCycle) -> list[Task]:
     """What the closed gates say as `settle` stored it, each with the `kind` of its gate."""
-    return cycle.kept_rows("tasks", tasks_with_kind)  # type: ignore[arg-type] # rows of Task
+    return cycle.kept_rows("tasks", tasks_with_kind)
 
 
 def closed_gates(cycle: AuditCycle, *apart_from: GateKind) -> Verdict:

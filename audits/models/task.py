@@ -131,5 +131,5 @@ def stored_tasks(cycle: int):
 
 
 @question("phase page")
-def tasks_with_kind(cycle: int):
+def tasks_with_kind(cycle: int) -> TaskQuerySet:
     return Task.objects.of(cycle).with_organisations().with_kind()

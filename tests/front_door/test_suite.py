@@ -16,7 +16,7 @@ from django.conf import settings
 from auditportal.machine.engines import for_tests, keeper, lease, place
 from auditportal.machine.engines.valkey import Valkey
 
-KEPT = ("HOME", "LANG", "PATH")
+KEPT = ("COVERAGE_PROCESS_CONFIG", "HOME", "LANG", "PATH")
 SLOW = "import time\n\n\ndef test_slow_{0}():\n    time.sleep(60)\n"
 
 
