@@ -123,7 +123,7 @@ def contact_create(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_change(request, pk):
     contact = get_visible(Contact, request, pk, "organisation")
-    contacts.can_change(request.user, contact).require()
+    contacts.can_keep(request.user, contact.organisation).require()
     form = ContactForm(request.POST or None, instance=copy(contact))
     if form.is_valid():
         contacts.change(contact=contact, by=request.user, **form.cleaned_data)

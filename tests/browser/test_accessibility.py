@@ -20,7 +20,8 @@ pytestmark = pytest.mark.browser
 TEMPLATES = settings.BASE_DIR / "templates"
 EXTENDS = re.compile(r'{% extends "([^"]+)" %}')
 # Too large a request is refused before anything of it is read: it has a test of its own below.
-ELSEWHERE = {"413.html"}
+# What is answered when all else fails, or before it is known who asks, has tests of its own too.
+ELSEWHERE = {"413.html", "500.html", "refused.html"}
 
 
 @pytest.fixture(scope="module")
