@@ -9,7 +9,7 @@ from audits.models import Statement, Votum
 from tests.audits.judging import submitted
 from tests.factories.audits import a_cycle, cast_of
 
-SAVED = re.compile(r"^Gespeichert \d")
+SAVED = re.compile(r"^\s*Gespeichert\s+\d")
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 

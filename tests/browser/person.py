@@ -28,7 +28,7 @@ class Person:
 
     def field(self, label: str):
         """The first with this label, whether or not it says that the field may stay empty."""
-        found = self.page.get_by_label(re.compile(rf"^{re.escape(label)}( \(optional\))?$"))
+        found = self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s+\(optional\))?\s*$"))
         return found.first
 
     def fill(self, label: str, text: str) -> None:
@@ -39,7 +39,7 @@ class Person:
 
     def mark(self, choice: str) -> None:
         """The first radio button or checkbox whose words begin like this."""
-        self.page.get_by_label(re.compile(rf"^{re.escape(choice)}")).first.check()
+        self.page.get_by_label(re.compile(rf"^\s*{re.escape(choice)}")).first.check()
 
     def upload(self, label: str, name: str) -> None:
         self.field(label).set_input_files({"name": name} | PAPER)
@@ -50,4 +50,4 @@ class Person:
     def is_saved(self, form) -> None:
         """What was typed there has saved itself, to the last letter."""
         expect(self.page.locator("[data-unsaved]")).to_have_count(0)
-        expect(form.get_by_role("status")).to_contain_text(re.compile(r"^\s*Gespeichert \d"))
+        expect(form.get_by_role("status")).to_contain_text(re.compile(r"^\s*Gespeichert\s+\d"))

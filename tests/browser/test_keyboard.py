@@ -46,7 +46,7 @@ class Keyboard:
         self.keys.press("Enter")
 
     def type(self, label: str, text: str) -> None:
-        self.tab_to(self.page.get_by_label(re.compile(rf"^{label}")))
+        self.tab_to(self.page.get_by_label(re.compile(rf"^\s*{label}")))
         self.keys.type(text)
 
 
@@ -92,12 +92,13 @@ def log_in(editor, hands):
 def answer(hands):
     hands.enter("link", "Noch nicht vollständig bearbeitet: Steuerung")
     hands.type("Wer steuert Familien- und Generationengerechtigkeit", "Die Stabsstelle Familie.")
-    expect(hands.page.get_by_text(re.compile(r"^Gespeichert \d"))).to_be_visible()
+    expect(hands.page.get_by_text(re.compile(r"^\s*Gespeichert\s+\d"))).to_be_visible()
 
 
 def add_a_goal(hands):
     hands.page.reload()  # Tab begins at the top again
     hands.enter("link", "Musterstadt")
+    hands.enter("link", "Inhalte")
     hands.enter("link", "Ziele und Maßnahmen")
     hands.enter("link", "Ziel ergänzen")
     hands.type("Ziel", "Hilfe an einem Ort")

@@ -14,7 +14,7 @@ from audits.models import Goal, Kennzahl, Swot
 from tests.factories.audits import a_cycle, a_goal, a_measure, a_version, cast_of, member_of
 
 pytestmark = pytest.mark.browser
-SAVED = re.compile(r"^Gespeichert \d\d:\d\d$")
+SAVED = re.compile(r"^\s*Gespeichert\s+\d\d:\d\d\s*$")
 
 
 @pytest.fixture

@@ -312,7 +312,7 @@ def yearly_report(way):
     editor.take_up("Schreiben und einreichen: Jahresbericht 1.")
     page.get_by_role("link", name="Eintragen").click()
     editor.choose("Stand", "In Umsetzung")
-    editor.fill("Was ist geschehen?", "Die Räume sind gefunden.")
+    editor.fill("Was geschehen ist", "Die Räume sind gefunden.")
     editor.is_saved(page.locator(".report-entry"))
     editor.press("Speichern und schließen")
     editor.sees("1 von 1 Maßnahmen eingetragen")

@@ -46,7 +46,7 @@ class Hands(Keyboard):
 
     def choose(self, label: str, option: str) -> None:
         """Arrow by arrow, as one goes through a list."""
-        field = self.page.get_by_label(re.compile(rf"^{label}"))
+        field = self.page.get_by_label(re.compile(rf"^\s*{label}"))
         self.tab_to(field)
         for _ in range(field.locator("option").count()):
             if field.evaluate("one => one.selectedOptions[0].label") == option:

@@ -34,7 +34,7 @@ def test_a_text_saves_itself_while_one_writes(survey, feld):
 
     text.press_sequentially("Es gelingt.")
     expect(page.get_by_text("Noch nicht gespeichert")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"^Gespeichert \d\d:\d\d$"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^\s*Gespeichert\s+\d\d:\d\d\s*$"))).to_be_visible()
     text.press_sequentially(" Meistens.")
     expect(page.locator("input[name=version][value='2']")).to_be_attached()
 
