@@ -1,5 +1,6 @@
 """The mails of this room: plain text, why it came, one link."""
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 from django.conf import settings
@@ -8,7 +9,14 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from auditportal import clock, outbox
-from auditportal.models import Invitation, Mail, OutboxState
+from auditportal.models import (
+    Betreuung,
+    Invitation,
+    Mail,
+    Mitgliedschaft,
+    OutboxState,
+    User,
+)
 
 DRAIN = "auditportal.tasks.drain_mails"
 
@@ -45,6 +53,57 @@ def plan_invitation(invitation: Invitation) -> Mail:
     )
     outbox.wake(DRAIN)
     return planned
+
+
+CARE_REQUEST = """Guten Tag {name},
+
+{traeger} möchte „{organisation}“ betreuen: Seine Geschäftsstelle sähe dann, wer dort
+mitarbeitet, und könnte Verfahren mit Ihnen beginnen. Ohne Ihre Erlaubnis geschieht nichts.
+
+Sie erhalten diese Mail, weil Sie darüber entscheiden. Erlauben oder ablehnen:
+{link}"""
+
+NEW_SIGNATORY = """Guten Tag {name},
+
+{person} darf jetzt für „{organisation}“ zeichnen (Rolle: {role}).
+
+Sie erhalten diese Mail, weil auch Sie für „{organisation}“ zeichnen. Wenn Sie das nicht
+erwartet haben, sehen Sie nach:
+{link}"""
+
+
+def plan_care_request(betreuung: Betreuung, recipients: Iterable[User]) -> None:
+    """To everybody who may say yes or no."""
+    facts = {"traeger": betreuung.traeger, "organisation": betreuung.organisation}
+    subject = f"{betreuung.traeger} möchte „{betreuung.organisation}“ betreuen"
+    for person in recipients:
+        _plan_notice(person, subject, CARE_REQUEST, facts)
+
+
+def plan_new_signatory(mitgliedschaft: Mitgliedschaft, recipients: Iterable[User]) -> None:
+    """To those who sign already: nobody comes to sign beside them unnoticed."""
+    organisation = mitgliedschaft.organisation
+    facts = {
+        "person": mitgliedschaft.user,
+        "organisation": organisation,
+        "role": mitgliedschaft.get_role_display(),
+    }
+    subject = f"Neues Recht zu zeichnen: {organisation}"
+    for person in recipients:
+        _plan_notice(person, subject, NEW_SIGNATORY, facts)
+
+
+def _plan_notice(recipient: User, subject: str, text: str, facts: dict) -> None:
+    link = settings.PUBLIC_URL + facts["organisation"].get_absolute_url()
+    Mail.objects.create(
+        key=f"notice:{uuid4()}",
+        recipient=recipient.email,
+        due_at=clock.now(),
+        state=OutboxState.HISTORIC if clock.is_stopped() else OutboxState.PLANNED,
+        subject=subject[:200],
+        body=text.format(name=recipient, link=link, **facts),
+    )
+    outbox.wake(DRAIN)
 
 
 def plan_account_mail(message: EmailMessage) -> None:

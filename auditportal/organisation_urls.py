@@ -1,6 +1,6 @@
 from django.urls import path
 
-from auditportal.views import invitation, mitgliedschaft, organisation
+from auditportal.views import betreuung, invitation, mitgliedschaft, organisation
 
 app_name = "auditportal"
 urlpatterns = [
@@ -26,6 +26,13 @@ urlpatterns = [
     path(
         "organisationen/<int:pk>/kontakte/neu/", organisation.contact_create, name="contact_create"
     ),
+    path(
+        "organisationen/<int:pk>/betreuung/anfragen/",
+        betreuung.betreuung_ask,
+        name="betreuung_ask",
+    ),
+    path("betreuungen/<int:pk>/erlauben/", betreuung.betreuung_grant, name="betreuung_grant"),
+    path("betreuungen/<int:pk>/ablehnen/", betreuung.betreuung_decline, name="betreuung_decline"),
     path("kontakte/<int:pk>/bearbeiten/", organisation.contact_change, name="contact_change"),
     path("kontakte/<int:pk>/entfernen/", organisation.contact_remove, name="contact_remove"),
     path(

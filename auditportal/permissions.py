@@ -79,26 +79,63 @@ def may_see(user: User, organisation: Organisation) -> Verdict:
     )
 
 
+def works_with(user: User, organisation: Organisation) -> bool:
+    """Whether a Träger whose Verfahren this person runs has taken it up, or nobody has yet."""
+    if organisation.kind == OrganisationKind.TRAEGER or not user.rights.is_traeger:
+        return False
+    running = user.rights.holding("run")
+    return not organisation.carers or not set(running).isdisjoint(organisation.carers)
+
+
+def sees_people(user: User, organisation: Organisation) -> bool:
+    """As `Organisation.objects.whose_people_are_seen_by` says it, of one that is loaded."""
+    if holds(user, "view", organisation.pk):
+        return True
+    if organisation.kind == OrganisationKind.TRAEGER or not user.rights.is_traeger:
+        return False
+    return not organisation.carers or not user.rights.traeger.isdisjoint(organisation.carers)
+
+
+def came_first(user: User, organisation: Organisation) -> bool:
+    """The same of the Träger that took it up before all others."""
+    if not works_with(user, organisation):
+        return False
+    return not organisation.carers or organisation.carers[0] in user.rights.holding("run")
+
+
 def may_change(user: User, organisation: Organisation) -> Verdict:
-    """Master data and contacts: the organisation itself, or the Geschäftsstelle for it."""
+    """Master data and contacts: the organisation itself, or the Geschäftsstelle of its Träger."""
     return unless(
-        holds(user, "change", organisation.pk)
-        or (organisation.kind != OrganisationKind.TRAEGER and user.rights.is_traeger),
+        holds(user, "change", organisation.pk) or works_with(user, organisation),
         WHO,
         "Dafür brauchen Sie das Recht „Bearbeiten“ in dieser Organisation.",
     )
 
 
 def may_admit(user: User, organisation: Organisation, role: str) -> Verdict:
-    """Members come by their own signatories or the Geschäftsstelle; a Träger's by its director."""
+    """Members come by their own signatories, a Träger's by its director. Until somebody signs for
+    an organisation, the Geschäftsstelle that took it up first brings them."""
     own = holds(user, "sign", organisation.pk)
     if organisation.kind == OrganisationKind.TRAEGER:
         directs = own and holds(user, "run", organisation.pk)
         return unless(directs, WHO, "Das entscheidet die Geschäftsführung.")
     return unless(
-        own or user.rights.is_traeger,
+        own or (came_first(user, organisation) and not is_signed_for(organisation)),
         WHO,
-        "Das entscheiden Zeichnungsberechtigte oder die Geschäftsstelle.",
+        "Wer hier mitarbeitet, entscheiden die Zeichnungsberechtigten dieser Organisation.",
     ) & unless(
         role not in TRAEGER_ROLES, WHO, "Diese Rolle gibt es nur bei einem Träger von Verfahren."
+    )
+
+
+def is_signed_for(organisation: Organisation) -> bool:
+    return organisation.mitgliedschaften.signing().exists()
+
+
+def may_bring_in(user: User, organisation: Organisation) -> Verdict:
+    """That a further Träger comes to work with it: who signs for it, or the first Träger."""
+    return unless(
+        holds(user, "sign", organisation.pk) or came_first(user, organisation),
+        WHO,
+        "Das entscheiden die Zeichnungsberechtigten oder der erste Träger.",
     )

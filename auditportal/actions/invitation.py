@@ -21,6 +21,10 @@ from auditportal.verdict import WHEN, WHO, Verdict, unless
 
 PENDING = "Für diese Adresse gibt es schon eine Einladung. Sie können sie erneut senden."
 EXPIRED = "Diese Einladung ist abgelaufen. Bitte lassen Sie sich neu einladen."
+SECOND = (
+    "Die erste Person, die zeichnet, ist schon eingeladen. Weitere lädt sie selbst ein, sobald sie "
+    "angenommen hat."
+)
 KNOWN = "Zu dieser Adresse gibt es schon einen Zugang. Bitte melden Sie sich damit an."
 
 
@@ -29,8 +33,18 @@ def can_invite(
 ) -> Verdict:
     """Without an address: whether this person may invite at all."""
     return permissions.may_admit(user, organisation, role) & (
-        _is_new(organisation, email) if email else Verdict()
+        _is_new(organisation, email) & _is_the_first_to_sign(user, organisation, role)
+        if email
+        else Verdict()
     )
+
+
+def _is_the_first_to_sign(user: User, organisation: Organisation, role: Role) -> Verdict:
+    """Only those who sign bring further ones: the Geschäftsstelle names one and waits."""
+    if role != Role.SIGNATORY or permissions.holds(user, "sign", organisation.pk):
+        return Verdict()
+    pending = organisation.invitations.pending().filter(role=Role.SIGNATORY)
+    return unless(not pending.exists(), WHEN, SECOND)
 
 
 @action(OrganisationEventKind.INVITED)

@@ -3,10 +3,11 @@
 The Mitgliedschaft is the truth; the grants are written here beside it and nowhere else.
 """
 
-from auditportal import clock, permissions
+from auditportal import clock, mails, permissions
 from auditportal.action import happened
 from auditportal.actions import action
 from auditportal.models import (
+    SIGNING_ROLES,
     Mitgliedschaft,
     Organisation,
     OrganisationEventKind,
@@ -53,6 +54,7 @@ def change_role(*, mitgliedschaft: Mitgliedschaft, role: Role, by: User) -> Mitg
     mitgliedschaft.role = role
     mitgliedschaft.save(update_fields=["role"])
     permissions.grant_role(user=person, organisation=organisation, role=role)
+    _tell_who_signs(mitgliedschaft)
     text = f"Rolle geändert: {before} → {mitgliedschaft.get_role_display()}."
     happened(text, person=person)
     return mitgliedschaft
@@ -86,9 +88,19 @@ def join(
         organisation=organisation, user=person, role=role, admitted_by=by
     )
     permissions.grant_role(user=person, organisation=organisation, role=role)
+    _tell_who_signs(mitgliedschaft)
     text = f"Neues Mitglied (Rolle: {mitgliedschaft.get_role_display()})."
     happened(text, by=by, person=person)
     return mitgliedschaft
+
+
+def _tell_who_signs(mitgliedschaft: Mitgliedschaft) -> None:
+    """Every new right to sign is known to those who have it already."""
+    if mitgliedschaft.role not in SIGNING_ROLES:
+        return
+    signing = mitgliedschaft.organisation.mitgliedschaften.signing().select_related("user")
+    others = signing.exclude(pk=mitgliedschaft.pk).exclude(user=mitgliedschaft.admitted_by_id)
+    mails.plan_new_signatory(mitgliedschaft, [one.user for one in others.order_by("pk")])
 
 
 def is_no_member(person: User, organisation: Organisation) -> Verdict:

@@ -6,6 +6,7 @@ from auditportal.models.history import Event
 from auditportal.models.invitation import Invitation, Mail, OrganisationEvent, OrganisationEventKind
 from auditportal.models.naming import sort_key
 from auditportal.models.organisation import (
+    SIGNING_ROLES,
     TRAEGER_ROLES,
     Betreuung,
     Contact,
@@ -21,6 +22,7 @@ from auditportal.models.user import Density, Theme, User
 
 __all__ = [
     "GRANTS",
+    "SIGNING_ROLES",
     "TRAEGER_ROLES",
     "Attempt",
     "Betreuung",

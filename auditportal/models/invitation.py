@@ -117,6 +117,8 @@ class OrganisationEventKind(StrEnum):
     FOUNDED = "founded"
     CHANGED = "changed"
     TAKEN_UP = "taken_up"
+    CARE_ASKED = "care_asked"
+    CARE_DECLINED = "care_declined"
     CONTACT = "contact"
     INVITED = "invited"
     WITHDRAWN = "withdrawn"

@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -28,12 +30,13 @@ class Role(models.TextChoices):
 
 
 TRAEGER_ROLES = [Role.OFFICE, Role.DIRECTOR]
+SIGNING_ROLES = [Role.SIGNATORY, Role.DIRECTOR]
 
 
 def in_care(path: str, **whose) -> Q:
     """The condition for rows whose organisation stands at `path`: a Träger (`whose` says which
     Betreuung counts) works with it, or nobody does yet."""
-    rows = Betreuung.objects.filter(organisation=models.OuterRef(path))
+    rows = Betreuung.objects.granted().filter(organisation=models.OuterRef(path))
     is_traeger = Q(**{"kind" if path == "pk" else f"{path}__kind": OrganisationKind.TRAEGER})
     return models.Exists(rows.filter(**whose)) | ~models.Exists(rows) & ~is_traeger
 
@@ -50,6 +53,10 @@ class OrganisationQuerySet(models.QuerySet):
         if user.rights.is_traeger:
             seen |= in_care("pk", traeger__in=user.rights.traeger)
         return self.filter(seen)
+
+    def in_the_care_of(self, traeger: int):
+        """With which this Träger may begin something."""
+        return self.filter(in_care("pk", traeger=traeger))
 
     def by_name(self):
         return self.order_by("sort_name", "pk")
@@ -90,6 +97,10 @@ class MitgliedschaftQuerySet(BelongingQuerySet):
 
     def ended(self):
         return self.filter(ended_on__isnull=False)
+
+    def signing(self):
+        """Who binds the organisation now."""
+        return self.open().filter(role__in=SIGNING_ROLES)
 
 
 class Organisation(models.Model):
@@ -182,17 +193,55 @@ class Organisation(models.Model):
         """Of a kind that procedures are for."""
         return self.kind not in (OrganisationKind.TRAEGER, OrganisationKind.PARTNER)
 
+    @cached_property
+    def care(self) -> list["Betreuung"]:
+        """Which Träger work with it, the first one first, and who asks to; read once an object."""
+        return list(self.betreuungen.select_related("traeger", "asked_by"))
+
+    @property
+    def carers(self) -> list[int]:
+        return [one.traeger_id for one in self.care if one.granted_at]
+
+    @property
+    def has_no_carer(self) -> bool:
+        """Nobody has taken it up yet; a Träger is in nobody's care."""
+        return self.kind != OrganisationKind.TRAEGER and not self.carers
+
+
+class BetreuungQuerySet(BelongingQuerySet):
+    def visible_to(self, user):
+        """Where people are seen, and what one's own Träger has asked for."""
+        own = self.filter(traeger__in=user.rights.traeger)
+        return super().visible_to(user) | own.fetch_mode(models.FETCH_PEERS)
+
+    def granted(self):
+        return self.filter(granted_at__isnull=False)
+
 
 class Betreuung(models.Model):
-    """That a Träger works with an organisation: from then on it sees the people there."""
+    """That a Träger works with an organisation: from then on it sees the people there.
+
+    The first one takes it up; every other asks, and the organisation (or, while nobody signs for
+    it, the first Träger) says yes.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="betreuungen")
     traeger = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    granted_at = models.DateTimeField("erlaubt am", null=True, blank=True, db_default=Now())
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = BetreuungQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Betreuung"
         verbose_name_plural = "Betreuungen"
+        ordering = ["granted_at", "pk"]
         constraints = [
             models.UniqueConstraint("organisation", "traeger", name="betreuung_once"),
         ]

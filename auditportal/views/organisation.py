@@ -7,13 +7,14 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditportal import clock
+from auditportal import clock, permissions
+from auditportal.actions import betreuung as betreuungen
 from auditportal.actions import contact as contacts
 from auditportal.actions import invitation as invitations
 from auditportal.actions import organisation as organisations
 from auditportal.forms.contact import ContactForm
 from auditportal.forms.organisation import OrganisationFilter, OrganisationForm, RegisterSearch
-from auditportal.models import Contact, Organisation, OrganisationEvent, RegisterEntry
+from auditportal.models import Betreuung, Contact, Organisation, OrganisationEvent, RegisterEntry
 from auditportal.views.loading import form_page, get_visible, page_or_part
 
 PAGE = 20
@@ -46,14 +47,22 @@ def organisation_detail(request, pk):
         "contacts": organisation.contacts.visible_to(request.user),
         "children": organisation.children.visible_to(request.user).by_name(),
         "events": timeline(organisation.events.visible_to(request.user).with_people()[:10]),
-        "sees_people": Organisation.objects.whose_people_are_seen_by(request.user)
-        .filter(pk=pk)
-        .exists(),
+        "sees_people": permissions.sees_people(request.user, organisation),
+        "betreuungen": seen_care(request.user, organisation),
+        "can_ask": betreuungen.can_ask(request.user, organisation),
+        "can_answer": permissions.may_bring_in(request.user, organisation),
         "now": clock.now(),
         "can_change": organisations.can_change(request.user, organisation),
         "can_invite": invitations.can_invite(request.user, organisation),
     }
     return render(request, "auditportal/organisation_detail.html", context)
+
+
+def seen_care(user, organisation) -> list[Betreuung]:
+    """Where one sees the people all of it, elsewhere only what one's own Träger has asked for."""
+    if permissions.sees_people(user, organisation):
+        return organisation.care
+    return [one for one in organisation.care if one.traeger_id in user.rights.traeger]
 
 
 @require_safe

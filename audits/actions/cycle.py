@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from auditportal import clock
 from auditportal.action import happened
-from auditportal.actions.betreuung import take_up
+from auditportal.actions.betreuung import is_in_care_of, take_up
 from auditportal.models import Contact, Organisation, User
 from auditportal.verdict import WHEN, Verdict, because, unless
 from audits import gates, permissions
@@ -66,6 +66,7 @@ def can_start(user: User, beginning: Beginning) -> Verdict:
         & unless(
             version.published_at is not None, WHEN, "Diese Version ist noch nicht veröffentlicht."
         )
+        & is_in_care_of(version.verfahren.owner_id, [one for _, one in beginning.sides])
         & _is_well_set(beginning)
         & _runs_once(beginning)
         & rung.is_reached(beginning.organisation, version, beginning.predecessor)

@@ -9,12 +9,13 @@ stand here, and on which days, is angenommen, so that every phase can be seen to
 import datetime as dt
 
 from auditportal import clock
+from auditportal.actions import betreuung as betreuungen
 from auditportal.models import Organisation, Role
 from audits.models import Topic
 from certificates.demo import bilanz, kreis, quartier, vorlage, werkstatt
 from certificates.demo.cast import Cast
 from certificates.demo.stage import a_walk, ago, shown, to_the_workshop, yes
-from certificates.demo.walk import Walk
+from certificates.demo.walk import Walk, on
 
 
 def replay() -> Cast:
@@ -150,4 +151,7 @@ def dortmund(cast: Cast, place: Organisation) -> None:
     """
     people = {one.role: one.user for one in place.mitgliedschaften.select_related("user")}
     walk = Walk(cast, place, people[Role.EDITOR], people[Role.SIGNATORY])
+    with on(ago(240)):
+        for asked in betreuungen.ask(organisation=place, by=cast["office"]):
+            betreuungen.grant(betreuung=asked, by=walk.signatory)
     to_the_workshop(walk, 230)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from auditportal import clock
 from auditportal.actions import mitgliedschaft as mitgliedschaften
-from auditportal.models import Mitgliedschaft, OrganisationKind, Role, User
+from auditportal.models import Mail, Mitgliedschaft, OrganisationKind, Role, User
 from auditportal.permissions import ROLE_RIGHTS
 from auditportal.verdict import NotYet
 from tests.auditportal.grants import earned, granted
@@ -65,12 +65,12 @@ def test_the_database_refuses_two_open_mitgliedschaften_of_one_person():
 
 ADMITTING = [
     # (who asks, where, for which role, the sentence or nothing)
-    (Role.READER, "own", Role.READER, "Zeichnungsberechtigte oder die Geschäftsstelle"),
-    (Role.EDITOR, "own", Role.READER, "Zeichnungsberechtigte oder die Geschäftsstelle"),
+    (Role.READER, "own", Role.READER, "entscheiden die Zeichnungsberechtigten"),
+    (Role.EDITOR, "own", Role.READER, "entscheiden die Zeichnungsberechtigten"),
     (Role.SIGNATORY, "own", Role.SIGNATORY, ""),
     (Role.SIGNATORY, "own", Role.OFFICE, "nur bei einem Träger"),
     (Role.SIGNATORY, "own", Role.DIRECTOR, "nur bei einem Träger"),
-    (Role.SIGNATORY, "other", Role.READER, "Zeichnungsberechtigte oder die Geschäftsstelle"),
+    (Role.SIGNATORY, "other", Role.READER, "entscheiden die Zeichnungsberechtigten"),
     (Role.OFFICE, "other", Role.SIGNATORY, ""),
     (Role.OFFICE, "other", Role.DIRECTOR, "nur bei einem Träger"),
     (Role.OFFICE, "traeger", Role.OFFICE, "entscheidet die Geschäftsführung"),
@@ -187,10 +187,40 @@ def test_one_of_two_directors_may_go():
 def test_the_last_signatory_of_a_kommune_may_go_as_the_office_can_name_another():
     office = MitgliedschaftFactory(role=Role.OFFICE, organisation=TraegerFactory())
     signatory = MitgliedschaftFactory(role=Role.SIGNATORY)
+    kommune = signatory.organisation
 
-    mitgliedschaften.end(mitgliedschaft=signatory, by=office.user)
+    mitgliedschaften.end(mitgliedschaft=signatory, by=signatory.user)
 
-    assert not signatory.organisation.mitgliedschaften.open().exists()
+    assert not kommune.mitgliedschaften.open().exists()
+    assert mitgliedschaften.can_admit(office.user, kommune, Role.SIGNATORY, UserFactory())
+
+
+def test_while_somebody_signs_for_a_kommune_the_office_names_and_dismisses_nobody():
+    office = MitgliedschaftFactory(role=Role.OFFICE, organisation=TraegerFactory())
+    signatory = MitgliedschaftFactory(role=Role.SIGNATORY)
+    editor = MitgliedschaftFactory(role=Role.EDITOR, organisation=signatory.organisation)
+
+    refusals = [
+        mitgliedschaften.can_end(office.user, signatory),
+        mitgliedschaften.can_change_role(office.user, editor, Role.SIGNATORY),
+        mitgliedschaften.can_admit(office.user, editor.organisation, Role.READER, UserFactory()),
+    ]
+
+    assert [str(verdict.who) for verdict in refusals] == [
+        "Wer hier mitarbeitet, entscheiden die Zeichnungsberechtigten dieser Organisation."
+    ] * 3
+
+
+def test_every_new_right_to_sign_is_told_to_those_who_sign_already():
+    first = MitgliedschaftFactory(role=Role.SIGNATORY)
+    editor = MitgliedschaftFactory(role=Role.EDITOR, organisation=first.organisation)
+    second = MitgliedschaftFactory(role=Role.SIGNATORY, organisation=first.organisation)
+
+    mitgliedschaften.change_role(mitgliedschaft=editor, role=Role.SIGNATORY, by=second.user)
+
+    recipients = list(Mail.objects.order_by("pk").values_list("recipient", flat=True))
+    assert recipients == [first.user.email, second.user.email]
+    assert all(f"{editor.user} darf jetzt" in mail.body for mail in Mail.objects.all())
 
 
 def test_grants_and_open_mitgliedschaften_agree_after_each_step_of_a_life():
@@ -200,7 +230,7 @@ def test_grants_and_open_mitgliedschaften_agree_after_each_step_of_a_life():
 
     member = mitgliedschaften.admit(role=Role.READER, **asked)
     assert granted() == earned()
-    for role in (Role.SIGNATORY, Role.EDITOR, Role.READER):
+    for role in (Role.EDITOR, Role.READER):
         mitgliedschaften.change_role(mitgliedschaft=member, role=role, by=director.user)
         assert granted() == earned()
     mitgliedschaften.end(mitgliedschaft=member, by=director.user)

@@ -1,20 +1,24 @@
 """Two Träger in one installation share the master data of an organisation and nothing else."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from auditportal.actions import betreuung as betreuungen
 from auditportal.actions import contact as contacts
 from auditportal.actions import invitation as invitations
 from auditportal.actions import organisation as organisations
 from auditportal.models import (
-    Betreuung,
     Contact,
     Invitation,
+    Mail,
     Mitgliedschaft,
+    Organisation,
     OrganisationEvent,
     OrganisationKind,
     Role,
 )
+from auditportal.verdict import NotYet
 from audits.actions import berufung as berufungen
 from audits.actions import cycle as cycles
 from tests.factories.audits import a_cycle, a_traeger, a_version, member_of
@@ -72,23 +76,114 @@ def test_whoever_founded_it_sees_its_people(first, second, town):
     assert seen(second, town) == [False] * 4
 
 
-def test_with_a_cycle_of_its_own_a_traeger_sees_them_and_the_organisation_reads_of_it(second, town):
-    owner = second.mitgliedschaften.get().organisation
-    version = a_version(1, owner=owner, code="DAKS")
+def begin(town, by):
+    owner = by.mitgliedschaften.get().organisation
+    beginning = cycles.Beginning(town, a_version(1, owner=owner, code="DAKS"))
+    return cycles.start(beginning=beginning, contact=None, by=by)
 
-    cycles.start(beginning=cycles.Beginning(town, version), contact=None, by=second)
 
+ACTS = {
+    "begin": begin,
+    "change": lambda town, by: organisations.change(organisation=town, by=by, name="Anders"),
+    "contact": lambda town, by: contacts.add(organisation=town, by=by, name="X", phone="1"),
+    "invite": lambda town, by: invitations.invite(
+        organisation=town, by=by, email="ich@traeger.example", name="Ich", role=Role.SIGNATORY
+    ),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_what_one_traeger_works_with_another_does_not_touch(act, second, town):
+    with pytest.raises((NotYet, PermissionDenied)):
+        act(town, second)
+
+    town.refresh_from_db()
+    assert town.name == "Dortmund"
+    assert seen(second, town) == [False] * 4
+
+
+@pytest.fixture
+def mayor(town):
+    return member_of(town, Role.SIGNATORY)
+
+
+def test_the_second_traeger_asks_and_who_signs_says_yes(client, second, town, mayor):
+    client.force_login(second)
+    client.post(reverse("auditportal:betreuung_ask", args=[town.pk]))
+    mail = Mail.objects.get(recipient=mayor.email)
+    before = seen(second, town)
+
+    client.force_login(mayor)
+    page = client.get(town.get_absolute_url()).text
+    asked = town.betreuungen.get(granted_at=None)
+    client.post(reverse("auditportal:betreuung_grant", args=[asked.pk]))
+
+    assert town.get_absolute_url() in mail.body
+    assert before == [False] * 4
+    assert "Betreuung erlauben" in page
     assert seen(second, town) == [True] * 4
-    text = f"Betreut jetzt auch von: {owner}."
+    assert begin(town, second)
+    text = f"Betreut jetzt auch von: {asked.traeger}."
     assert OrganisationEvent.objects.filter(organisation=town, text=text).exists()
 
 
-def test_to_act_for_an_organisation_once_is_to_have_taken_it_up(second, town):
-    contacts.add(organisation=town, name="Noch jemand", by=second)
-    contacts.add(organisation=town, name="Und noch jemand", by=second)
+def test_who_signs_may_say_no_and_the_traeger_may_ask_again(client, second, town, mayor):
+    betreuungen.ask(organisation=town, by=second)
+    client.force_login(mayor)
 
-    assert Betreuung.objects.filter(organisation=town).count() == 2
-    assert seen(second, town) == [True] * 4
+    asked = town.betreuungen.get(granted_at=None)
+    client.post(reverse("auditportal:betreuung_decline", args=[asked.pk]))
+
+    assert seen(second, town) == [False] * 4
+    assert betreuungen.can_ask(second, Organisation.objects.get(pk=town.pk))
+
+
+def test_while_nobody_signs_the_first_traeger_decides(first, second, town):
+    director = member_of(first.mitgliedschaften.get().organisation, Role.DIRECTOR)
+
+    [asked] = betreuungen.ask(organisation=town, by=second)
+
+    assert Mail.objects.get(subject__contains="möchte").recipient == director.email
+    assert betreuungen.can_answer(first, asked)
+    assert not betreuungen.can_answer(second, asked)
+
+
+def test_an_editor_decides_on_no_traeger(client, second, town):
+    editor = member_of(town, Role.EDITOR)
+    [asked] = betreuungen.ask(organisation=town, by=second)
+    client.force_login(editor)
+
+    answer = client.post(reverse("auditportal:betreuung_grant", args=[asked.pk]))
+
+    assert answer.status_code == 403
+    assert "Betreuung erlauben" not in client.get(town.get_absolute_url()).text
+
+
+def test_a_request_is_nobody_else_s_affair(client, second, town):
+    third = member_of(a_traeger(), Role.OFFICE)
+    [asked] = betreuungen.ask(organisation=town, by=second)
+    client.force_login(third)
+
+    answer = client.post(reverse("auditportal:betreuung_grant", args=[asked.pk]))
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["betreuung_grant", "betreuung_decline", "betreuung_ask"])
+def test_a_question_and_its_answer_want_a_post(client, first, second, town, name):
+    [asked] = betreuungen.ask(organisation=town, by=second)
+    client.force_login(first)
+    place = town.pk if name == "betreuung_ask" else asked.pk
+
+    assert client.get(reverse(f"auditportal:{name}", args=[place])).status_code == 405
+
+
+def test_the_office_names_one_who_signs_and_no_second(first, town):
+    about = {"organisation": town, "name": "Zeichnende", "role": Role.SIGNATORY, "by": first}
+    invitations.invite(email="eins@dortmund.example", **about)
+
+    with pytest.raises(NotYet, match="schon eingeladen"):
+        invitations.invite(email="zwei@dortmund.example", **about)
 
 
 def test_the_people_of_a_traeger_are_nobody_elses_affair(first, second):

@@ -138,7 +138,7 @@ def test_a_reader_is_told_who_decides_and_a_stranger_finds_nothing(
     refused = client.post(url)
 
     assert (client.get(url).status_code, refused.status_code) == (get, post)
-    assert "Das entscheiden Zeichnungsberechtigte" in refused.text
+    assert "entscheiden die Zeichnungsberechtigten" in refused.text
     assert client.put(url).status_code == 405
     client.force_login(MitgliedschaftFactory(role=Role.SIGNATORY).user)
     assert client.post(url).status_code == 404
