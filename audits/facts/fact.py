@@ -85,18 +85,34 @@ class Facts:
     """All facts of a noun, in their order."""
 
     def __init__(self, *facts: Fact):
-        self.facts = list(facts)
+        self.facts: list[Fact] = []
+        self.add(*facts)
+
+    def add(self, *facts: Fact) -> None:
+        self.facts += facts
+        self._sorted()
+
+    def remove(self, name: str) -> None:
+        self.facts = [one for one in self.facts if one.name != name]
+        self._sorted()
+
+    def _sorted(self) -> None:
+        """By where they stand: asked for every row of a list, and a Flag is slow to ask."""
+        self._in = {place: [one for one in self.facts if place in one.shown] for place in Shown}
+        self._columns = {
+            place: [column for fact in facts for column in fact.columns]
+            for place, facts in [(None, self.facts), *self._in.items()]
+        }
 
     def __getitem__(self, name: str) -> Fact:
         return next(one for one in self.columns() if one.name == name)
 
     def in_(self, place: Shown) -> list[Fact]:
-        return [one for one in self.facts if place in one.shown]
+        return self._in[place]
 
     def columns(self, place: Shown | None = None) -> list[Fact]:
         """Each with a column of its own, also those that read as one."""
-        facts = self.facts if place is None else self.in_(place)
-        return [column for fact in facts for column in fact.columns]
+        return self._columns[place]
 
     def data_of(self, row, place: Shown = Shown.PAPER) -> dict:
         """What a row says, as plain JSON: the same for a draft and for what was frozen."""

@@ -42,9 +42,9 @@ def a_fact(table, model, cloned):
     sql = f"alter table {model._meta.db_table} add column weather varchar(80) not null default ''"
     with cloned.as_owner(), connection.cursor() as cursor:
         cursor.execute(sql)
-    table.facts.append(Fact("weather", LABEL, shown=EVERYWHERE | Shown.FILTER | Shown.BRIEF))
+    table.add(Fact("weather", LABEL, shown=EVERYWHERE | Shown.FILTER | Shown.BRIEF))
     yield
-    table.facts.pop()
+    table.remove("weather")
     model._meta.local_fields.remove(column)
     model._meta._expire_cache()
     del model.weather
