@@ -6,9 +6,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
-from django.utils.timezone import localtime
 
-from auditportal import clock, outbox
+from auditportal import clock, notation, outbox
 from auditportal.models import (
     Betreuung,
     Invitation,
@@ -38,7 +37,7 @@ def plan_invitation(invitation: Invitation) -> Mail:
         "inviter": invitation.invited_by or "Das Auditportal",
         "organisation": invitation.organisation,
         "role": invitation.get_role_display(),
-        "until": f"{localtime(invitation.expires_at):%d.%m.%Y}",
+        "until": notation.day(invitation.expires_at),
     }
     replayed = clock.is_stopped()
     planned = Mail.objects.create(

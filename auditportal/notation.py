@@ -4,12 +4,31 @@ import datetime as dt
 import re
 from decimal import Decimal
 
+from django.utils import timezone
+
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 
 
 def day(value: dt.date | None) -> str:
-    """„31.12.2027“."""
-    return f"{value:%d.%m.%Y}" if value else ""
+    """„31.12.2027“; of a moment the day that a calendar in Germany shows."""
+    if not value:
+        return ""
+    value = _here(value)
+    return f"{value.day:02}.{value.month:02}.{value.year}"
+
+
+def hour(value: dt.time | dt.datetime | None) -> str:
+    """„14:30“."""
+    return f"{_here(value):%H:%M}" if value else ""
+
+
+def moment(value: dt.datetime | None) -> str:
+    """„31.12.2027, 14:30“."""
+    return f"{day(value)}, {hour(value)}" if value else ""
+
+
+def _here(value):
+    return timezone.localtime(value) if isinstance(value, dt.datetime) else value
 
 
 def span(begins_on: dt.date | None, ends_on: dt.date | None) -> str:

@@ -69,6 +69,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["auditportal.templatetags.notation"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.models import User
 from auditportal.permissions import holds
 from auditportal.verdict import WHO, Verdict, because, unless
@@ -112,7 +112,7 @@ def _window_is_open(berufung: Berufung) -> Verdict:
     return unless(
         until is None or until >= clock.today(),
         WHO,
-        f"Ihre Einsicht endete am {until:%d.%m.%Y}." if until else "",
+        f"Ihre Einsicht endete am {notation.day(until)}." if until else "",
     )
 
 

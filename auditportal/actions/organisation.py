@@ -5,7 +5,7 @@ from typing import TypedDict, Unpack
 
 from django.db.models import Field
 
-from auditportal import permissions
+from auditportal import notation, permissions
 from auditportal.action import happened, nothing, unasked
 from auditportal.actions import action
 from auditportal.actions import invitation as invitations
@@ -160,7 +160,7 @@ def _shown(field: Field, value: object) -> str:
     if value in (None, ""):
         return "ohne Angabe"
     if isinstance(value, dt.date):
-        return f"{value:%d.%m.%Y}"
+        return notation.day(value)
     return f"„{dict(field.flatchoices).get(value, value)}“"
 
 

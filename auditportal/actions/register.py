@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from auditportal import notation
 from auditportal.action import action, nothing
 from auditportal.models import RegisterAlias, RegisterEntry, RegisterLevel, sort_key
 from auditportal.register import List, RegisterRow
@@ -29,7 +30,7 @@ def can_load(register: List) -> Verdict:
     return unless(
         newest is None or newest <= register.as_of,
         WHEN,
-        f"Geladen ist schon ein neuerer Stand ({newest:%d.%m.%Y})." if newest else "",
+        f"Geladen ist schon ein neuerer Stand ({notation.day(newest)})." if newest else "",
     )
 
 

@@ -1,5 +1,7 @@
 from django.db import models
 
+from auditportal import notation
+
 
 class Attempt(models.Model):
     """How often somebody failed to come in, counted for one account, network or known browser.
@@ -16,4 +18,4 @@ class Attempt(models.Model):
         verbose_name_plural = "Fehlversuche"
 
     def __str__(self):
-        return f"{self.failures} bis {self.last_at:%d.%m.%Y %H:%M}"
+        return f"{self.failures} bis {notation.moment(self.last_at)}"

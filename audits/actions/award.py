@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import connection
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.action import happened
 from auditportal.models import User
 from auditportal.verdict import WHEN, Verdict, unless
@@ -139,7 +139,7 @@ def resume(*, awarded: Award, by: User) -> Award:
     rested_since = awarded.state_on
     awarded.state, awarded.state_on, awarded.state_reason = AwardState.ACTIVE, None, ""
     awarded.save(update_fields=["state", "state_on", "state_reason"])
-    happened(f"Gilt wieder: {awarded}. Es ruhte seit dem {rested_since:%d.%m.%Y}.")
+    happened(f"Gilt wieder: {awarded}. Es ruhte seit dem {notation.day(rested_since)}.")
     return awarded
 
 

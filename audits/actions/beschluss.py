@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.action import happened
 from auditportal.documents import Upload
 from auditportal.models import User
@@ -120,7 +120,7 @@ def _keep_excerpt(
     cycle: AuditCycle, about: Decision | Beschluss, upload: Upload, by: User
 ) -> CycleDocument:
     """A corrected Beschluss may come with the very file of the first."""
-    title = f"Niederschriftsauszug: {about.body}, {about.session_on:%d.%m.%Y}"
+    title = f"Niederschriftsauszug: {about.body}, {notation.day(about.session_on)}"
     kept = cycle.documents.current().of_all().filter(title=title, sha256=upload.sha256).first()
     return kept or documents.add(cycle=cycle, code="", title=title, upload=upload, by=by)
 
@@ -177,7 +177,7 @@ def is_after_freezing(session_on: dt.date, fassung: Fassung | None) -> Verdict:
         session_on >= frozen_on,
         WHEN,
         "Die Sitzung liegt vor dem Tag, an dem die Fassung eingefroren wurde "
-        f"({frozen_on:%d.%m.%Y}).",
+        f"({notation.day(frozen_on)}).",
     )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import reverse
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.action import happened
 from auditportal.documents import Upload, fill
 from auditportal.models import Organisation, User
@@ -159,7 +159,7 @@ def sign(
     signature = Signature.objects.create(
         cycle=document.cycle, document=document, organisation=organisation, signed_on=signed_on
     )
-    happened(f"„{document}“ unterzeichnet: {organisation} am {signed_on:%d.%m.%Y}.")
+    happened(f"„{document}“ unterzeichnet: {organisation} am {notation.day(signed_on)}.")
     return signature
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from django.urls import reverse
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.action import happened
 from auditportal.documents import Upload
 from auditportal.models import User
@@ -154,5 +154,5 @@ def hold(
 def _keep_minutes(
     event: Veranstaltung, held_on: dt.date, upload: Upload, by: User
 ) -> CycleDocument:
-    title = f"Protokoll: {event.title[:170]}, {held_on:%d.%m.%Y}"
+    title = f"Protokoll: {event.title[:170]}, {notation.day(held_on)}"
     return documents.add(cycle=event.cycle, code="", title=title, upload=upload, by=by)

@@ -1,7 +1,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.action import happened
 from auditportal.models import User
 from auditportal.verdict import WHEN, Verdict, unless
@@ -44,7 +44,7 @@ def note(
         cycle=run.cycle, run=run, gate=gate, on=on, text=text, amount=amount, noted_by=by
     )
     label = gate.parameters["label"]
-    happened(f"Vermerkt: {label} am {on:%d.%m.%Y}.")
+    happened(f"Vermerkt: {label} am {notation.day(on)}.")
     return noted
 
 

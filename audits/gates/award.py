@@ -1,6 +1,6 @@
 import datetime as dt
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.gates import level as levels
 from audits.models import AuditCycle, Award, Begutachtung, PhaseRun
@@ -38,9 +38,9 @@ def begins_well(cycle: AuditCycle, valid_from: dt.date) -> Verdict:
     return unless(
         valid_from >= signed_on,
         WHEN,
-        f"Die Gültigkeit beginnt frühestens am Tag der Freigabe ({signed_on:%d.%m.%Y}).",
+        f"Die Gültigkeit beginnt frühestens am Tag der Freigabe ({notation.day(signed_on)}).",
     ) & unless(
-        valid_from <= latest, WHEN, f"Die Gültigkeit beginnt spätestens am {latest:%d.%m.%Y}."
+        valid_from <= latest, WHEN, f"Die Gültigkeit beginnt spätestens am {notation.day(latest)}."
     )
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from auditportal import notation
 from audits.models.begutachtung import Begutachtung
 from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
@@ -100,8 +101,8 @@ class Award(models.Model):
     def period(self) -> str:
         """How long it holds, in words."""
         if self.valid_to is None:
-            return f"dauerhaft ab {self.valid_from:%d.%m.%Y}"
-        return f"{self.valid_from:%d.%m.%Y} bis {self.valid_to:%d.%m.%Y}"
+            return f"dauerhaft ab {notation.day(self.valid_from)}"
+        return f"{notation.day(self.valid_from)} bis {notation.day(self.valid_to)}"
 
     def validity_on(self, day: dt.date) -> Validity:
         if self.state != AwardState.ACTIVE and self.state_on <= day:

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from auditportal import notation
 from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
 from audits.models.fassung import Fassung
@@ -119,7 +120,7 @@ class Beschluss(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.body}, {self.session_on:%d.%m.%Y}: {self.get_result_display()}"
+        return f"{self.body}, {notation.day(self.session_on)}: {self.get_result_display()}"
 
     @property
     def leaves_it_open(self) -> bool:
@@ -154,4 +155,4 @@ class Beratung(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.body}, {self.session_on:%d.%m.%Y} ({self.get_competence_display()})"
+        return f"{self.body}, {notation.day(self.session_on)} ({self.get_competence_display()})"

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from auditportal import notation
 from auditportal.models import Document, Organisation
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet, OwnQuerySet
@@ -86,4 +87,4 @@ class Signature(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organisation}, {self.signed_on:%d.%m.%Y}"
+        return f"{self.organisation}, {notation.day(self.signed_on)}"

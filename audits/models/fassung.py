@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from auditportal import notation
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 from audits.models.run import PhaseRun
@@ -65,7 +66,7 @@ class Fassung(models.Model):
         ]
 
     def __str__(self):
-        return f"Fassung {self.number} vom {self.frozen_at:%d.%m.%Y}"
+        return f"Fassung {self.number} vom {notation.day(self.frozen_at)}"
 
     def get_absolute_url(self):
         return reverse("audits:fassung_detail", args=[self.pk])

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from auditportal import notation
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Gate, Phase, PublishedKey
@@ -96,4 +97,4 @@ class Vermerk(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.on:%d.%m.%Y} {self.text}"
+        return f"{notation.day(self.on)} {self.text}"

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from auditportal import notation
 from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
 from audits.models.reach import InCycleQuerySet
@@ -60,7 +61,7 @@ class Veranstaltung(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.title} am {self.day:%d.%m.%Y}"
+        return f"{self.title} am {notation.day(self.day)}"
 
 
 class Teilnahme(models.Model):

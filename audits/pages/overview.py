@@ -8,7 +8,7 @@ from functools import cache
 
 from django.urls import reverse
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.models import User
 from audits import permissions
 from audits.models import AuditCycle, PhaseRun, Task, reports_of
@@ -101,7 +101,7 @@ def due_words(due_on: dt.date | None, today: dt.date) -> tuple[str, str]:
     state = "soon" if days <= SOON else ""
     if due_on.year == today.year:
         return f"{WEEKDAYS[due_on.weekday()]} {due_on:%d.%m.}", state
-    return f"{due_on:%d.%m.%Y}", state
+    return notation.day(due_on), state
 
 
 def by_due_day(task: Task) -> tuple:
@@ -186,7 +186,7 @@ def _step(number: int, phase, short: str, run: PhaseRun | None, today: dt.date) 
     if run is None:
         return Step(number, phase.name, short, "ahead")
     state, gap = _state(run, today)
-    days = [f"{day:%d.%m.%Y}" if day else "" for day in (run.began_on, run.due_on, run.left_on)]
+    days = [notation.day(day) for day in (run.began_on, run.due_on, run.left_on)]
     url = address("run_detail", run.pk)
     return Step(number, phase.name, short, state, url, run.round, gap, *days)
 
@@ -238,6 +238,6 @@ def belongings(cycle: AuditCycle, gates) -> list[tuple[str, str, str]]:
     if GateKind.REPORTS in kinds:
         word = cycle.words[Word.REPORT]
         for report in reports_of(cycle):
-            label = f"{word} {report.number}, fällig am {report.due_on:%d.%m.%Y}"
+            label = f"{word} {report.number}, fällig am {notation.day(report.due_on)}"
             found.append((label, report.get_absolute_url(), report.get_state_display()))
     return found

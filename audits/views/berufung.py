@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.views.loading import form_page, get_visible, status_of
 from audits import permissions
 from audits.actions import berufung as berufungen
@@ -79,14 +79,14 @@ def section(cycle, function, may_run):
 def state_of(berufung) -> tuple[str, str, str]:
     """A Berufung in a word, the kind of its badge, and since or until when."""
     if berufung.ended_on:
-        return "Beendet", "ruht", f"am {berufung.ended_on:%d.%m.%Y}"
+        return "Beendet", "ruht", f"am {notation.day(berufung.ended_on)}"
     if berufung.reads_until:
-        return "Einsicht", "ruht", f"bis {berufung.reads_until:%d.%m.%Y}"
+        return "Einsicht", "ruht", f"bis {notation.day(berufung.reads_until)}"
     if berufung.function == BerufungFunction.AUDITOR:
         return "Berufen", "erledigt", ""
     if berufung.declared_at:
         day = clock.day_of(berufung.declared_at)
-        return "Unbefangenheit erklärt", "erledigt", f"am {day:%d.%m.%Y}"
+        return "Unbefangenheit erklärt", "erledigt", f"am {notation.day(day)}"
     return "Erklärung offen", "offen", ""
 
 

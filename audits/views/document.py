@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from auditportal import notation
 from auditportal.views.download import send
 from auditportal.views.loading import form_page, get_visible, status_of
 from audits.actions import document as documents
@@ -171,7 +172,7 @@ def document_sign(request, pk, organisation):
         return detail_page(request, document, form, organisation)
     day = form.cleaned_data["signed_on"]
     documents.sign(document=document, organisation=organisation, signed_on=day, by=request.user)
-    messages.success(request, f"Eingetragen: {organisation}, {day:%d.%m.%Y}.")
+    messages.success(request, f"Eingetragen: {organisation}, {notation.day(day)}.")
     return redirect("audits:document_detail", pk)
 
 

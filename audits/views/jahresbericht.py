@@ -4,10 +4,9 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.verdict import NotYet, Overtaken
 from auditportal.views.loading import form_page, page_or_part, status_of
 from audits.actions import jahresbericht as berichte
@@ -118,7 +117,7 @@ def closed_row(request, report, measure):
 
 
 def said_when() -> str:
-    return f"Gespeichert {timezone.localtime(clock.now()):%H:%M}"
+    return f"Gespeichert {notation.hour(clock.now())}"
 
 
 def next_place(report, measure) -> str:

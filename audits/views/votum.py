@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
+from auditportal import notation
 from auditportal.verdict import Overtaken
 from auditportal.views.loading import form_page, get_visible, page_or_part
 from audits import permissions
@@ -54,7 +54,7 @@ def context_of(begutachtung, form, saved_at=None):
 
 
 def saved_text(moment):
-    return f"Gespeichert {localtime(moment):%H:%M}" if moment else ""
+    return f"Gespeichert {notation.hour(moment)}" if moment else ""
 
 
 def save(request, begutachtung, form):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from psycopg import sql
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.machine.bootstrap.trouble import Trouble, from_output
 from auditportal.machine.engines import database, place
 from auditportal.machine.supervisor import built
@@ -60,7 +60,7 @@ def bench(wish: Wish, say: Callable[[str], None]) -> None:
 def title(wish: Wish) -> str:
     return (
         f"python3 manage.py bench --rounds {wish.rounds} --seconds {wish.seconds:g},"
-        f" {clock.today():%d.%m.%Y}; {os.cpu_count()} cores, {pages.BROWSERS} browsers,"
+        f" {notation.day(clock.today())}; {os.cpu_count()} cores, {pages.BROWSERS} browsers,"
         f" {wish.audits:,} running audits, {data.VERSIONS} versions; medians of the rounds,"
         " load from the benchmark's own generator"
     )

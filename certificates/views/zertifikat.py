@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.permissions import may_run_any
 from auditportal.views.loading import form_page, get_visible
 from audits.actions import award as awards
@@ -51,8 +51,8 @@ def rows(page, today) -> list[tuple]:
         (
             one,
             one.validity_on(today).label,
-            f"{one.award.valid_from:%d.%m.%Y}",
-            f"{one.award.valid_to:%d.%m.%Y}" if one.award.valid_to else "dauerhaft",
+            notation.day(one.award.valid_from),
+            notation.day(one.award.valid_to) or "dauerhaft",
         )
         for one in page
     ]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from auditportal import register
+from auditportal import notation, register
 from auditportal.actions import register as registers
 from auditportal.models import RegisterLevel
 from auditportal.verdict import NotYet
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         except (register.BrokenLineError, NotYet) as error:
             raise CommandError(f"{error} Es wurde nichts geladen.") from error
         self.stdout.write(
-            f"Stand {found.as_of:%d.%m.%Y}: {found.count(RegisterLevel.GEMEINDE)} Gemeinden, "
+            f"Stand {notation.day(found.as_of)}: {found.count(RegisterLevel.GEMEINDE)} Gemeinden, "
             f"{found.count(RegisterLevel.KREIS)} Kreise; {found.skipped} gemeindefreie Gebiete "
             f"übergangen. Neu: {outcome.created}, neue Schlüssel: {outcome.moved}, "
             f"nicht mehr enthalten: {outcome.gone}."

@@ -1,9 +1,0 @@
-"""Amounts and figures as people here read them."""
-
-from django import template
-
-from auditportal.notation import euros, number
-
-register = template.Library()
-register.filter("euros", euros)
-register.filter("number", number)
