@@ -450,7 +450,9 @@ def test_one_without_an_end_says_so_everywhere(client):
     assert f"dauerhaft ab {clock.today():%d.%m.%Y}" in (
         client.get(address("zertifikat_detail", issued.pk)).text
     )
-    assert "<td>dauerhaft</td>" in client.get(address("certificate_list")).text
+    assert (
+        '<td data-label="Gültig bis">dauerhaft</td>' in client.get(address("certificate_list")).text
+    )
     assert "ist echt und gilt dauerhaft" in client.get(issued.get_absolute_url()).text
     assert "None" not in client.get(issued.get_absolute_url()).text
     urkunde = pypdf.PdfReader(io.BytesIO(bytes(issued.urkunde))).pages[0].extract_text()
