@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from auditportal import clock
 from auditportal.models import Role, User
-from auditportal.permissions import ORGANISATION_RIGHTS, grant, grant_role
+from auditportal.permissions import ROLE_RIGHTS, grant, grant_role
 from audits import permissions
 from audits.actions import berufung as berufungen
 from audits.models import (
@@ -116,7 +116,7 @@ def grants(cycles: list[AuditCycle]) -> list[tuple]:
     """Whatever can be granted to somebody around these cycles: the right, and on what."""
     parties = [party.organisation for one in cycles for party in one.parties.all()]
     owners = dict.fromkeys(one.owner for one in cycles)
-    rights = sorted(ORGANISATION_RIGHTS)
+    rights = sorted(set().union(*ROLE_RIGHTS.values()))
     return [(right, one) for one in (*parties, *owners) for right in rights] + [
         (right, one) for one in cycles for right in ("accompany", "review")
     ]
