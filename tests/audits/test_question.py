@@ -41,13 +41,17 @@ from tests.factories.audits import (
 )
 
 pytestmark = pytest.mark.django_db
+APART = (".migrations", ".wsgi", ".machine.development")  # no questions, and settings of their own
 ROOMS = ("auditportal", "handlungsfelder", "audits", "certificates")
 
 
 def modules() -> Iterator:
     for room in ROOMS:
         for found in pkgutil.walk_packages(import_module(room).__path__, f"{room}."):
-            if ".migrations" not in found.name and not found.name.endswith("wsgi"):
+            is_apart = ".migrations" in found.name or found.name.endswith(
+                ("wsgi", "development_urls")
+            )
+            if not is_apart:
                 yield import_module(found.name)
 
 

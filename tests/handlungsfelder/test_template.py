@@ -16,7 +16,7 @@ from handlungsfelder.template import (
     load,
     parse,
     read,
-    said,
+    without_empty,
 )
 from tests.factories.audits import a_traeger, published
 
@@ -190,5 +190,7 @@ def test_the_line_of_a_table_is_found_in_its_file():
     assert line_of(text, Place()) is None
 
 
-def test_what_is_empty_is_not_said_but_a_nought_is():
-    assert said({"due_days": 0, "help": "", "right": None, "free": False}) == {"due_days": 0}
+def test_what_is_empty_is_left_out_but_a_nought_is():
+    assert without_empty({"due_days": 0, "help": "", "right": None, "free": False}) == {
+        "due_days": 0
+    }
