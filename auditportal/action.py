@@ -6,9 +6,8 @@ on it. The body says with `happened` what is written into the history. An action
 one joins its block: the same locks, one settling at the end of the outermost, an event of its own.
 """
 
-from collections.abc import Callable
-from contextlib import nullcontext
-from contextvars import ContextVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from functools import update_wrapper
 from inspect import Parameter, signature
@@ -16,11 +15,10 @@ from inspect import Parameter, signature
 from django.db import models, transaction
 
 from auditportal.models import User
-from auditportal.transaction import OPEN
+from auditportal.transaction import OPEN, Acting, joined
 from auditportal.verdict import Verdict
 
 KEYS = (models.ForeignKey, models.OneToOneField)  # no subclass that remembers by itself
-RUNNING: ContextVar["Block | None"] = ContextVar("the action that runs", default=None)
 
 
 class Block:
@@ -28,9 +26,9 @@ class Block:
 
     gives: tuple[str, ...] = ()  # what a question may ask for beside the arguments
 
-    def __init__(self, action: "Action", by: User | None):
-        self.action, self.by = action, by
-        self.outer = RUNNING.get()
+    def __init__(self, action: "Action", here: Acting, by: User | None):
+        self.action, self.transaction, self.by = action, here, by
+        self.outer: Block | None = here.running
         self.has_happened = False
 
     def run(self, arguments: dict):
@@ -39,28 +37,26 @@ class Block:
         result = self.action.body(**arguments)
         if self.action.kind and not self.has_happened:
             raise AssertionError(f"{self.action.__name__} does not say what has happened.")
-        if self.outer is None:
+        if not isinstance(self.outer, type(self)):
             self.settle()
         return result
 
     def hold(self, arguments: dict) -> dict:
         """Take the lock; answer with what was read afresh under it."""
-        self.forget_rights()
         if self.action.locks:
             self.action.locks(**self.named(self.action.locks, arguments))
-            return {}
         about = arguments.get(self.action.about)
-        if not isinstance(about, models.Model):
-            return {}
-        return {self.action.about: again(about).select_for_update(of=("self",)).get()}
+        fresh = {}
+        if not self.action.locks and isinstance(about, models.Model):
+            fresh = {self.action.about: again(about).select_for_update(of=("self",)).get()}
+        self.transaction.clear()
+        self.forget_rights()
+        return fresh
 
     def forget_rights(self) -> None:
-        """They are read under the lock, unless the request took it before it read them."""
-        here = OPEN.get()
-        if self.by and not (here and here.locks_first):
+        """What `by` may do is read under the lock."""
+        if self.by:
             self.by.forget_rights()
-        if here:
-            here.locks_first = False
 
     def named(self, function: Callable, arguments: dict) -> dict:
         """What a question wants to know, by its name; `user` is who acts."""
@@ -73,7 +69,7 @@ class Block:
         if text:
             self.write(text, **about)
 
-    def write(self, text: str, **about: object) -> None:
+    def write(self, text: str, **about) -> None:
         raise AssertionError(f"{self.action.__module__} keeps no history.")
 
     def settle(self) -> None:
@@ -82,8 +78,6 @@ class Block:
 
 class Action[**P, Result]:
     """A function with its block. Each room gives its own `action` for this."""
-
-    __name__: str
 
     def __init__(
         self,
@@ -121,13 +115,25 @@ class Action[**P, Result]:
                 raise TypeError(f"{function.__name__} wants {one.name}, {self.__name__} has none.")
 
     def __call__(self, *_: P.args, **arguments: P.kwargs) -> Result:
-        block = self.block(self, arguments.get("by"))  # type: ignore[arg-type] # P names it
-        before = RUNNING.set(block)
+        with joined() as here, self.running(here, arguments.get("by")) as block:  # type: ignore[arg-type] # P names it
+            return block.run(arguments)
+
+    @contextmanager
+    def running(self, here: Acting, by: User | None) -> Iterator[Block]:
+        """All of it or nothing: what fails leaves no lock and nothing known behind."""
+        block = self.block(self, here, by)
+        locked, here.running = set(here.locked), block
         try:
             with nullcontext() if block.outer else transaction.atomic():
-                return block.run(arguments)
+                yield block
+        except BaseException:
+            here.locked = locked
+            here.clear()
+            raise
         finally:
-            RUNNING.reset(before)
+            here.running = block.outer
+            if block.outer is None:
+                here.fresh.clear()
 
 
 def action[**P, Result](
@@ -143,10 +149,14 @@ def happened(text: str, **about) -> None:
 
     `about` are other fields of the event than the block would give it.
     """
-    running = RUNNING.get()
-    if running is None:
-        raise AssertionError(f"Nothing happens outside of an action: {text}")
-    running.happened(text, **about)
+    running_block().happened(text, **about)
+
+
+def running_block() -> Block:
+    here = OPEN.get()
+    if here is None or here.running is None:
+        raise AssertionError("Nothing happens outside of an action.")
+    return here.running
 
 
 def unasked() -> Verdict:
@@ -162,5 +172,5 @@ def again[Row: models.Model](row: Row) -> models.QuerySet[Row]:
     """This row as it stands now, with the rows that it was loaded with."""
     rows = type(row)._default_manager.filter(pk=row.pk)
     keys = [one for one in type(row)._meta.concrete_fields if type(one) in KEYS]
-    related = [one.name for one in keys if one.is_cached(row)]  # type: ignore[attr-defined] # keys
+    related = [one.name for one in keys if one.is_cached(row)]
     return rows.select_related(*related) if related else rows

@@ -32,7 +32,7 @@ class TransactionMiddleware:
     def __call__(self, request):
         if request.path.startswith("/gesund/"):  # it says itself that the database is gone
             return self.get_response(request)
-        with acting(request.user.pk):
+        with acting(request.user.pk, is_request=True):
             request.is_refused = False
             response = self.get_response(request)
             # Only now: until it is rendered, the answer still reads.

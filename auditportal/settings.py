@@ -202,6 +202,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024  # one document
 REQUEST_MAX_BYTES = 64 * 1024 * 1024  # beyond this nothing is read at all
+WATCH_ACTIONS = False  # the tests refuse what is written without one
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o600
 

@@ -1,32 +1,144 @@
-"""The one transaction of a request, a task or an action, and the actor that the database knows."""
+"""The one transaction of a request, a task or an action: who acts in it, and what it knows.
 
-from collections.abc import Iterator
+What is asked more than once is asked `once`: the answer is kept here until one of the tables that
+it was read from is written, or another lock is taken. Both are seen here, statement by statement,
+so that nobody has to say what has become stale; and it dies with the transaction.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 
+from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 
+ROOMS = ("auditportal", "handlungsfelder", "audits", "certificates")
+READ = re.compile(r'\b(?:from|join)\s+"?(\w+)', re.IGNORECASE)
+WRITTEN = re.compile(r'\b(?:insert into|update|delete from)\s+"?(\w+)', re.IGNORECASE)
 
-@dataclass(eq=False)
+
 class Acting:
-    """The open transaction. `locks_first`: it took its lock before it read anything, so what has
-    been read since, also who may do what, is as fresh as under a lock taken later."""
+    """The open transaction.
 
-    locks_first: bool = False
+    In the tests it watches over the actions: it refuses what a request or a task writes without
+    one, and what a request has read before it took the lock under which that is written.
+
+    `locked` are the ids of the cycles whose lock it has taken; `fresh` are those of them that were
+    read since and that no action has had yet: the next one need not read them again.
+    """
+
+    def __init__(self, *, is_watched: bool = False, is_request: bool = False):
+        self.is_watched, self.is_request = is_watched, is_request
+        self.running: object | None = None  # the action
+        self.locked: set[int] = set()
+        self.fresh: dict[int, object] = {}
+        self.answers: dict[tuple, tuple[object, set[str]]] = {}
+        self.asking: list[set[str]] = []
+
+    def lock(self, statement: str, *values) -> None:
+        """What was known before may have changed until the lock was ours."""
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            self.locked.update(pk for (pk,) in cursor.fetchall())
+        self.clear()
+
+    def clear(self) -> None:
+        self.answers.clear()
+        self.fresh.clear()
+
+    def answer(self, question: tuple, ask: Callable[[], object]):
+        if question not in self.answers:
+            self.asking.append(set())
+            try:
+                fact = ask()
+            finally:
+                tables = self.asking.pop()
+            self.answers[question] = fact, tables
+        fact, tables = self.answers[question]
+        if self.asking:
+            self.asking[-1] |= tables
+        return fact
+
+    def watch(self, execute, sql, parameters, many, context):
+        """Around every statement: which tables it reads and writes."""
+        read, written = tables_in(sql)
+        if written:
+            self.must_be_an_action(written)
+            stale = [key for key, (_, tables) in self.answers.items() if tables & written]
+            for key in stale:
+                del self.answers[key]
+        if self.asking:
+            self.asking[-1] |= read
+        return execute(sql, parameters, many, context)
+
+    def must_be_an_action(self, written: frozenset[str]) -> None:
+        if self.is_watched and self.running is None and written & business_tables():
+            raise AssertionError(f"Written outside of an action: {', '.join(written)}")
+
+
+@cache
+def business_tables() -> frozenset[str]:
+    """What only actions write; which of a room's tables are free its model says."""
+    models = (one for room in ROOMS for one in apps.get_app_config(room).get_models())
+    return frozenset(one._meta.db_table for one in models if not hasattr(one, "needs_no_action"))
+
+
+@lru_cache(1000)
+def tables_in(sql: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Names that are no table's do no harm: nothing is ever kept of them."""
+    return frozenset(READ.findall(sql)), frozenset(WRITTEN.findall(sql))
 
 
 OPEN: ContextVar[Acting | None] = ContextVar("the open transaction", default=None)
 
 
 @contextmanager
-def acting(user_id: int | None) -> Iterator[None]:
+def acting(user_id: int | None, *, is_request: bool = False) -> Iterator[None]:
     """Open the transaction and name the actor in it; a setting of the session would outlive it."""
-    with transaction.atomic():
+    with transaction.atomic(), _opened(is_watched=settings.WATCH_ACTIONS, is_request=is_request):
         with connection.cursor() as cursor:
             cursor.execute("select set_config('auditportal.actor', %s, true)", [str(user_id or "")])
-        outer = OPEN.set(Acting())
-        try:
-            yield
-        finally:
-            OPEN.reset(outer)
+        yield
+
+
+@contextmanager
+def joined() -> Iterator[Acting]:
+    """What is open already, or else something of its own for the time of the block."""
+    here = OPEN.get()
+    if here:
+        yield here
+    else:
+        with _opened() as here:
+            yield here
+
+
+@contextmanager
+def _opened(**manner: bool) -> Iterator[Acting]:
+    here = Acting(**manner)
+    outer = OPEN.set(here)
+    try:
+        with connection.execute_wrapper(here.watch):
+            yield here
+    finally:
+        OPEN.reset(outer)
+
+
+def once[**P, Fact](ask: Callable[P, Fact], *values: P.args, **names: P.kwargs) -> Fact:
+    """The answer of a function that reads, asked only once as long as it holds.
+
+    `values` are plain ones or rows. Outside of a transaction of ours nothing is kept.
+    """
+    here = OPEN.get()
+    if here is None:
+        return ask(*values, **names)
+    return here.answer((ask, values, tuple(names.items())), partial(ask, *values, **names))
+
+
+def learn(ask: Callable, *values, answer, tables: Iterable[str]) -> None:
+    """What `once` would ask was read together with something else, from these tables."""
+    here = OPEN.get()
+    if here:
+        here.answers[ask, values, ()] = answer, set(tables)

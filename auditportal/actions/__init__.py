@@ -18,9 +18,10 @@ class OrganisationBlock(Block):
             held = super().hold(arguments)
             self.organisation = held.get("organisation")
             return held
-        self.forget_rights()
         rows = Organisation.objects.select_for_update(of=["self"])
         self.organisation = rows.get(pk=about.organisation_id)
+        self.transaction.clear()
+        self.forget_rights()
         fresh = again(about).get()
         fresh.organisation = self.organisation
         return {self.action.about: fresh}

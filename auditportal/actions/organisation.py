@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import TypedDict, Unpack
 
+from django.db import connection
 from django.db.models import Field
 
 from auditportal import notation, permissions
-from auditportal.action import happened, nothing, unasked
+from auditportal.action import happened, unasked
 from auditportal.actions import action
 from auditportal.actions import invitation as invitations
 from auditportal.actions.betreuung import take_up
@@ -92,7 +93,13 @@ def change(*, organisation: Organisation, by: User, **data: Unpack[MasterData]) 
     return organisation
 
 
-@action(OrganisationEventKind.INVITED, asks=unasked, locks=nothing)
+def _one_at_a_time() -> None:
+    """Two commands at once enter one Träger, not two of one name."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('auditportal.install'))")
+
+
+@action(OrganisationEventKind.INVITED, asks=unasked, locks=_one_at_a_time)
 def install(*, name: str, director: str, email: str) -> Invitation:
     """A Träger and the invitation of its Geschäftsführung: whoever reaches the command may."""
     traeger = Organisation.objects.select_for_update().filter(kind=OrganisationKind.TRAEGER)

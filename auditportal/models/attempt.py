@@ -13,6 +13,8 @@ class Attempt(models.Model):
     failures = models.PositiveIntegerField("Fehlversuche")
     last_at = models.DateTimeField("zuletzt am")
 
+    needs_no_action = True  # counted before anybody has come in
+
     class Meta:
         verbose_name = "Fehlversuch"
         verbose_name_plural = "Fehlversuche"

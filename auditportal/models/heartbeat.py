@@ -14,6 +14,8 @@ class Heartbeat(models.Model):
     name = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField(db_default=Now())
 
+    needs_no_action = True
+
     objects = HeartbeatQuerySet.as_manager()
 
     class Meta:

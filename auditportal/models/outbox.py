@@ -32,6 +32,8 @@ class OutboxMail(models.Model):
 
     objects = OutboxQuerySet.as_manager()
 
+    needs_no_action = True  # the clock plans and sends; its cause is an action
+
     # Names of text fields that nobody may read once the mail is out (a secret link); emptied then.
     transient = ()
 

@@ -48,6 +48,8 @@ class User(AbstractBaseUser):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
+    needs_no_action = True  # logging in and a new password are Django's
+
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 

@@ -1,7 +1,7 @@
 """What an action is in this room: it happens inside a cycle, under its lock.
 
 ```python
-@action(Kind.GOAL_REMOVED, asks=can_write)
+@action(CycleEventKind.GOAL_REMOVED, asks=can_add_goal)
 def remove_goal(*, goal: Goal, by: User) -> None:
     goal.delete()
     happened(f"Ziel gestrichen: {goal}")
@@ -13,41 +13,64 @@ ask for the `cycle`, too. At the end its tasks are settled.
 
 from collections.abc import Callable
 
-from django.db.models import Model
+from django.db import models
 
-from auditportal.action import RUNNING, Action, Block
+from auditportal.action import Action, Block, again, running_block
 from auditportal.models import User
+from auditportal.transaction import Acting
 from auditportal.verdict import Verdict
 from audits import gates
 from audits.history import record, record_once
-from audits.models import AuditCycle, CycleEventKind
+from audits.models import AuditCycle, CycleEventKind, hold_cycle, load_cycle
 
 
 class CycleBlock(Block):
     gives = ("cycle",)
     cycle: AuditCycle | None = None
-    outer: "CycleBlock | None"
 
-    def __init__(self, action: Action, by: User | None) -> None:
-        super().__init__(action, by)
-        self.held: dict[int, AuditCycle] = self.outer.held if self.outer else {}
+    def __init__(self, action: Action, here: Acting, by: User | None) -> None:
+        super().__init__(action, here, by)
+        self.held: dict[int, AuditCycle] = (
+            self.outer.held if isinstance(self.outer, CycleBlock) else {}
+        )
 
     def hold(self, arguments: dict) -> dict:
         if self.action.locks:
             return super().hold(arguments)
         about = arguments[self.action.about]
-        self.cycle = self.held_cycle(about)
+        is_cycle = isinstance(about, AuditCycle)
+        self.cycle = self.hold_cycle(about.pk if is_cycle else about.cycle_id)
+        fresh = self.cycle if is_cycle else self.read(about)
         if self.action.manner["settles_first"]:
             gates.settle(self.cycle)
-        fresh = self.cycle if isinstance(about, AuditCycle) else self.cycle.fresh(about)
         return {self.action.about: fresh}
 
-    def held_cycle(self, about: Model) -> AuditCycle:
-        pk = about.pk if isinstance(about, AuditCycle) else about.cycle_id  # type: ignore[attr-defined] # a row of a cycle
+    def hold_cycle(self, pk: int) -> AuditCycle:
+        """The one that the outer action has or that the request has read under its lock; else it
+        is locked and read now."""
+        here = self.transaction
         if pk not in self.held:
-            self.forget_rights()
-            self.held[pk] = AuditCycle.objects.locked(about)
+            if pk not in here.locked:
+                self.must_be_the_first_to_read()
+                hold_cycle(pk)
+            if pk not in here.fresh:
+                self.forget_rights()
+                here.fresh[pk] = load_cycle(pk)
+            self.held[pk] = here.fresh[pk]
         return self.held[pk]
+
+    def must_be_the_first_to_read(self) -> None:
+        here = self.transaction
+        if here.is_watched and here.is_request and self.outer is None:
+            raise AssertionError(f"{self.action.__name__}: The request read before it locked.")
+
+    def read[Row: models.Model](self, row: Row) -> Row:
+        """As it stands under the lock: as it was read under it, or read again."""
+        if type(row).cycle.is_cached(row) and row.cycle is self.cycle:
+            return row
+        fresh = again(row).filter(cycle=self.cycle).get()
+        fresh.cycle = self.cycle
+        return fresh
 
     def write(self, text: str, **about: object) -> None:
         event = {"cycle": self.cycle, "kind": self.action.kind, "text": text, "by": self.by}
@@ -83,4 +106,4 @@ def action[**P, Result](
 
 def begun(cycle: AuditCycle) -> None:
     """A cycle that has come into being in this action: nobody else can hold it."""
-    RUNNING.get().held[cycle.pk] = cycle  # type: ignore[attr-defined] # the block of this room
+    running_block().held[cycle.pk] = cycle  # type: ignore[attr-defined] # the block of this room

@@ -3,6 +3,7 @@
 from auditportal import clock
 from auditportal.action import happened
 from auditportal.models import User
+from auditportal.transaction import once
 from auditportal.verdict import Verdict
 from audits import gates, permissions
 from audits.actions import action
@@ -22,13 +23,19 @@ from handlungsfelder.models import GateKind, Handlungsfeld, Leitfrage, Party, Ri
 
 def answer_to(cycle: AuditCycle, leitfrage: Leitfrage) -> Answer | None:
     """What is stored; whoever holds the cycle asks once."""
-    ask = cycle.answers.to(leitfrage).with_writer().first
-    return cycle.kept(f"answer {leitfrage.pk}", ask)
+    return once(_stored_answer, cycle, leitfrage)
+
+
+def _stored_answer(cycle: AuditCycle, leitfrage: Leitfrage) -> Answer | None:
+    return cycle.answers.to(leitfrage).with_writer().first()
 
 
 def finding_in(cycle: AuditCycle, handlungsfeld: Handlungsfeld) -> Finding | None:
-    ask = cycle.findings.in_feld(handlungsfeld).with_writer().first
-    return cycle.kept(f"finding {handlungsfeld.pk}", ask)
+    return once(_stored_finding, cycle, handlungsfeld)
+
+
+def _stored_finding(cycle: AuditCycle, handlungsfeld: Handlungsfeld) -> Finding | None:
+    return cycle.findings.in_feld(handlungsfeld).with_writer().first()
 
 
 def can_save_answer(user: User, cycle: AuditCycle) -> Verdict:
@@ -80,7 +87,6 @@ def release(*, cycle: AuditCycle, by: User, subject: str = SUBJECT) -> Freigabe:
     freigabe = Freigabe.objects.create(
         cycle=cycle, subject=subject, released_at=clock.now(), released_by=by
     )
-    cycle.forget(results.released(subject))
     title = cycle.version.gates(GateKind.RELEASE, subject=subject)[0].parameters["title"]
     happened(f"Freigegeben: {title}.")
     return freigabe

@@ -27,7 +27,6 @@ def invite(*, cycle: AuditCycle, organisation: Organisation, by: User) -> CycleP
         verfahren=cycle.version.verfahren,
         subject=cycle.subject,
     )
-    cycle.forget("parties")
     happened(f"Zur Mitwirkung eingeladen: {organisation}.")
     return party
 
@@ -40,5 +39,4 @@ def can_release(user: User, party: CycleParty) -> Verdict:
 def release(*, party: CycleParty, by: User) -> None:
     """Their people see the cycle no more; what they contributed stays."""
     party.delete()
-    party.cycle.forget("parties")
     happened(f"Wirkt nicht mehr mit: {party.organisation}.")

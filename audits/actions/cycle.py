@@ -221,7 +221,6 @@ def _leave(cycle: AuditCycle, run: PhaseRun, by: User) -> None:
     """Close a run; the one that starts the clock takes the day of its Beschluss along."""
     run.left_on, run.left_by = clock.today(), by
     run.save(update_fields=["left_on", "left_by"])
-    cycle.forget("stands_in")
     if run.phase.starts_clock and cycle.started_on is None:
         decided = decisive(cycle, Topic.PARTICIPATION)
         cycle.started_on = decided[-1].session_on if decided else run.left_on
@@ -234,7 +233,6 @@ def _begin(cycle: AuditCycle, phase: Phase) -> PhaseRun:
     run = PhaseRun(cycle=cycle, phase=phase, began_on=clock.today(), round=number)
     run.due_on = _due_on(cycle, run)
     run.save()
-    cycle.forget("stands_in")
     for gate in (one for one in phase.gates.all() if one.kind == GateKind.REPORTS):
         _plan_reports(cycle, run, gate.parameters["months"])
     return run
@@ -262,7 +260,6 @@ def _plan_reports(cycle: AuditCycle, run: PhaseRun, months: list[int]) -> None:
         for n, count in enumerate(months, start=earlier + 1)
     ]
     Jahresbericht.objects.bulk_create(reports)
-    cycle.forget("reports")
     run.due_on = reports[-1].due_on
     run.save(update_fields=["due_on"])
 

@@ -100,7 +100,6 @@ def save_summary(
         raise Overtaken(report)
     report.summary, report.version = summary, report.version + 1
     report.save(update_fields=["summary", "version"])
-    report.cycle.forget("reports")
     happened(f"Bearbeitet: {report}.")
     return report
 
@@ -117,7 +116,6 @@ def submit(*, report: Jahresbericht, by: User) -> Jahresbericht:
     report.state, report.return_reason = ReportState.SUBMITTED, ""
     report.submitted_at, report.submitted_by = clock.now(), by
     report.save()
-    report.cycle.forget("reports")
     happened(f"Eingereicht: {report}.")
     return report
 
@@ -133,7 +131,6 @@ def accept(*, report: Jahresbericht, by: User) -> Jahresbericht:
     report.state = ReportState.ACCEPTED
     report.decided_at, report.decided_by = clock.now(), by
     report.save()
-    report.cycle.forget("reports")
     happened(f"Angenommen: {report}.")
     return report
 
@@ -145,6 +142,5 @@ def give_back(*, report: Jahresbericht, reason: str, by: User) -> Jahresbericht:
     report.state, report.return_reason = ReportState.RETURNED, reason
     report.decided_at, report.decided_by = clock.now(), by
     report.save()
-    report.cycle.forget("reports")
     happened(f"Rückfrage zu: {report}. {reason}")
     return report

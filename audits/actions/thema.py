@@ -29,7 +29,6 @@ def choose(
         name=name if feld.is_free else "",
         reason=reason,
     )
-    cycle.forget("choice")
     happened(f"Gewählt: {row}.")
     return row
 
@@ -40,7 +39,6 @@ def describe(*, row: CycleFeld, name: str, reason: str, by: User) -> CycleFeld:
     themen.is_named(row.handlungsfeld, name).require()
     row.name, row.reason = name if row.handlungsfeld.is_free else "", reason
     row.save(update_fields=["name", "reason"])
-    row.cycle.forget("choice")
     happened(f"Beschrieben: {row}.")
     return row
 
@@ -49,7 +47,6 @@ def describe(*, row: CycleFeld, name: str, reason: str, by: User) -> CycleFeld:
 def move(*, row: CycleFeld, up: bool, by: User) -> CycleFeld:
     """One place up or down; the first comes first in all that follows."""
     shift(row.cycle.chosen_felder.all(), row, up)
-    row.cycle.forget("choice")
     happened("Reihenfolge der gewählten Felder geändert.")
     return row
 
@@ -62,5 +59,4 @@ def can_drop(user: User, row: CycleFeld) -> Verdict:
 def drop(*, row: CycleFeld, by: User) -> None:
     """Give one up again, as long as nothing builds on it."""
     row.delete()
-    row.cycle.forget("choice")
     happened(f"Nicht mehr gewählt: {row}.")

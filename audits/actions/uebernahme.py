@@ -32,7 +32,6 @@ def _choose_the_same(before: AuditCycle, cycle: AuditCycle) -> None:
     missing = [feld for feld in modules if feld and feld.is_module and feld.pk not in chosen]
     for position, feld in enumerate(missing, start=cycle.chosen_felder.count() + 1):
         cycle.chosen_felder.create(handlungsfeld=feld, position=position)
-    cycle.forget("choice")
 
 
 def can_balance(user: User, cycle: AuditCycle) -> Verdict:

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
+from auditportal.transaction import joined, once
 from auditportal.verdict import WHEN, Reason, Verdict, unless
 from audits.gates import (
     angebot,
@@ -110,15 +111,14 @@ _facts = attrgetter(*FACTS)
 
 def settle(cycle: AuditCycle) -> None:
     """Store what the gates say now; only under the cycle's lock, so that lists never lie."""
-    stored = {row[:-1]: row[-1] for row in stored_tasks(cycle=cycle.pk)}
-    fresh = {_facts(task): task for task in fresh_tasks(cycle)}
+    with joined():
+        stored = {row[:-1]: row[-1] for row in stored_tasks(cycle=cycle.pk)}
+        fresh = {_facts(task): task for task in fresh_tasks(cycle)}
     gone = [pk for facts, pk in stored.items() if facts not in fresh]
     if gone:
         Task.objects.among(gone).delete()
     Task.objects.bulk_create(task for facts, task in fresh.items() if facts not in stored)
     _store_next_day(cycle, fresh.values())
-    cycle.forget("tasks")
-    cycle.let_go()
 
 
 def _store_next_day(cycle: AuditCycle, tasks: Iterable[Task]) -> None:
@@ -131,7 +131,7 @@ def _store_next_day(cycle: AuditCycle, tasks: Iterable[Task]) -> None:
 
 def tasks_of(cycle: AuditCycle) -> list[Task]:
     """What the closed gates say as `settle` stored it, each with the `kind` of its gate."""
-    return cycle.kept_rows("tasks", tasks_with_kind)
+    return cycle.own(once(tasks_with_kind, cycle=cycle.pk))
 
 
 def closed_gates(cycle: AuditCycle, *apart_from: GateKind) -> Verdict:

@@ -3,6 +3,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from auditportal.transaction import once
 from auditportal.verdict import WHEN, Verdict, because, unless
 from audits.gates import way
 from audits.gates.beschluss import latest_agreement
@@ -42,6 +43,11 @@ class Draft:
 
 
 def draft_of(cycle: AuditCycle, latest: Fassung | None) -> Draft:
+    """The question and the action read the same, as long as nothing in it changes."""
+    return once(_draft_of, cycle, latest)
+
+
+def _draft_of(cycle: AuditCycle, latest: Fassung | None) -> Draft:
     felder = felder_of(cycle)
     content = freezing.agreement(cycle, felder)
     return Draft(felder, content, *freezing.canonical(content), latest)

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from auditportal.transaction import once
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.gates import way
 from audits.models import AuditCycle, PhaseRun
@@ -31,13 +32,11 @@ def release_of(cycle: AuditCycle, subject: str) -> dict:
 
 def _released(cycle: AuditCycle, subject: str) -> tuple:
     """When and by whom, in one question for each subject."""
-    ask = cycle.freigaben.of_result(subject).given().first
-    return cycle.kept(released(subject), ask) or (None, None)
+    return once(_given, cycle, subject) or (None, None)
 
 
-def released(subject: str) -> str:
-    """The name of the fact: who gives the release says that it has changed."""
-    return f"released {subject}"
+def _given(cycle: AuditCycle, subject: str) -> tuple | None:
+    return cycle.freigaben.of_result(subject).given().first()
 
 
 def is_open(cycle: AuditCycle, subject: str) -> Verdict:

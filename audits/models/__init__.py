@@ -18,6 +18,7 @@ from audits.models.cycle import (
     cycle_inside,
     hold_cycle,
     hold_cycle_of,
+    load_cycle,
 )
 from audits.models.document import CycleDocument, Signature
 from audits.models.event import CycleEvent, CycleEventKind
@@ -133,6 +134,7 @@ __all__ = [
     "goals_in_order",
     "hold_cycle",
     "hold_cycle_of",
+    "load_cycle",
     "measure_place",
     "measures_in_order",
     "parties_of",

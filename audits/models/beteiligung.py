@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from auditportal.models import Organisation
 from auditportal.question import question
+from auditportal.transaction import once
 from audits.models.cycle import AuditCycle
 from audits.models.reach import OfCycleQuerySet
 from handlungsfelder.models import Party, Verfahren
@@ -79,9 +80,8 @@ class CycleParty(models.Model):
 
 
 def parties_of(cycle: AuditCycle) -> list[CycleParty]:
-    """With their organisations, in the order in which they came; an action that changes them
-    forgets "parties"."""
-    return cycle.kept_rows("parties", stored_parties)
+    """With their organisations, in the order in which they came."""
+    return cycle.own(once(stored_parties, cycle=cycle.pk))
 
 
 @question("document")

@@ -1,15 +1,14 @@
-from collections.abc import Callable
 from copy import copy
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal.models import Contact, Organisation, sort_key
-from auditportal.question import Question, question
-from auditportal.transaction import OPEN
+from auditportal.question import question
+from auditportal.transaction import OPEN, learn, once
 from audits.models.reach import OfCycleQuerySet, Reach
 from handlungsfelder.models import (
     Handlungsfeld,
@@ -92,18 +91,6 @@ class CycleQuerySet(models.QuerySet):
         stands_in = FilteredRelation("runs", condition=Q(runs__left_on__isnull=True))
         return self.annotate(stands_in=stands_in).select_related("stands_in").with_choice()
 
-    def locked(self, about):
-        """The first line of every action: whoever changes anything inside a cycle holds it.
-
-        `about` is the cycle or a row inside it. Where the request began with `hold_cycle` that is
-        the very cycle it has read since, and nothing has to be asked again.
-        """
-        known = about if isinstance(about, AuditCycle) else known_cycle(about)
-        if known is not None and known.is_held:
-            return known
-        pk = about.pk if known is about else about.cycle_id
-        return self.select_for_update(of=["self"]).get(pk=pk).keeping()
-
 
 class AuditCycle(models.Model):
     """One run of an organisation (or a pair) through one version of a Verfahren."""
@@ -185,87 +172,26 @@ class AuditCycle(models.Model):
         if len(fixed) == len(self.version.felder):
             return fixed
         by_id = {feld.pk: feld for feld in self.version.felder}
-        return fixed + [
-            named(by_id[feld], name) for feld, name in self.kept("choice", self._choice)
-        ]
-
-    def _choice(self) -> list[tuple[int, str]]:
-        """Handlungsfeld and own name of what was chosen, in its order."""
-        if "chosen_ids" in self.__dict__:
-            return list(zip(self.chosen_ids, self.chosen_names, strict=True))
-        return list(self.chosen_felder.values_list("handlungsfeld_id", "name"))
+        return fixed + [named(by_id[feld], name) for feld, name in once(choice_of, self)]
 
     @property
     def open_run(self):
         """Where the cycle stands; None at its end."""
-        return self.kept("stands_in", self._stands_in)
+        return once(open_run_of, self)
 
-    def _stands_in(self):
-        if "stands_in" in self.__dict__:
-            return self.stands_in
-        return next(iter(self.runs.open().order_by()), None)  # there is never a second one
+    def own[Row: models.Model](self, rows: list[Row]) -> list[Row]:
+        """Rows inside it, which need not ask for it again."""
+        for row in rows:
+            row.cycle = self
+        return rows
 
-    # --- what a page or an action asks only once ---
-
-    _held = None
-
-    @property
-    def is_held(self) -> bool:
-        """Whether this transaction locked it before it read it, and has settled nothing since."""
-        return self._held is not None and self._held is OPEN.get()
-
-    def keeping(self, *, held: bool = False) -> "AuditCycle":
-        """Ask each fact only once: for a page, and while an action holds the cycle."""
-        self._kept = {}
-        self._held = OPEN.get() if held else None
+    def remember(self) -> "AuditCycle":
+        """What was read together with it by `inside` is not asked again as long as it holds."""
+        read = self.__dict__
+        chosen = list(zip(read.pop("chosen_ids"), read.pop("chosen_names"), strict=True))
+        learn(choice_of, self, answer=chosen, tables=[table_of(self.chosen_felder)])
+        learn(open_run_of, self, answer=read.pop("stands_in", None), tables=[table_of(self.runs)])
         return self
-
-    def kept[Fact](self, name: str, ask: Callable[[], Fact]) -> Fact:
-        """A fact about this cycle; who changes it says so to `forget`."""
-        facts = self.__dict__.get("_kept")
-        if facts is None:
-            return ask()
-        if name not in facts:
-            facts[name] = ask()
-        return facts[name]
-
-    def kept_rows[Row: models.Model](self, name: str, stored: Question[Row]) -> list[Row]:
-        """The same for rows of this cycle, which `stored` finds by it; each of them knows it."""
-
-        def ask() -> list[Row]:
-            rows = stored(cycle=self.pk)
-            for row in rows:
-                row.cycle = self
-            return rows
-
-        return self.kept(name, ask)
-
-    def forget(self, *facts: str) -> None:
-        """These have just changed."""
-        for fact in facts:
-            self.__dict__.get("_kept", {}).pop(fact, None)
-            for column in READ_WITH_IT.get(fact, ()):
-                self.__dict__.pop(column, None)
-
-    def let_go(self) -> None:
-        """The action is over: the next one takes the lock itself, and asks for everything anew.
-
-        Only the request that held it goes on with what it knows, to answer.
-        """
-        if self.is_held:
-            self._held = None
-        else:
-            self.__dict__.pop("_kept", None)
-            self.forget(*READ_WITH_IT)
-
-    def fresh[Row: models.Model](self, row: Row, *related: str) -> Row:
-        """A row of this cycle as it stands under the lock: as it was read, or read again."""
-        if known_cycle(row) is self:
-            return row
-        rows = type(row)._default_manager.filter(cycle=self)
-        fresh = rows.select_related(*related).get(pk=row.pk) if related else rows.get(pk=row.pk)
-        fresh.cycle = self
-        return fresh
 
     @property
     def phase_name(self) -> str:
@@ -275,24 +201,17 @@ class AuditCycle(models.Model):
         return self.open_run.phase.name if self.open_run else ""
 
 
-def hold_cycle(pk: int, user) -> None:
-    """Take its lock before anything is read, also what this person may do: the first line of a
-    request that writes."""
-    _hold("select from audits_auditcycle where id = %s for update", pk, user)
+def open_run_of(cycle: AuditCycle):
+    return next(iter(cycle.runs.open().order_by()), None)  # there is never a second one
 
 
-def hold_cycle_of(model: type[models.Model], pk: int, user) -> None:
-    """The same for the cycle in which this row lies."""
-    of_row = f"select cycle_id from {model._meta.db_table} where id = %s"
-    _hold(f"select from audits_auditcycle where id = ({of_row}) for update", pk, user)
+def choice_of(cycle: AuditCycle) -> list[tuple[int, str]]:
+    """Handlungsfeld and own name of what was chosen, in its order."""
+    return list(cycle.chosen_felder.values_list("handlungsfeld_id", "name"))
 
 
-def _hold(statement: str, pk: int, user) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [pk])
-    user.forget_rights()
-    if here := OPEN.get():
-        here.locks_first = True
+def table_of(rows: models.Manager) -> str:
+    return rows.model._meta.db_table
 
 
 @question("measure is saved")
@@ -311,13 +230,21 @@ def agreed_beside(cycle: int):
     return AuditCycle.objects.agreed_beside(cycle).select_related("programm")
 
 
-# By fact what `inside` reads together with the cycle.
-READ_WITH_IT = {"stands_in": ("stands_in",), "choice": ("chosen_ids", "chosen_names")}
+def load_cycle(pk: int) -> AuditCycle | None:
+    """As almost every page and every action needs it."""
+    cycle = cycle_inside.one(pk=pk)
+    return cycle and cycle.remember()
 
 
-def known_cycle(row: models.Model) -> AuditCycle | None:
-    """The cycle of a row, if it was loaded with it."""
-    return row.cycle if type(row).cycle.is_cached(row) else None
+def hold_cycle(pk: int) -> None:
+    """Take its lock, before anything is read that must not have changed meanwhile."""
+    OPEN.get().lock("select id from audits_auditcycle where id = %s for update", pk)
+
+
+def hold_cycle_of(model: type[models.Model], pk: int) -> None:
+    """The same for the cycle in which this row lies."""
+    of_row = f"select cycle_id from {model._meta.db_table} where id = %s"
+    OPEN.get().lock(f"select id from audits_auditcycle where id = ({of_row}) for update", pk)
 
 
 class ThemaQuerySet(OfCycleQuerySet):

@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal.question import question
+from auditportal.transaction import once
 from audits.facts.fact import Shown
 from audits.facts.report_entry import REPORT_ENTRY, Progress
 from audits.models.bestandsaufnahme import Text
@@ -129,8 +130,8 @@ class ReportEntry(Text):
 
 
 def reports_of(cycle: AuditCycle) -> list[Jahresbericht]:
-    """All of a cycle in their order; an action that changes one forgets "reports"."""
-    return cycle.kept_rows("reports", stored_reports)
+    """All of a cycle in their order."""
+    return cycle.own(once(stored_reports, cycle=cycle.pk))
 
 
 @question("report entry as a form")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal import clock
 from auditportal.actions import contact as contacts
-from auditportal.views.loading import form_page, get_visible, say_not_yet
+from auditportal.views.loading import form_page, say_not_yet
 from audits import permissions
 from audits.actions import cycle as cycles
 from audits.forms.cycle import BeginningChoice, CycleFilter, StartForm, StopForm
@@ -25,7 +25,7 @@ from audits.models import (
 )
 from audits.pages import overview
 from audits.pages import turn as turns
-from audits.views.inside import get_inside, get_row
+from audits.views.inside import get_cycle, get_inside, get_row
 from handlungsfelder.models import GateKind, Party, PhaseHelp
 
 LATEST = 5  # events on the first page of a cycle
@@ -104,7 +104,7 @@ def cycle_detail(request, pk):
     cycle = cycle_in_full.one(pk=pk)
     if cycle is None or cycle not in Reach.of(request.user).visible:
         raise Http404
-    cycle.keeping()
+    cycle.remember()
     if not permissions.may_read(request.user, cycle):
         return assessor_page(request, cycle)
     phases, runs = way(cycle)
@@ -170,7 +170,7 @@ def run_detail(request, pk):
 @require_POST
 def run_advance(request, pk):
     """The URL names the run it leaves, so that a second click changes nothing."""
-    cycle = cycles.advance(run=get_visible(PhaseRun, request, pk), by=request.user)
+    cycle = cycles.advance(run=get_row(request, PhaseRun, pk), by=request.user)
     run = cycle.open_run
     if run is None:
         messages.success(request, f"{cycle} ist abgeschlossen.")
@@ -222,7 +222,7 @@ def begins(form: StartForm, user) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cycle_stop(request, pk):
-    cycle = get_visible(AuditCycle, request, pk)
+    cycle = get_cycle(request, pk)
     cycles.can_stop(request.user, cycle).require()
     form = StopForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():

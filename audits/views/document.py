@@ -13,8 +13,8 @@ from auditportal.views.loading import form_page, get_visible, status_of
 from audits.actions import document as documents
 from audits.forms.document import DocumentForm, SignatureForm
 from audits.gates.document import asked_for, asked_in, asks, signing_organisations
-from audits.models import CycleDocument, Freigabe, PhaseRun, cycle_inside
-from audits.views.inside import crumbs, get_inside
+from audits.models import CycleDocument, Freigabe, PhaseRun
+from audits.views.inside import crumbs, get_inside, get_own, get_row
 
 FORM = "audits/document_form.html"
 
@@ -36,7 +36,7 @@ def document_list(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_add(request, pk, code):
     """A paper that this phase asks for, with its title from the template."""
-    run = get_visible(PhaseRun, request, pk, "cycle")
+    run = get_row(request, PhaseRun, pk)
     gate = asked_in(run, code)
     if gate is None:
         raise Http404
@@ -98,9 +98,7 @@ def document_detail(request, pk):
 
 
 def loaded(request, pk):
-    document = get_visible(CycleDocument, request, pk, "uploaded_by", "replaced_by", "owner")
-    document.cycle = cycle_inside.one(pk=document.cycle_id).keeping()
-    return document
+    return get_own(request, CycleDocument, pk, "uploaded_by", "replaced_by", "owner")
 
 
 def detail_page(request, document, form=None, organisation=None):
@@ -178,7 +176,7 @@ def document_sign(request, pk, organisation):
 
 @require_POST
 def document_release(request, pk):
-    document = get_visible(CycleDocument, request, pk)
+    document = get_own(request, CycleDocument, pk)
     documents.release(document=document, by=request.user)
     messages.success(request, f"Freigegeben: {document}.")
     return redirect("audits:document_detail", pk)

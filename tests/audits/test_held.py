@@ -4,16 +4,17 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 import pytest
-from django.db import connection, transaction
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from auditportal.action import unasked
 from auditportal.actions import mitgliedschaft as mitgliedschaften
 from auditportal.models import Mitgliedschaft
 from auditportal.transaction import acting
-from audits import gates
-from audits.models import AuditCycle, Measure, cycle_inside, hold_cycle
-from audits.views.inside import get_row
+from audits.actions import action
+from audits.models import AuditCycle, Measure, hold_cycle
+from audits.views.inside import get_inside, get_row
 from tests.audits.counting import asked
 from tests.audits.reporting import report_of
 from tests.factories.audits import a_cycle, a_goal, a_measure, cast_of
@@ -27,8 +28,14 @@ def cycle():
 
 
 def held(cycle, by) -> AuditCycle:
-    hold_cycle(cycle.pk, by)
-    return cycle_inside.one(pk=cycle.pk).keeping(held=True)
+    request = RequestFactory().post("/")
+    request.user = by
+    return get_inside(request, cycle.pk)
+
+
+@action(None, asks=unasked)
+def look(*, about, by):
+    return about
 
 
 @pytest.mark.django_db
@@ -37,9 +44,8 @@ def test_an_action_takes_the_cycle_that_the_request_holds(cycle):
     with acting(by.pk):
         inside = held(cycle, by)
 
-        assert AuditCycle.objects.locked(inside) is inside
-        gates.settle(inside)
-        assert AuditCycle.objects.locked(inside) is not inside
+        assert look(about=inside, by=by) is inside
+        assert look(about=inside, by=by) is not inside, "the first one may have changed it"
 
 
 @pytest.mark.django_db
@@ -48,9 +54,7 @@ def test_nobody_holds_it_beyond_the_transaction(cycle):
     with acting(by.pk):
         inside = held(cycle, by)
     with acting(by.pk):
-        assert not inside.is_held
-    assert not inside.is_held
-    assert not cycle.keeping(held=True).is_held, "there is no request at all"
+        assert look(about=inside, by=by) is not inside
 
 
 @pytest.mark.django_db
@@ -60,10 +64,17 @@ def test_a_row_that_was_read_before_is_read_again_under_the_lock(cycle):
     measure = a_measure(goal, cast.editor, title="Vorher")
     Measure.objects.filter(pk=measure.pk).update(title="Nachher")
 
-    locked = AuditCycle.objects.locked(measure)
+    assert look(about=measure, by=cast.editor).title == "Nachher"
 
-    assert locked.fresh(measure).title == "Nachher"
-    assert locked.fresh(locked.fresh(measure)).cycle is locked
+
+@pytest.mark.django_db
+def test_a_request_that_read_before_it_locked_is_refused(cycle):
+    by = cast_of(cycle).editor
+    with acting(by.pk, is_request=True):
+        with pytest.raises(AssertionError, match="look: The request read before it locked"):
+            look(about=AuditCycle.objects.get(pk=cycle.pk), by=by)
+
+        assert look(about=held(cycle, by), by=by) == cycle
 
 
 @pytest.mark.django_db
@@ -136,8 +147,8 @@ def somebody_inside(cycle):
     inside, done = Event(), Event()
 
     def hold():
-        with transaction.atomic():
-            AuditCycle.objects.locked(cycle)
+        with acting(None):
+            hold_cycle(cycle.pk)
             inside.set()
             done.wait(10)
         connection.close()
