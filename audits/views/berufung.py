@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditportal import clock, notation
-from auditportal.views.loading import form_page, get_visible, status_of
+from auditportal.views.loading import form_page, status_of
 from audits import permissions
 from audits.actions import berufung as berufungen
 from audits.forms.berufung import AppointForm, DeclareForm, DismissForm
 from audits.models import Berufung, BerufungFunction
-from audits.views.inside import crumbs, get_inside
+from audits.views.inside import crumbs, get_inside, get_row
 
 
 @require_safe
@@ -92,7 +92,7 @@ def state_of(berufung) -> tuple[str, str, str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def berufung_dismiss(request, pk):
-    berufung = get_visible(Berufung, request, pk, "user", "cycle")
+    berufung = get_row(request, Berufung, pk, "user")
     berufungen.can_dismiss(request.user, berufung).require()
     form = DismissForm(request.POST or None)
     if form.is_valid():
@@ -107,7 +107,7 @@ def berufung_dismiss(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def berufung_declare(request, pk):
     """All that an assessor may know before declaring, and the one question."""
-    berufung = get_visible(Berufung, request, pk, "cycle", "cycle__owner")
+    berufung = get_row(request, Berufung, pk)
     permissions.may_declare(request.user, berufung).require()
     form = DeclareForm(request.POST or None)
     if request.method == "POST":

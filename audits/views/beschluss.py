@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditportal.views.loading import form_page, get_visible, page_or_part
+from auditportal.views.loading import form_page, page_or_part
 from audits import gates
 from audits.actions import beschluss as beschluesse
 from audits.forms.beschluss import BeschlussForm, ExcerptForm
@@ -28,7 +28,7 @@ def beschluss_list(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def beschluss_enter(request, pk, topic):
-    run = get_visible(PhaseRun, request, pk, "cycle")
+    run = get_row(request, PhaseRun, pk)
     verdict = beschluesse.can_enter(request.user, run.cycle, topic)
     (verdict & gates.is_still_open(run)).require()
     form = entry_form(request, run.cycle, topic)
@@ -78,7 +78,7 @@ def below_list(beschluss) -> dict:
 
 @require_POST
 def beschluss_confirm(request, pk):
-    beschluss = get_visible(Beschluss, request, pk)
+    beschluss = get_row(request, Beschluss, pk)
     beschluesse.confirm(beschluss=beschluss, by=request.user)
     messages.success(request, f"Bestätigt: {beschluss}.")
     return redirect("audits:beschluss_detail", pk)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from auditportal import clock
-from auditportal.views.loading import get_visible
 from audits.actions import bestandsaufnahme as results
 from audits.actions import profil as profile
 from audits.forms.profil import KennzahlForm, SwotForm, VorhabenForm
@@ -18,7 +17,7 @@ from audits.gates.release import release_of
 from audits.models import Kennzahl, Swot, Vorhaben
 from audits.pages.parts import profile_name
 from audits.views.goal import attempt
-from audits.views.inside import crumbs, get_inside
+from audits.views.inside import crumbs, get_inside, get_own, get_row
 from audits.views.text import autosave, save_all, status_of
 
 PAGE = "audits/profil_detail.html"
@@ -99,7 +98,7 @@ def kennzahl_add(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def kennzahl_change(request, pk):
-    figure = get_visible(Kennzahl, request, pk, "cycle", "owner")
+    figure = get_own(request, Kennzahl, pk, "owner")
     cycle = figure.cycle
     sides = profile.own_sides(request.user, cycle)
     form = KennzahlForm(request.POST or None, sides=sides, instance=copy(figure))
@@ -116,7 +115,7 @@ def kennzahl_change(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def kennzahl_remove(request, pk):
-    figure = get_visible(Kennzahl, request, pk, "cycle")
+    figure = get_own(request, Kennzahl, pk, "owner")
     if request.method == "POST":
         profile.remove_figure(figure=figure, by=request.user)
         return removed(request, figure)
@@ -138,7 +137,7 @@ def vorhaben_add(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def vorhaben_change(request, pk):
-    project = get_visible(Vorhaben, request, pk, "cycle")
+    project = get_row(request, Vorhaben, pk)
     form = VorhabenForm(request.POST or None, instance=copy(project))
 
     def save(**fields):
@@ -153,7 +152,7 @@ def vorhaben_change(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def vorhaben_remove(request, pk):
-    project = get_visible(Vorhaben, request, pk, "cycle")
+    project = get_row(request, Vorhaben, pk)
     if request.method == "POST":
         profile.remove_project(project=project, by=request.user)
         return removed(request, project)

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal import clock
 from auditportal.verdict import Overtaken
-from auditportal.views.loading import form_page, get_visible, status_of
+from auditportal.views.loading import form_page, status_of
 from audits.actions import veranstaltung as events
 from audits.forms.veranstaltung import ChangeForm, HoldForm, InviteForm, PlanForm
 from audits.gates.veranstaltung import asked_for, asked_in
 from audits.models import PhaseRun, Teilnahme, Veranstaltung
 from audits.reminding import calendar
-from audits.views.inside import crumbs, get_inside
+from audits.views.inside import crumbs, get_inside, get_row
 
 FORM = "audits/veranstaltung_form.html"
 DETAIL = "audits/veranstaltung_detail.html"
@@ -38,7 +38,7 @@ def veranstaltung_list(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def veranstaltung_add(request, pk, code):
     """One that this phase asks for, with its title from the template."""
-    run = get_visible(PhaseRun, request, pk, "cycle")
+    run = get_row(request, PhaseRun, pk)
     gate = asked_in(run, code)
     if gate is None:
         raise Http404
@@ -82,7 +82,7 @@ def below_event(event) -> dict:
 
 
 def loaded(request, pk):
-    return get_visible(Veranstaltung, request, pk, "cycle", "minutes_document")
+    return get_row(request, Veranstaltung, pk, "minutes_document")
 
 
 @require_safe
@@ -133,9 +133,9 @@ def people_changed(request, event, text):
 
 @require_POST
 def veranstaltung_uninvite(request, pk):
-    related = ("veranstaltung__cycle",)
-    teilnahme = get_visible(Teilnahme, request, pk, *related)
+    teilnahme = get_row(request, Teilnahme, pk, "veranstaltung")
     event = teilnahme.veranstaltung
+    event.cycle = teilnahme.cycle
     events.uninvite(event=event, teilnahme=teilnahme, by=request.user)
     return people_changed(request, event, f"Von der Liste genommen: {teilnahme.name}.")
 

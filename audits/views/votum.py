@@ -9,7 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from auditportal import notation
 from auditportal.verdict import Overtaken
-from auditportal.views.loading import form_page, get_visible, page_or_part
+from auditportal.views.loading import form_page, page_or_part
 from audits import permissions
 from audits.actions import begutachtung as begutachtungen
 from audits.forms.begutachtung import VotumForm
@@ -121,7 +121,7 @@ def rows(mine, theirs):
 @require_http_methods(["GET", "HEAD", "POST"])
 def votum_sign(request, pk):
     """The whole Votum once more, and the button after which nothing of it changes."""
-    votum = get_visible(Votum, request, pk, "author", "begutachtung", "cycle")
+    votum = get_row(request, Votum, pk, "author", "begutachtung")
     votum.begutachtung.cycle = votum.cycle
     permissions.may_sign_votum(request.user, votum).require()
     if request.method == "POST":

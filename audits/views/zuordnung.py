@@ -5,23 +5,23 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from auditportal.views.loading import form_page, get_visible, say_not_yet
+from auditportal.views.loading import form_page, say_not_yet
 from audits.actions import zuordnung as zuordnungen
 from audits.forms.zuordnung import ZuordnungForm
 from audits.models import Goal, Measure
 from audits.views.goal import anchor_of
-from audits.views.inside import crumbs
+from audits.views.inside import crumbs, get_row
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal_assign(request, pk):
-    goal = get_visible(Goal, request, pk, "cycle", "handlungsfeld")
+    goal = get_row(request, Goal, pk, "handlungsfeld")
     return page(request, goal, goal)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_assign(request, pk):
-    measure = get_visible(Measure, request, pk, "cycle", "goal__handlungsfeld")
+    measure = get_row(request, Measure, pk, "goal__handlungsfeld")
     return page(request, measure, measure.goal)
 
 

@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from auditportal.views.loading import get_visible, say_not_yet, status_of
+from auditportal.views.loading import say_not_yet, status_of
 from audits.actions import zustimmung as zustimmungen
 from audits.forms.zustimmung import ZustimmungForm
 from audits.gates.zustimmung import is_asked, is_newest, signing_sides
 from audits.models import Fassung, FassungKind
 from audits.papers import fassung_pdf
-from audits.views.inside import crumbs
+from audits.views.inside import crumbs, get_row
 from handlungsfelder.models import Word
 
 
@@ -22,7 +22,7 @@ def zustimmung_detail(request, pk):
 
 
 def loaded(request, pk) -> Fassung:
-    fassung = get_visible(Fassung, request, pk, "cycle", "frozen_by")
+    fassung = get_row(request, Fassung, pk, "frozen_by")
     if fassung.kind != FassungKind.AGREEMENT or not is_asked(fassung):
         raise Http404
     return fassung

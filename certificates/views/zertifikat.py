@@ -12,7 +12,8 @@ from auditportal import clock, notation
 from auditportal.permissions import may_run_any
 from auditportal.views.loading import form_page, get_visible
 from audits.actions import award as awards
-from audits.models import AuditCycle
+from audits.models import Award, hold_cycle_of
+from audits.views.inside import get_inside, hold_first
 from certificates import urkunde
 from certificates.actions import zertifikat as zertifikate
 from certificates.forms.zertifikat import (
@@ -61,7 +62,7 @@ def rows(page, today) -> list[tuple]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def zertifikat_issue(request, pk):
     """Check the facts, then issue; another day is tried out by GET."""
-    cycle = readable(request, pk)
+    cycle = get_inside(request, pk)
     awards.can_award(request.user, cycle).require()
     posted = request.method == "POST"
     form = IssueForm(request.POST if posted else request.GET or None, cycle=cycle)
@@ -76,15 +77,10 @@ def zertifikat_issue(request, pk):
 @require_safe
 def zertifikat_preview(request, pk):
     """The Urkunde as it would be now, marked as a draft."""
-    cycle = readable(request, pk)
+    cycle = get_inside(request, pk)
     awards.can_award(request.user, cycle).require()
     award = draft(cycle, IssueForm(request.GET or None, cycle=cycle), request.user)
     return attachment(urkunde.render(award), "Entwurf.pdf")
-
-
-def readable(request, pk):
-    cycles = AuditCycle.objects.readable_by(request.user)
-    return get_object_or_404(cycles.select_related("owner"), pk=pk)
 
 
 def draft(cycle, form, user):
@@ -133,9 +129,16 @@ def attachment(data: bytes, filename: str) -> HttpResponse:
     )
 
 
+def get_turning(request, pk):
+    """What becomes of it is written under the lock of its cycle."""
+    award = Zertifikat.objects.filter(pk=pk).values_list("award", flat=True).first()
+    hold_first(request, hold_cycle_of, Award, award)
+    return get_visible(Zertifikat, request, pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def zertifikat_withdraw(request, pk):
-    zertifikat = get_visible(Zertifikat, request, pk)
+    zertifikat = get_turning(request, pk)
     awards.can_withdraw(request.user, zertifikat.award).require()
     form = WithdrawForm(request.POST or None, number=zertifikat.award.number)
     if form.is_valid():
@@ -148,7 +151,7 @@ def zertifikat_withdraw(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def zertifikat_suspend(request, pk):
-    zertifikat = get_visible(Zertifikat, request, pk)
+    zertifikat = get_turning(request, pk)
     awards.can_suspend(request.user, zertifikat.award).require()
     form = SuspendForm(request.POST or None)
     if form.is_valid():
@@ -161,7 +164,7 @@ def zertifikat_suspend(request, pk):
 
 @require_POST
 def zertifikat_resume(request, pk):
-    zertifikat = get_visible(Zertifikat, request, pk)
+    zertifikat = get_turning(request, pk)
     awards.resume(awarded=zertifikat.award, by=request.user)
     messages.success(request, f"Gilt wieder: {zertifikat}.")
     return redirect("certificates:zertifikat_detail", zertifikat.pk)
