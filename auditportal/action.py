@@ -28,7 +28,7 @@ class Block:
 
     def __init__(self, action: "Action", here: Acting, by: User | None):
         self.action, self.transaction, self.by = action, here, by
-        self.outer: Block | None = here.running
+        self.outer: Block | None = here.running  # type: ignore[assignment] # never another
         self.has_happened = False
 
     def run(self, arguments: dict):
@@ -78,6 +78,8 @@ class Block:
 
 class Action[**P, Result]:
     """A function with its block. Each room gives its own `action` for this."""
+
+    __name__: str
 
     def __init__(
         self,
@@ -156,7 +158,7 @@ def running_block() -> Block:
     here = OPEN.get()
     if here is None or here.running is None:
         raise AssertionError("Nothing happens outside of an action.")
-    return here.running
+    return here.running  # type: ignore[return-value] # never another
 
 
 def unasked() -> Verdict:
@@ -172,5 +174,5 @@ def again[Row: models.Model](row: Row) -> models.QuerySet[Row]:
     """This row as it stands now, with the rows that it was loaded with."""
     rows = type(row)._default_manager.filter(pk=row.pk)
     keys = [one for one in type(row)._meta.concrete_fields if type(one) in KEYS]
-    related = [one.name for one in keys if one.is_cached(row)]
+    related = [one.name for one in keys if one.is_cached(row)]  # type: ignore[attr-defined] # keys
     return rows.select_related(*related) if related else rows

@@ -56,7 +56,7 @@ class CycleBlock(Block):
             if pk not in here.fresh:
                 self.forget_rights()
                 here.fresh[pk] = load_cycle(pk)
-            self.held[pk] = here.fresh[pk]
+            self.held[pk] = here.fresh[pk]  # type: ignore[assignment] # by load_cycle
         return self.held[pk]
 
     def must_be_the_first_to_read(self) -> None:
@@ -66,10 +66,11 @@ class CycleBlock(Block):
 
     def read[Row: models.Model](self, row: Row) -> Row:
         """As it stands under the lock: as it was read under it, or read again."""
-        if type(row).cycle.is_cached(row) and row.cycle is self.cycle:
+        knows = type(row)._meta.get_field("cycle").is_cached(row)  # type: ignore[union-attr] # a key
+        if knows and getattr(row, "cycle", None) is self.cycle:
             return row
         fresh = again(row).filter(cycle=self.cycle).get()
-        fresh.cycle = self.cycle
+        fresh.cycle = self.cycle  # type: ignore[attr-defined] # a row of a cycle
         return fresh
 
     def write(self, text: str, **about: object) -> None:
