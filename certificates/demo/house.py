@@ -38,9 +38,10 @@ CHANGED = {
     "auditportal_organisation.register_entry_id": "null",
     "auditportal_user.email": "n || '.' || pg_temp.retold(email, n)",
 }
-# What a text says differently in a copy: names (and hashes) by the table, days by counting.
+# What a text says differently in a copy: names (and hashes) by the table, days by counting. The
+# longest name first, since some are parts of others; only for those in the text a pattern is made.
 RETELLING = """
-create temp table retelling (n bigint, before text, after text) on commit drop;
+create temp table retelling (n bigint, name text, before text, after text) on commit drop;
 create index on retelling (n);
 create function pg_temp.retold(said text, n bigint) returns text language plpgsql as $$
 declare
@@ -49,7 +50,8 @@ begin
     if said !~ {pattern} then
         return said;
     end if;
-    for found in select before, after from retelling r where r.n = retold.n loop
+    for found in select before, after from retelling r
+            where r.n = retold.n and strpos(said, r.name) > 0 order by length(r.name) desc loop
         said := regexp_replace(said, found.before, found.after, 'g');
     end loop;
     for found in select distinct m[1] as day from
@@ -114,7 +116,7 @@ def changed(field: models.Field) -> str:
 
 
 def names(shared: dict[str, list[int]], batches: range) -> list[tuple[int, str, str]]:
-    """Who is called what in which batch, the longest first: some names are parts of others."""
+    """Who is called what in which batch."""
     places = Organisation.objects.filter(pk__lt=STEP).exclude(pk__in=shared["organisations"])
     pools = User.objects.filter(mitgliedschaften__organisation__in=shared["pools"])
     found = []
@@ -123,7 +125,7 @@ def names(shared: dict[str, list[int]], batches: range) -> list[tuple[int, str, 
             name = made_up(place, n, number, len(places))
             found += [(n, place.name, name), (n, sort_key(place.name), sort_key(name))]
         found += [(n, user.name, f"{user.name} · {n}") for user in pools]
-    return sorted(found, key=lambda row: -len(row[1]))
+    return found
 
 
 def made_up(place: Organisation, n: int, number: int, places: int) -> str:
@@ -135,12 +137,12 @@ def made_up(place: Organisation, n: int, number: int, places: int) -> str:
 
 
 def prepare(renamed: list[tuple[int, str, str]]) -> None:
-    rows = [(n, whole(before), after) for n, before, after in renamed]
-    words = {before for _, before, _ in rows}
+    rows = [(n, before, whole(before), after) for n, before, after in renamed]
+    words = {pattern for _, _, pattern, _ in rows}
     pattern = "|".join([*sorted(words), A_DAY, A_HASH])
     with connection.cursor() as cursor:
         cursor.execute(RETELLING.format(pattern=Literal(pattern).as_string(), days=DAYS))
-        cursor.executemany("insert into retelling values (%s, %s, %s)", rows)
+        cursor.executemany("insert into retelling values (%s, %s, %s, %s)", rows)
 
 
 def whole(name: str) -> str:
@@ -152,7 +154,7 @@ def remember_hashes(first: int, last: int) -> None:
     """A dossier names the agreement by its hash, which is another one in a copy."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"insert into retelling select n, sha256, {SHA256} from audits_fassung,"
+            f"insert into retelling select n, sha256, sha256, {SHA256} from audits_fassung,"
             " generate_series(%s::bigint, %s) as n"
             f" where id < {STEP} and kind = %s",
             [first, last, str(FassungKind.AGREEMENT)],
