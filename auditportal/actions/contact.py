@@ -6,6 +6,7 @@ from auditportal import permissions
 from auditportal.action import happened
 from auditportal.actions import action
 from auditportal.actions.betreuung import take_up
+from auditportal.actions.versioned import overwrite
 from auditportal.models import Contact, Organisation, OrganisationEventKind, User
 from auditportal.verdict import Verdict
 
@@ -30,10 +31,10 @@ def add(*, organisation: Organisation, by: User, **data: Unpack[ContactData]) ->
 
 
 @action(OrganisationEventKind.CONTACT, asks=can_keep)
-def change(*, contact: Contact, by: User, **data: Unpack[ContactData]) -> Contact:
-    for name, value in data.items():
-        setattr(contact, name, value)
-    contact.save()
+def change(
+    *, contact: Contact, by: User, version: int | None = None, **data: Unpack[ContactData]
+) -> Contact:
+    overwrite(contact, version=version, by=by, **data)
     happened("Kontakt geändert.")
     return contact
 

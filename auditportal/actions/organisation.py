@@ -11,6 +11,7 @@ from auditportal.action import happened, unasked
 from auditportal.actions import action
 from auditportal.actions import invitation as invitations
 from auditportal.actions.betreuung import take_up
+from auditportal.actions.versioned import overwrite
 from auditportal.history import record
 from auditportal.models import (
     Invitation,
@@ -81,13 +82,13 @@ def can_change(user: User, organisation: Organisation) -> Verdict:
 
 
 @action(OrganisationEventKind.CHANGED)
-def change(*, organisation: Organisation, by: User, **data: Unpack[MasterData]) -> Organisation:
+def change(
+    *, organisation: Organisation, by: User, version: int | None = None, **data: Unpack[MasterData]
+) -> Organisation:
     """Write down new master data; what was there before stays in the history."""
     _may_become(by, organisation, data).require()
     changes = [_in_words(organisation, name, data[name]) for name in data]  # type: ignore[literal-required] # its own
-    for name, value in data.items():
-        setattr(organisation, name, value)
-    organisation.save()
+    overwrite(organisation, version=version, by=by, **data)
     text = "; ".join(filter(None, changes))
     happened(f"Stammdaten: {text}." if text else "")
     return organisation
@@ -179,8 +180,7 @@ def _adopt(kreis: Organisation, by: User) -> None:
         register_entry__parent=kreis.register_entry, parent__isnull=True
     )
     for child in children.select_for_update(of=["self"]):
-        child.parent = kreis
-        child.save(update_fields=["parent"])
+        overwrite(child, version=None, by=by, parent=kreis)
         record(
             organisation=child,
             kind=OrganisationEventKind.CHANGED,

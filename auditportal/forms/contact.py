@@ -1,9 +1,10 @@
 from django import forms
 
+from auditportal.forms.versioned import VersionedModelForm
 from auditportal.models import Contact
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(VersionedModelForm):
     class Meta:
         model = Contact
         fields = ["name", "function", "email", "phone"]

@@ -2,13 +2,14 @@
 
 from django import forms
 
+from auditportal.forms.versioned import VersionedModelForm
 from auditportal.forms.widgets import DateInput, NumberInput
 from auditportal.models import Organisation, OrganisationKind
 
 WITHOUT_KREIS = (OrganisationKind.KREIS, OrganisationKind.TRAEGER)
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(VersionedModelForm):
     """Master data; whoever runs Verfahren is not made here, and stays what it is."""
 
     class Meta:

@@ -19,6 +19,7 @@ from auditportal.models.outbox import OutboxMail, OutboxState
 from auditportal.models.register import RegisterAlias, RegisterEntry, RegisterLevel
 from auditportal.models.rights import GRANTS, Rights
 from auditportal.models.user import Density, Theme, User
+from auditportal.models.versioned import Versioned
 
 __all__ = [
     "GRANTS",
@@ -48,5 +49,6 @@ __all__ = [
     "Role",
     "Theme",
     "User",
+    "Versioned",
     "sort_key",
 ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from auditportal.models.naming import sort_key
 from auditportal.models.register import RegisterEntry
+from auditportal.models.versioned import Versioned
 
 
 class OrganisationKind(models.TextChoices):
@@ -103,7 +104,7 @@ class MitgliedschaftQuerySet(BelongingQuerySet):
         return self.open().filter(role__in=SIGNING_ROLES)
 
 
-class Organisation(models.Model):
+class Organisation(Versioned):
     """A tenant: whoever is audited, cooperates, or runs a Verfahren. Names may repeat."""
 
     name = models.CharField("Name", max_length=200)
@@ -181,9 +182,11 @@ class Organisation(models.Model):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         self.sort_name = sort_key(self.name)[:200]
-        super().save(*args, **kwargs)
+        if update_fields and "name" in update_fields:
+            update_fields = {*update_fields, "sort_name"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self):
         return reverse("auditportal:organisation_detail", args=[self.pk])
@@ -285,7 +288,7 @@ class Mitgliedschaft(models.Model):
         return f"{self.user} ({self.get_role_display()}): {self.organisation}"
 
 
-class Contact(models.Model):
+class Contact(Versioned):
     """Somebody to call or write to who needs no login."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contacts")

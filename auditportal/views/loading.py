@@ -20,6 +20,8 @@ def form_page(request, template, form, **context):
 
 
 def status_of(form) -> int:
+    if getattr(form, "is_unsaved", False):
+        return 409
     if not form.is_bound or form.is_valid():
         return 200
     codes = {error.code for errors in form.errors.as_data().values() for error in errors}

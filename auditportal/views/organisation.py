@@ -1,7 +1,5 @@
 """Organisations: the list, one of them with its people, and how it is entered and changed."""
 
-from copy import copy
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +14,7 @@ from auditportal.forms.contact import ContactForm
 from auditportal.forms.organisation import OrganisationFilter, OrganisationForm, RegisterSearch
 from auditportal.models import Betreuung, Contact, Organisation, OrganisationEvent, RegisterEntry
 from auditportal.views.loading import form_page, get_visible, page_or_part
+from auditportal.views.versioned import attempt
 
 PAGE = 20
 HITS = 30
@@ -83,7 +82,7 @@ def organisation_create(request, entry=None):
     proposal = organisations.master_data_of(entry) if entry else None
     form = OrganisationForm(request.POST or None, initial=proposal, by=request.user)
     if form.is_valid():
-        data = form.cleaned_data
+        data = form.fields_to_save
         organisation = organisations.enter(by=request.user, register_entry=entry, **data)
         messages.success(request, f"„{organisation}“ ist angelegt.")
         return redirect(organisation)
@@ -105,12 +104,17 @@ def register_search(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_change(request, pk):
     organisation = get_visible(Organisation, request, pk)
-    organisations.can_change(request.user, organisation).require()
-    # A copy: what is typed but does not fit must not stand in the page's title.
-    shown = copy(organisation)
-    form = OrganisationForm(request.POST or None, instance=shown, by=request.user)
-    if form.is_valid():
-        organisations.change(organisation=organisation, by=request.user, **form.cleaned_data)
+    form = OrganisationForm(request.POST or None, instance=organisation, by=request.user)
+    form.stay = organisation.get_absolute_url()
+    verdict = organisations.can_change(request.user, organisation)
+
+    def save(**data):
+        about = {"organisation": organisation, "version": form.read_version, "by": request.user}
+        return organisations.change(**about, **data)
+
+    if request.method != "POST":
+        verdict.require()
+    elif attempt(form, verdict, save):
         messages.success(request, "Die Stammdaten sind gespeichert.")
         return redirect(organisation)
     template = "auditportal/organisation_change.html"
@@ -123,7 +127,7 @@ def contact_create(request, pk):
     contacts.can_keep(request.user, organisation).require()
     form = ContactForm(request.POST or None)
     if form.is_valid():
-        contacts.add(organisation=organisation, by=request.user, **form.cleaned_data)
+        contacts.add(organisation=organisation, by=request.user, **form.fields_to_save)
         messages.success(request, "Der Kontakt ist angelegt.")
         return redirect(organisation)
     return form_page(request, "auditportal/contact_form.html", form, organisation=organisation)
@@ -132,10 +136,17 @@ def contact_create(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_change(request, pk):
     contact = get_visible(Contact, request, pk, "organisation")
-    contacts.can_keep(request.user, contact.organisation).require()
-    form = ContactForm(request.POST or None, instance=copy(contact))
-    if form.is_valid():
-        contacts.change(contact=contact, by=request.user, **form.cleaned_data)
+    form = ContactForm(request.POST or None, instance=contact)
+    form.stay = contact.organisation.get_absolute_url()
+    verdict = contacts.can_keep(request.user, contact.organisation)
+
+    def save(**data):
+        about = {"contact": contact, "version": form.read_version, "by": request.user}
+        return contacts.change(**about, **data)
+
+    if request.method != "POST":
+        verdict.require()
+    elif attempt(form, verdict, save):
         messages.success(request, "Der Kontakt ist gespeichert.")
         return redirect(contact.organisation)
     about = {"organisation": contact.organisation, "contact": contact}

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from auditportal import clock
 from auditportal.action import happened
+from auditportal.actions.versioned import overwrite
 from auditportal.models import User
-from auditportal.verdict import WHEN, Overtaken, Verdict, unless
+from auditportal.verdict import WHEN, Verdict, unless
 from audits import gates, permissions
 from audits.actions import action
 from audits.actions import berufung as berufungen
@@ -122,12 +123,8 @@ def save_votum(
     levels.fits(cycle.version, level, figure).require()
     votum = begutachtung.vota.filter(author=by).first()
     votum = votum or Votum(cycle=cycle, begutachtung=begutachtung, author=by)
-    if version is not None and votum.pk and votum.version != version:
-        raise Overtaken(votum)
-    votum.judgement, votum.summary, votum.saved_at = judgement, summary, clock.now()
-    votum.level, votum.figure = level if judgement in PASSED else "", figure
-    votum.version += 1
-    votum.save()
+    graded = {"level": level if judgement in PASSED else "", "figure": figure}
+    overwrite(votum, version=version, by=by, judgement=judgement, summary=summary, **graded)
     _keep_statements(votum, statements)
     happened(f"{by} schreibt am Votum.")
     return votum

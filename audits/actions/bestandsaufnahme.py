@@ -2,12 +2,12 @@
 
 from auditportal import clock
 from auditportal.action import happened
+from auditportal.actions.versioned import overwrite
 from auditportal.models import User
 from auditportal.transaction import once
 from auditportal.verdict import Verdict
 from audits import gates, permissions
 from audits.actions import action
-from audits.actions.text import overwrite
 from audits.gates import release as results
 from audits.gates.bestandsaufnahme import SUBJECT
 from audits.gates.feld import belongs

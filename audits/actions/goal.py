@@ -1,12 +1,12 @@
 """Goals and measures: brought in, changed, ordered, until a version of them is frozen."""
 
 from auditportal.action import happened
+from auditportal.actions.versioned import overwrite
 from auditportal.models import User
 from auditportal.verdict import Verdict
 from audits import permissions
 from audits.actions import action
 from audits.actions.order import shift
-from audits.actions.text import overwrite
 from audits.gates.fassung import agreement_is_open
 from audits.gates.feld import belongs
 from audits.gates.uebernahme import goes_on, is_on_record

@@ -2,12 +2,12 @@
 
 from auditportal import clock
 from auditportal.action import happened
+from auditportal.actions.versioned import overwrite
 from auditportal.models import User
-from auditportal.verdict import WHEN, Overtaken, Verdict, unless
+from auditportal.verdict import WHEN, Verdict, unless
 from audits import gates, permissions
 from audits.actions import action
 from audits.actions.fassung import keep
-from audits.actions.text import overwrite
 from audits.facts.fact import Shown
 from audits.facts.report_entry import REPORT_ENTRY
 from audits.gates import jahresbericht as reporting
@@ -96,10 +96,7 @@ def _as_before(entry: ReportEntry | None) -> dict:
 def save_summary(
     *, report: Jahresbericht, summary: str, version: int | None, by: User
 ) -> Jahresbericht:
-    if version is not None and report.version != version:
-        raise Overtaken(report)
-    report.summary, report.version = summary, report.version + 1
-    report.save(update_fields=["summary", "version"])
+    overwrite(report, version=version, by=by, summary=summary)
     happened(f"Bearbeitet: {report}.")
     return report
 

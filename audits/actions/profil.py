@@ -1,11 +1,11 @@
 """The profile of a participant: figures, what is already under way, strengths and weaknesses."""
 
 from auditportal.action import happened
+from auditportal.actions.versioned import overwrite
 from auditportal.models import Organisation, User
 from auditportal.verdict import WHO, Verdict, unless
 from audits import permissions
 from audits.actions import action
-from audits.actions.text import overwrite
 from audits.gates import release as results
 from audits.gates.profil import SUBJECT
 from audits.models import AuditCycle, CycleEventKind, Kennzahl, Swot, Vorhaben

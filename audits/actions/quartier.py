@@ -1,11 +1,11 @@
 """What a cycle is about, described and outlined by those who work on it."""
 
 from auditportal.action import happened
+from auditportal.actions.versioned import overwrite
 from auditportal.models import User
 from auditportal.verdict import Verdict
 from audits import gates, permissions
 from audits.actions import action
-from audits.actions.text import overwrite
 from audits.gates.quartier import has_a_subject, may_still_change
 from audits.models import AuditCycle, CycleEventKind, Quartier
 

@@ -1,6 +1,7 @@
 """Choosing what a cycle is about: topics and modules, their order, and why just these."""
 
 from auditportal.action import happened
+from auditportal.actions.versioned import overwrite
 from auditportal.models import User
 from auditportal.verdict import Verdict
 from audits import permissions
@@ -34,11 +35,13 @@ def choose(
 
 
 @action(CycleEventKind.FELD_DESCRIBED, asks=can_choose, once=True)
-def describe(*, row: CycleFeld, name: str, reason: str, by: User) -> CycleFeld:
+def describe(
+    *, row: CycleFeld, name: str, reason: str, by: User, version: int | None = None
+) -> CycleFeld:
     """Say why it was chosen, and what one of its own is called."""
     themen.is_named(row.handlungsfeld, name).require()
-    row.name, row.reason = name if row.handlungsfeld.is_free else "", reason
-    row.save(update_fields=["name", "reason"])
+    name = name if row.handlungsfeld.is_free else ""
+    overwrite(row, version=version, by=by, name=name, reason=reason)
     happened(f"Beschrieben: {row}.")
     return row
 

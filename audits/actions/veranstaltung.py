@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from auditportal import clock, notation
 from auditportal.action import happened
+from auditportal.actions.versioned import overwrite
 from auditportal.documents import Upload
 from auditportal.models import User
-from auditportal.verdict import WHEN, Overtaken, Verdict, unless
+from auditportal.verdict import WHEN, Verdict, unless
 from audits import gates, permissions
 from audits.actions import action
 from audits.actions import document as documents
@@ -41,7 +42,8 @@ def can_plan(user: User, cycle: AuditCycle, code: str = "") -> Verdict:
 def plan(*, cycle: AuditCycle, code: str, plan: Plan, by: User) -> Veranstaltung:
     """Fix day and place; `code` is the template's name for it, or empty for any other meeting."""
     _is_new(cycle, code, plan).require()
-    event = Veranstaltung.objects.create(cycle=cycle, code=code, **asdict(plan))
+    event = Veranstaltung(cycle=cycle, code=code)
+    overwrite(event, version=None, by=by, **asdict(plan))
     happened(f"Geplant: {event}, {event.place}.")
     return event
 
@@ -68,18 +70,10 @@ def can_change(user: User, event: Veranstaltung) -> Verdict:
 
 @action(CycleEventKind.EVENT_CHANGED)
 def change(
-    *, event: Veranstaltung, plan: Plan, by: User, sequence: int | None = None
+    *, event: Veranstaltung, plan: Plan, by: User, version: int | None = None
 ) -> Veranstaltung:
-    """Move or rename it; invitations say by their sequence that they are newer.
-
-    `sequence` is the state that the writer has read; None overwrites knowingly.
-    """
-    if sequence is not None and sequence != event.sequence:
-        raise Overtaken(event)
-    for name, value in asdict(plan).items():
-        setattr(event, name, value)
-    event.sequence += 1
-    event.save()
+    """Move or rename it; invitations say by their sequence that they are newer."""
+    overwrite(event, version=version, by=by, sequence=event.sequence + 1, **asdict(plan))
     happened(f"Geändert: {event}, {event.place}.")
     return event
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import forms
 
+from auditportal.forms.versioned import VersionedForm
 from audits.gates import level as levels
 from audits.models import Judgement
 
@@ -25,10 +26,9 @@ class VotumFigureField(forms.DecimalField):
         return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
-class VotumForm(forms.Form):
+class VotumForm(VersionedForm):
     """A judgement, a summary and a word on every Handlungsfeld; nothing must be there yet."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     judgement = forms.ChoiceField(
         label="Ihr Ergebnis", choices=Judgement, required=False, widget=forms.RadioSelect
     )
@@ -38,7 +38,7 @@ class VotumForm(forms.Form):
 
     def __init__(self, data=None, *, cycle, votum=None):
         self.felder, self.asked = cycle.felder, cycle.version
-        super().__init__(data, initial=self.stored(votum))
+        super().__init__(data, row=votum)
         if self.asked.levels:
             self._add_level()
         for feld in self.felder:
@@ -66,24 +66,20 @@ class VotumForm(forms.Form):
         return data
 
     def stored(self, votum) -> dict:
-        if votum is None:
-            return {"version": 0}
         texts = {f"feld-{one.handlungsfeld_id}": one.text for one in votum.statements.all()}
         given = {name: getattr(votum, name) for name in ("judgement", "summary", "level", "figure")}
-        return {"version": votum.version} | given | texts
+        return given | texts
 
     @property
     def statements(self):
         return [self[f"feld-{feld.pk}"] for feld in self.felder]
 
     @property
-    def cleaned(self) -> dict:
-        """As the action takes it."""
-        data = self.cleaned_data
-        texts = {feld.pk: data[f"feld-{feld.pk}"] for feld in self.felder}
-        given = {name: data[name] for name in ("version", "judgement", "summary")}
-        graded = {name: data[name] for name in ("level", "figure") if name in self.fields}
-        return given | graded | {"statements": texts}
+    def fields_to_save(self) -> dict:
+        """As the action takes it: the words on each Handlungsfeld in one."""
+        data = super().fields_to_save
+        texts = {feld.pk: data.pop(f"feld-{feld.pk}") for feld in self.felder}
+        return data | {"statements": texts}
 
 
 class SignOffForm(forms.Form):

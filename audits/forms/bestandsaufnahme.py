@@ -8,6 +8,8 @@ import hashlib
 
 from django import forms
 
+from auditportal.forms.versioned import VersionedForm
+
 LENGTH = 20_000  # characters of one text
 
 
@@ -22,76 +24,50 @@ class Prose(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class TextForm(forms.Form):
+class TextForm(VersionedForm):
     """One text with what is stored of it (`row`), what it is about (`subject`) and the action that
     saves it (`write`).
 
-    It is bound only to what the request brings of it, and not if the stored text is to be kept.
+    It is bound only to what the request brings of it, and not if the stored text is to stay.
     """
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, subject, row, url: str, write):
         self.subject, self.row, self.url, self.write = subject, row, url, write
-        self.theirs = self.refused = None
         self.just_saved = False
         prefix = f"{self.kind}-{subject.pk}"
         brought = data and all(f"{prefix}-{name}" in data for name in self.names)
-        data = data if brought and data.get("keep") != prefix else None
-        super().__init__(data, prefix=prefix, initial=self.stored)
+        data = data if brought and data.get("stay") != prefix else None
+        super().__init__(data, prefix=prefix, row=row)
 
-    @property
-    def stored(self) -> dict[str, str]:
-        return {name: getattr(self.row, name, "") for name in self.names}
+    def stored(self, row) -> dict[str, str]:
+        return {name: getattr(row, name, "") for name in self.names}
 
     @property
     def fingerprint(self) -> str:
-        return fingerprint(self.stored)
+        return fingerprint(self.stored(self.row))
 
     @property
     def prose(self) -> list[forms.BoundField]:
         return [self[name] for name in self.names]
 
     @property
-    def both(self) -> list[tuple[str, str, forms.BoundField]]:
-        """For the choice: what each part is called, what is stored, what was typed."""
-        return [(self[name].label, text, self[name]) for name, text in self.stored.items()]
-
-    def texts(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in self.names}
+    def shown(self) -> list[tuple[str, str]]:
+        """For those who only read: what each part is called, and what is stored."""
+        return [(self[name].label, text) for name, text in self.stored(self.row).items()]
 
     def is_touched(self) -> bool:
         """Whether this person has changed what the page showed."""
-        return fingerprint(self.texts()) != self.cleaned_data["seen"]
+        return fingerprint(self.fields_to_save) != self.cleaned_data["seen"]
 
     def is_news(self) -> bool:
-        return self.texts() != self.stored
+        return self.fields_to_save != self.stored(self.row)
 
-    def read_version(self) -> int:
-        """The version that this person has read; who has read none has read nothing yet."""
-        return self.cleaned_data["version"] or 0
-
-    def newest_version(self) -> int:
-        """The one that the page knew when an autosave left; the others' stand beside it."""
-        given = self.data.get("version", "")
-        return int(given) if given.isdecimal() else self.read_version()
-
-    def is_unsaved(self) -> bool:
-        """Whether the typed text was not stored, for what it met or because it is too late."""
-        return self.theirs is not None or self.refused is not None
-
-    def keep(self, row) -> None:
-        """It is stored now."""
-        self.row, self.just_saved = row, True
-
-    def meet(self, theirs) -> None:
-        """Somebody else was faster: the same text is no loss, another one asks for a decision."""
-        self.row = theirs
-        if self.is_news():
-            self.theirs = theirs
-        else:
-            self.keep(theirs)
+    def go_on_from(self, row) -> None:
+        self.row = row
+        if row:
+            super().go_on_from(row)
 
 
 class AnswerForm(TextForm):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 
-from auditportal import notation
+from auditportal.forms.versioned import VersionedForm
 from audits.facts.fact import Fact, Shown
 from audits.facts.goal import GOAL
 from audits.facts.measure import MEASURE
@@ -12,50 +12,7 @@ from audits.forms.facts import field_of
 from audits.models import AuditCycle, Goal, Measure
 
 
-class VersionForm(forms.Form):
-    """A row that several people write on; the page carries the version that was read."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data=None, *, row=None, **arguments):
-        super().__init__(data, **arguments)
-        self.initial["version"] = row.version if row else 0
-
-    @property
-    def fields_to_save(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self.fields if name != "version"}
-
-    @property
-    def read_version(self) -> int:
-        return self.cleaned_data.get("version") or 0
-
-    def meet(self, theirs) -> None:
-        """Somebody else was faster: the next saving is over what stands there now, knowingly."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = theirs.version
-
-    def differences(self, theirs) -> list[tuple[str, str]]:
-        """Label and stored text of every field in which the two are not the same."""
-        return [
-            (field.label, self.shown(theirs, name))
-            for name, field in self.fields.items()
-            if name != "version" and getattr(theirs, name) != self.cleaned_data[name]
-        ]
-
-    def shown(self, row, name: str) -> str:
-        """One stored value as people read it."""
-        value = getattr(row, name)
-        return notation.day(value) if hasattr(value, "strftime") else str(value or "")
-
-
-class VersionModelForm(VersionForm, forms.ModelForm):
-    """The same over the columns of a model."""
-
-    def __init__(self, data=None, *, instance=None, **arguments):
-        super().__init__(data, row=instance, instance=instance, **arguments)
-
-
-class GoalForm(VersionForm):
+class GoalForm(VersionedForm):
     facts, model = GOAL, Goal
 
     def __init__(self, data=None, *, instance=None, version=None, **arguments):
@@ -66,7 +23,7 @@ class GoalForm(VersionForm):
                 if instance is not None:
                     self.initial.setdefault(fact.name, getattr(instance, fact.name))
 
-    def shown(self, row, name: str) -> str:
+    def in_words(self, row, name: str) -> str:
         return self.facts[name].words({name: self.facts[name].data_of(row)})
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from auditportal.forms.versioned import VersionedForm
 from audits.facts.fact import Shown
 from audits.facts.report_entry import REPORT_ENTRY
 from audits.facts.values import LongTexts
@@ -13,14 +14,7 @@ from audits.papers.comparison import Row
 LONG = 20_000  # signs; more is no report
 
 
-class VersionField(forms.IntegerField):
-    """Which saving the writer has read; rendered by components/autosave_state.html."""
-
-    def __init__(self):
-        super().__init__(min_value=0, widget=forms.HiddenInput)
-
-
-class AutosaveForm(forms.Form):
+class AutosaveForm(VersionedForm):
     """What saves itself while it is written."""
 
     @property
@@ -31,8 +25,6 @@ class AutosaveForm(forms.Form):
 
 class EntryForm(AutosaveForm):
     """One measure: where it stands and what happened; last year's is the proposal."""
-
-    version = VersionField()
 
     def __init__(self, data=None, *, row: Row, taken: bool = False):
         super().__init__(data, initial={"version": row.version or 0}, auto_id=f"m{row.measure}_%s")
@@ -54,8 +46,16 @@ class EntryForm(AutosaveForm):
 
 
 class SummaryForm(AutosaveForm):
-    summary = forms.CharField(label="Zusammenfassung", required=False, max_length=LONG)
-    version = VersionField()
+    summary = forms.CharField(
+        label="Zusammenfassung",
+        required=False,
+        max_length=LONG,
+        widget=forms.Textarea({"rows": 5}),
+        help_text="Was ist gelungen, was hat sich geändert, was kommt als Nächstes?",
+    )
+
+    def __init__(self, data=None, *, report):
+        super().__init__(data, row=report, auto_id="zusammenfassung_%s")
 
 
 class ReturnForm(forms.Form):

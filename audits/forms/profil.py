@@ -5,10 +5,10 @@ from decimal import Decimal
 from django import forms
 
 from auditportal.forms.euro import EuroField
+from auditportal.forms.versioned import VersionedModelForm
 from auditportal.forms.widgets import DateInput
 from auditportal.notation import number
 from audits.forms.bestandsaufnahme import Prose, TextForm
-from audits.forms.goal import VersionModelForm
 from audits.models import Kennzahl, Vorhaben
 
 
@@ -34,7 +34,7 @@ class FigureField(EuroField):
         return number(value) if isinstance(value, Decimal) else value
 
 
-class KennzahlForm(VersionModelForm):
+class KennzahlForm(VersionedModelForm):
     """`sides` are those of several for which the writer may keep the figure."""
 
     value = FigureField(label="Wert", max_digits=16, decimal_places=2)
@@ -66,7 +66,7 @@ class KennzahlForm(VersionModelForm):
         )
 
 
-class VorhabenForm(VersionModelForm):
+class VorhabenForm(VersionedModelForm):
     description = Prose(label="Erläuterung")
 
     class Meta:

@@ -5,8 +5,8 @@ import json
 from django import forms
 
 from auditportal.documents import megabytes
+from auditportal.forms.versioned import VersionedModelForm
 from audits.forms.bestandsaufnahme import Prose
-from audits.forms.goal import VersionModelForm
 from audits.models import Quartier
 from audits.papers.outline import MAX_BYTES, TOO_LARGE, draw, read, refuse
 
@@ -33,7 +33,7 @@ class OutlineField(forms.JSONField):
         return True
 
 
-class QuartierForm(VersionModelForm):
+class QuartierForm(VersionedModelForm):
     description = Prose(
         label="Beschreibung",
         help_text="Was macht das Quartier aus, wer lebt dort, wo verlaufen seine Grenzen?",
@@ -85,15 +85,12 @@ class QuartierForm(VersionModelForm):
         return cleaned
 
     @property
-    def fields_to_save(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+    def names(self) -> list[str]:
+        """The file has become the outline."""
+        return self.Meta.fields
 
-    def differences(self, theirs) -> list[tuple[str, str]]:
-        """Label and stored text of what is not the same; an outline as its size."""
-        rows = []
-        for name in self.Meta.fields:
-            stored = getattr(theirs, name)
-            if stored != self.cleaned_data[name]:
-                shown = draw(stored).size if isinstance(stored, dict) else stored or ""
-                rows.append((self.fields[name].label, shown))
-        return rows
+    def in_words(self, row, name: str) -> str:
+        """An outline by its size: nobody reads coordinates."""
+        if name == "outline" and row.outline:
+            return draw(row.outline).size
+        return super().in_words(row, name)

@@ -1,9 +1,10 @@
 from django import forms
 
+from auditportal.forms.versioned import VersionedForm
 from audits.forms.bestandsaufnahme import Prose
 
 
-class ThemaForm(forms.Form):
+class ThemaForm(VersionedForm):
     """Why something is chosen; one of its own also gets its name."""
 
     name = forms.CharField(
@@ -17,5 +18,5 @@ class ThemaForm(forms.Form):
             del self.fields["name"]
 
     @property
-    def said(self) -> dict[str, str]:
-        return {"name": "", "reason": ""} | self.cleaned_data
+    def fields_to_save(self) -> dict[str, str]:
+        return {"name": "", "reason": ""} | super().fields_to_save

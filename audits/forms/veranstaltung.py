@@ -1,13 +1,14 @@
 from django import forms
 
 from auditportal.forms.fields import DocumentField
+from auditportal.forms.versioned import VersionedForm
 from auditportal.forms.widgets import DateInput, TimeInput
 from audits.actions import veranstaltung as events
 from audits.actions.veranstaltung import Plan
 from audits.forms.vermerk import not_in_the_future
 
 
-class PlanForm(forms.Form):
+class PlanForm(VersionedForm):
     """When and where people meet, and what about."""
 
     title = forms.CharField(label="Titel", max_length=200)
@@ -31,19 +32,8 @@ class PlanForm(forms.Form):
         return data
 
     @property
-    def plan(self) -> Plan:
-        return Plan(**{name: self.cleaned_data[name] for name in Plan.__dataclass_fields__})
-
-
-class ChangeForm(PlanForm):
-    """The same of one that stands; `sequence` says which state the writer has read."""
-
-    sequence = forms.IntegerField(widget=forms.HiddenInput)
-
-    @classmethod
-    def of(cls, event, data=None):
-        names = (*Plan.__dataclass_fields__, "sequence")
-        return cls(data, initial={name: getattr(event, name) for name in names})
+    def fields_to_save(self) -> dict:
+        return {"plan": Plan(**super().fields_to_save)}
 
 
 class InviteForm(forms.Form):

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from auditportal.models import Versioned
 from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
 from audits.models.reach import OfCycleQuerySet, SeenQuerySet
@@ -98,7 +99,7 @@ class VotumQuerySet(SeenQuerySet):
         return self.values_list("author_id", flat=True)
 
 
-class Votum(Graded):
+class Votum(Versioned, Graded):
     """One assessor's judgement, signed by its author; others read it once they signed their own."""
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="vota")
@@ -107,7 +108,6 @@ class Votum(Graded):
     judgement = models.CharField("Votum", max_length=12, choices=Judgement, blank=True)
     figure = models.DecimalField("Kennzahl", max_digits=8, decimal_places=2, null=True, blank=True)
     summary = models.TextField("Zusammenfassung", blank=True)
-    version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField("gespeichert am")
     signed_at = models.DateTimeField("gezeichnet am", null=True, blank=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -4,6 +4,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.db.models.lookups import GreaterThan
 
+from auditportal.models import Versioned
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Handlungsfeld, Leitfrage
@@ -14,11 +15,10 @@ class TextQuerySet(InCycleQuerySet):
         return self.select_related("saved_by")
 
 
-class Text(models.Model):
-    """What several people write on: `version` counts the savings, so that none is lost."""
+class Text(Versioned):
+    """What several people write on inside a cycle; there is none that nobody has saved."""
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="%(class)ss")
-    version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField("gespeichert am")
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -6,7 +6,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from auditportal.models import Contact, Organisation, sort_key
+from auditportal.models import Contact, Organisation, Versioned, sort_key
 from auditportal.question import question
 from auditportal.transaction import OPEN, learn, once
 from audits.models.reach import OfCycleQuerySet, Reach
@@ -256,7 +256,7 @@ class ThemaQuerySet(OfCycleQuerySet):
         return self.values_list("handlungsfeld_id", flat=True)
 
 
-class CycleFeld(models.Model):
+class CycleFeld(Versioned):
     """A module, or a topic of its own, that was chosen for a cycle; a free one gets its name."""
 
     cycle = models.ForeignKey(AuditCycle, models.CASCADE, related_name="chosen_felder")

@@ -4,6 +4,7 @@ from django.db.models import FilteredRelation, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from auditportal.models import Versioned
 from auditportal.question import question
 from auditportal.transaction import once
 from audits.facts.fact import Shown
@@ -42,7 +43,7 @@ class BerichtQuerySet(InCycleQuerySet):
         return self.order_by("number")
 
 
-class Jahresbericht(models.Model):
+class Jahresbericht(Versioned):
     """One yearly report of the Umsetzungscontrolling, planned when the phase begins."""
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="jahresberichte")
@@ -51,7 +52,6 @@ class Jahresbericht(models.Model):
     due_on = models.DateField("fällig am")
     state = models.CharField("Stand", max_length=10, choices=ReportState, default=ReportState.OPEN)
     summary = models.TextField("Zusammenfassung", blank=True)
-    version = models.PositiveIntegerField(default=0)
     submitted_at = models.DateTimeField("eingereicht am", null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from auditportal import notation
+from auditportal.models import Versioned
 from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
 from audits.models.reach import InCycleQuerySet
@@ -19,7 +20,7 @@ class VeranstaltungQuerySet(InCycleQuerySet):
         return self.order_by("day", "pk").values_list("pk", "held_on")
 
 
-class Veranstaltung(models.Model):
+class Veranstaltung(Versioned):
     """A workshop or meeting: day and place, who was there, and its Protokoll as text or file."""
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="veranstaltungen")

@@ -105,11 +105,12 @@ def copy_goals(
             goal.position, goal.origin = position, origins.goal(content["code"], text)
             goals.append(goal)
             measures += _measures(goal, text, origins, by)
-    for copy in (*goals, *measures):
+    copies: list[Goal | Measure] = [*goals, *measures]
+    for copy in copies:
         copy.is_assigned = copy.origin is not None and copy.origin.is_assigned
     Goal.objects.bulk_create(goals)
     Measure.objects.bulk_create(measures)
-    _tie_alike(source, [*goals, *measures])
+    _tie_alike(source, copies)
     return goals, planned.left_out
 
 

@@ -15,7 +15,7 @@ from audits.gates import bestandsaufnahme as analysis
 from audits.gates.release import release_of
 from audits.models import Answer
 from audits.views.inside import crumbs, get_inside, place_of
-from audits.views.text import autosave, save_all, status_of
+from audits.views.text import autosave, save_all, status_of_all
 from handlungsfelder.models import Handlungsfeld, Leitfrage, Word
 
 PAGE = "audits/bestandsaufnahme_feld.html"
@@ -59,12 +59,12 @@ def bestandsaufnahme_feld(request, pk, feld):
     verdict = surveys.can_save_answer(request.user, cycle)
     if request.method == "POST":
         save_all(forms, verdict, request.user)
-        if status_of(forms) == 200 and not request.htmx:
+        if status_of_all(forms) == 200 and not request.htmx:
             messages.success(request, "Alle Texte sind gespeichert.")
             return redirect("audits:bestandsaufnahme_feld", pk, feld)
     template = f"{PAGE}#texte" if request.method == "POST" and request.htmx else PAGE
     context = page_of(cycle, feld, forms) | {"verdict": verdict}
-    return render(request, template, context, status=status_of(forms))
+    return render(request, template, context, status=status_of_all(forms))
 
 
 @require_POST
@@ -131,7 +131,7 @@ def page_of(cycle, code: str, forms: list[TextForm]) -> dict:
         "answers": forms[:-1],
         "finding": forms[-1],
         "forms": forms,
-        "status": status_of(forms) if forms[-1].is_bound else None,
+        "status": status_of_all(forms) if forms[-1].is_bound else None,
         "now": clock.now(),
         "crumbs": crumbs(cycle, survey),
     }

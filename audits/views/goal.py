@@ -1,17 +1,18 @@
 """Goals and measures: the list by Handlungsfeld, and how one of them is written."""
 
-from copy import copy
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditportal.verdict import NotYet, Overtaken, Verdict
+from auditportal.forms.versioned import VersionedForm
+from auditportal.verdict import Verdict
+from auditportal.views.loading import status_of
+from auditportal.views.versioned import attempt, beside
 from audits.actions import goal as goals
 from audits.facts.goal import GOAL
 from audits.facts.measure import MEASURE
-from audits.forms.goal import GoalFilter, GoalForm, MeasureForm, VersionForm
+from audits.forms.goal import GoalFilter, GoalForm, MeasureForm
 from audits.models import Goal, Measure
 from audits.pages.overview import address
 from audits.papers.draft import felder_of, place_of_row, ties_in
@@ -138,7 +139,7 @@ def goal_add(request, pk, feld):
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal_change(request, pk):
     goal = get_row(request, Goal, pk, "handlungsfeld")
-    form = GoalForm(request.POST or None, instance=copy(goal), auto_id=f"ziel-{pk}-%s")
+    form = GoalForm(request.POST or None, instance=goal, auto_id=f"ziel-{pk}-%s")
 
     def save(**fields):
         return goals.change_goal(goal=goal, version=form.read_version, by=request.user, **fields)
@@ -180,7 +181,7 @@ def measure_change(request, pk):
     form = MeasureForm(
         request.POST or None,
         cycle=measure.cycle,
-        instance=copy(measure),
+        instance=measure,
         auto_id=f"massnahme-{pk}-%s",
     )
 
@@ -202,40 +203,25 @@ def measure_change(request, pk):
     return write(request, form, goals.can_add_goal(request.user, measure.cycle), save, page)
 
 
-def write(request, form: VersionForm, verdict: Verdict, save, page: dict):
+def write(request, form: VersionedForm, verdict: Verdict, save, page: dict):
     """The form as a page or, with htmx, in the place of its row; saved, the row again."""
-    status, told = 200, {}
-    if request.method == "POST":
-        status, told = attempt(form, verdict, save)
-        if status == 200:
-            return saved(request, told["saved"], page)
-    else:
+    cycle, is_inline = page["cycle"], request.htmx and "target" in page
+    above = reverse("audits:goal_list", args=[cycle.pk])
+    form.stay = f"{above}#{page['back']}"
+    if request.method != "POST":
         verdict.require()
-    back = f"{reverse('audits:goal_list', args=[page['cycle'].pk])}#{page['back']}"
-    list_crumb = ("Ziele und Maßnahmen", reverse("audits:goal_list", args=[page["cycle"].pk]))
-    context = (
-        page | told | {"form": form, "back": back, "crumbs": crumbs(page["cycle"], list_crumb)}
-    )
-    is_inline = request.htmx and "target" in page
+    elif thing := attempt(form, verdict, save):
+        return saved(request, thing, page)
+    if is_inline and form.is_unsaved:
+        return beside(request, form)
     template = "audits/goal_write.html#inline" if is_inline else "audits/goal_write.html"
-    return render(request, template, context | {"is_inline": is_inline}, status=status)
-
-
-def attempt(form: VersionForm, verdict: Verdict, save) -> tuple[int, dict]:
-    """Save what was typed; what stands in the way is told beside it, with everything kept."""
-    verdict.who.require()
-    if not form.is_valid():
-        return 422, {}
-    if not verdict:
-        return 409, {"verdict": verdict}
-    try:
-        return 200, {"saved": save(**form.fields_to_save)}
-    except Overtaken as overtaken:
-        theirs = overtaken.theirs
-        form.meet(theirs)
-        return 409, {"theirs": theirs, "differences": form.differences(theirs)}
-    except NotYet as refusal:
-        return 409, {"verdict": refusal.verdict}
+    context = page | {
+        "form": form,
+        "back": form.stay,
+        "is_inline": is_inline,
+        "crumbs": crumbs(cycle, ("Ziele und Maßnahmen", above)),
+    }
+    return render(request, template, context, status=status_of(form))
 
 
 def saved(request, thing: Goal | Measure, page: dict):

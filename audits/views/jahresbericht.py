@@ -1,5 +1,7 @@
 """The yearly report: its measures row by row, submitting it, and the answer to it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -7,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditportal import clock, notation
-from auditportal.verdict import NotYet, Overtaken
 from auditportal.views.loading import form_page, page_or_part, status_of
+from auditportal.views.versioned import attempt, beside
 from audits.actions import jahresbericht as berichte
 from audits.forms.jahresbericht import EntryForm, ReturnForm, SummaryForm
 from audits.models import Jahresbericht, Measure, ReportEntry, reports_of
@@ -28,6 +30,7 @@ def jahresbericht_detail(request, pk):
         "states": comparison.tabs(wanted),
         "groups": comparison.groups(wanted),
         "can_write": berichte.can_write(request.user, report),
+        "summary": SummaryForm(report=report),
         "can_decide": berichte.can_decide(request.user, report),
         "is_late": report.is_editable and report.due_on < clock.today(),
     }
@@ -64,45 +67,40 @@ def jahresbericht_entry(request, pk, measure):
     berichte.can_write(request.user, report).require()
     form = EntryForm(row=row, taken="vorjahr" in request.GET)
     following = None if request.htmx else compare(report).next_missing(measure)
-    return entry_page(request, report, row, form, part="form", following=following)
+    return entry_page(request, report, row, form, "form", following=following)
 
 
 def entry_saved(request, report, row):
     """Refusals keep what was typed; so does somebody else's text."""
-    berichte.can_write(request.user, report).who.require()
     form = EntryForm(request.POST, row=row)
-    if not form.is_valid():
-        return entry_page(request, report, row, form, part="state")
-    try:
-        entry = save_entry(request, report, row.measure, form.cleaned_data)
-    except Overtaken as overtaken:
-        theirs = {"theirs": overtaken.theirs}
-        return entry_page(request, report, row, form, part="conflict", status=409, **theirs)
-    except NotYet as refusal:
-        refused = {"verdict": refusal.verdict}
-        return entry_page(request, report, row, form, part="refused", status=409, **refused)
-    return entry_answer(request, report, row, form, entry)
+    form.stay = f"{report.get_absolute_url()}#m{row.measure}"
+    verdict = berichte.can_write(request.user, report)
+    if attempt(form, verdict, partial(save_entry, request, report, row.measure, form)):
+        return entry_answer(request, report, row, form)
+    if request.htmx and form.is_unsaved:
+        return beside(request, form)
+    return entry_page(request, report, row, form, "state")
 
 
-def save_entry(request, report, measure, data) -> ReportEntry:
+def save_entry(request, report, measure, form, **fields) -> ReportEntry:
     return berichte.save_entry(
         report=report,
         measure=Measure(pk=measure),  # its row is known, and nothing else is asked of it
+        version=form.read_version,
         by=request.user,
-        **data,
+        **fields,
     )
 
 
-def entry_answer(request, report, row, form, entry):
+def entry_answer(request, report, row, form):
     """Where the writer goes on: in the same field, in the list, or at the next measure."""
     if "weiter" in request.POST:
         return redirect(next_place(report, row.measure))
     if not request.htmx:
-        return redirect(f"{report.get_absolute_url()}#m{row.measure}")
+        return redirect(form.stay)
     if "fertig" in request.POST:
         return closed_row(request, report, row.measure)
-    saved = {"version": entry.version, "saved": said_when()}
-    return entry_page(request, report, row, form, part="state", **saved)
+    return entry_page(request, report, row, form, "state", saved=said_when())
 
 
 def closed_row(request, report, measure):
@@ -128,12 +126,12 @@ def next_place(report, measure) -> str:
     return reverse("audits:jahresbericht_entry", args=[report.pk, following.measure])
 
 
-def entry_page(request, report, row, form, *, part, status=None, **context):
+def entry_page(request, report, row, form, part, **context):
     template = page_or_part(request, ENTRY, part)
-    context = {"version": form["version"].value(), "row": row, "form": form, "part": part} | context
+    context = {"row": row, "form": form} | context
     is_part = "#" in template
     context |= {"report": report} if is_part else place(report, (str(report), report))
-    return render(request, template, context, status=status or status_of(form))
+    return render(request, template, context, status=status_of(form))
 
 
 @require_POST
@@ -148,29 +146,22 @@ def jahresbericht_carry_over(request, pk):
 def jahresbericht_summary(request, pk):
     """The text about the whole year, saved while it is written."""
     report = get_row(request, Jahresbericht, pk, "run")
-    form = SummaryForm(request.POST)
-    if not form.is_valid():
-        berichte.can_write(request.user, report).who.require()
-        return summary_page(request, report, form, part="state")
-    try:
-        saved = berichte.save_summary(report=report, by=request.user, **form.cleaned_data)
-    except Overtaken as overtaken:
-        return summary_page(request, report, form, part="conflict", theirs=overtaken.theirs)
-    except NotYet as refusal:
-        return summary_page(request, report, form, part="refused", verdict=refusal.verdict)
-    if not request.htmx:
-        return redirect(f"{report.get_absolute_url()}#zusammenfassung")
-    now = {"version": saved.version, "saved": said_when()}
-    return summary_page(request, report, form, part="state", **now)
+    form = SummaryForm(request.POST, report=report)
+    form.stay = f"{report.get_absolute_url()}#zusammenfassung"
 
+    def save(summary):
+        about = {"report": report, "version": form.read_version, "by": request.user}
+        return berichte.save_summary(summary=summary, **about)
 
-def summary_page(request, report, form, *, part, **context):
-    """The new state of the field; where it was refused, all that was typed."""
-    template = page_or_part(request, "audits/jahresbericht_summary.html", part)
-    context = {"version": form["version"].value(), "form": form, "part": part} | context
+    is_saved = attempt(form, berichte.can_write(request.user, report), save)
+    if is_saved and not request.htmx:
+        return redirect(form.stay)
+    if request.htmx and form.is_unsaved:
+        return beside(request, form)
+    template = page_or_part(request, "audits/jahresbericht_summary.html", "state")
+    context = {"form": form, "saved": said_when() if is_saved else ""}
     context |= place(report, (str(report), report))
-    status = status_of(form) if part == "state" else 409
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=status_of(form))
 
 
 # --- submitting and answering --------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """The profile of a participant: its figures, what is under way, strengths and weaknesses."""
 
-from copy import copy
 from functools import partial
 
 from django.contrib import messages
@@ -9,6 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from auditportal import clock
+from auditportal.views.loading import status_of
+from auditportal.views.versioned import attempt
 from audits.actions import bestandsaufnahme as results
 from audits.actions import profil as profile
 from audits.forms.profil import KennzahlForm, SwotForm, VorhabenForm
@@ -16,9 +17,8 @@ from audits.gates.profil import SUBJECT
 from audits.gates.release import release_of
 from audits.models import Kennzahl, Swot, Vorhaben
 from audits.pages.parts import profile_name
-from audits.views.goal import attempt
 from audits.views.inside import crumbs, get_inside, get_own, get_row
-from audits.views.text import autosave, save_all, status_of
+from audits.views.text import autosave, save_all
 
 PAGE = "audits/profil_detail.html"
 
@@ -31,16 +31,16 @@ def profil(request, pk):
     verdict = profile.can_write(request.user, cycle)
     if request.method == "POST":
         save_all([form], verdict, request.user)
-        if status_of([form]) == 200 and not request.htmx:
+        if status_of(form) == 200 and not request.htmx:
             messages.success(request, "Die Texte sind gespeichert.")
             return redirect(f"{address(cycle)}#swot-titel")
     template = f"{PAGE}#texte" if request.method == "POST" and request.htmx else PAGE
     context = page_of(request, cycle, form, verdict)
-    return render(request, template, context, status=status_of([form]))
+    return render(request, template, context, status=status_of(form))
 
 
 def page_of(request, cycle, form, verdict) -> dict:
-    status = status_of([form]) if form.is_bound else None
+    status = status_of(form) if form.is_bound else None
     return {
         "cycle": cycle,
         "heading": profile_name(cycle),
@@ -101,7 +101,7 @@ def kennzahl_change(request, pk):
     figure = get_own(request, Kennzahl, pk, "owner")
     cycle = figure.cycle
     sides = profile.own_sides(request.user, cycle)
-    form = KennzahlForm(request.POST or None, sides=sides, instance=copy(figure))
+    form = KennzahlForm(request.POST or None, sides=sides, instance=figure)
 
     def save(**fields):
         version = form.read_version
@@ -138,7 +138,7 @@ def vorhaben_add(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def vorhaben_change(request, pk):
     project = get_row(request, Vorhaben, pk)
-    form = VorhabenForm(request.POST or None, instance=copy(project))
+    form = VorhabenForm(request.POST or None, instance=project)
 
     def save(**fields):
         version = form.read_version
@@ -165,18 +165,16 @@ def vorhaben_remove(request, pk):
 
 def write(request, cycle, form, verdict, save, page: dict):
     """A row as a form on a page of its own; what meets another saving is shown beside it."""
-    status, told = 200, {}
-    if request.method == "POST":
-        status, told = attempt(form, verdict, save)
-        if status == 200:
-            messages.success(request, f"Gespeichert: {told['saved']}")
-            return redirect(address(cycle))
-    else:
+    form.stay = address(cycle)
+    if request.method != "POST":
         verdict.require()
+    elif row := attempt(form, verdict, save):
+        messages.success(request, f"Gespeichert: {row}")
+        return redirect(address(cycle))
     name = profile_name(cycle)
-    context = page | told | {"cycle": cycle, "form": form, "context": f"{cycle} · {name}"}
+    context = page | {"cycle": cycle, "form": form, "context": f"{cycle} · {name}"}
     context |= {"back": address(cycle), "crumbs": crumbs(cycle, (name, address(cycle)))}
-    return render(request, "audits/goal_write.html", context, status=status)
+    return render(request, "audits/goal_write.html", context, status=status_of(form))
 
 
 def ask_to_remove(request, row, heading: str):

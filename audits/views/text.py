@@ -3,46 +3,44 @@
 from django.shortcuts import render
 
 from auditportal import clock
-from auditportal.verdict import NotYet, Overtaken, Verdict
+from auditportal.verdict import Verdict
+from auditportal.views.loading import status_of
+from auditportal.views.versioned import attempt, beside
 from audits import permissions
 from audits.forms.bestandsaufnahme import TextForm
 
-ENTRY = "audits/text_entry.html"
-
 
 def autosave(request, cycle, form: TextForm):
-    """The new state of one text; where it could not be saved, the whole text with the reason."""
-    permissions.may_contribute(request.user, cycle).require()
-    if form.is_valid() and form.is_news():
-        save(form, request.user, version=form.newest_version())
-    elif form.is_valid():
-        form.keep(form.row)
-    status = status_of([form])
-    part = "entry" if status == 409 else "state"
+    """The new state of one text; where it could not be saved, what is put beside it."""
+    verdict = permissions.may_contribute(request.user, cycle)
+    verdict.require()
+    save(form, verdict, request.user)
+    if form.is_unsaved:
+        return beside(request, form)
     context = {"cycle": cycle, "form": form, "now": clock.now()}
-    return render(request, f"{ENTRY}#{part}", context, status=status)
+    return render(request, "audits/text_entry.html#state", context, status=status_of(form))
 
 
 def save_all(forms: list[TextForm], verdict: Verdict, by) -> None:
     """What this person has changed; a text that meets another one hinders none of the others."""
     verdict.who.require()
     for form in forms:
-        if not verdict:
-            form.refused = verdict
-        elif form.is_valid() and form.is_touched() and form.is_news():
-            save(form, by, version=form.read_version())
+        if form.is_valid() and form.is_touched():
+            save(form, verdict, by)
 
 
-def save(form: TextForm, by, *, version: int) -> None:
-    try:
-        form.keep(form.write(version=version, by=by, **form.texts()))
-    except Overtaken as overtaken:
-        form.meet(overtaken.theirs)
-    except NotYet as refusal:
-        form.refused = refusal.verdict
+def save(form: TextForm, verdict: Verdict, by) -> None:
+    """What says the same as the stored text is saved already."""
+
+    def write(**texts):
+        return form.write(version=form.read_version, by=by, **texts)
+
+    if form.is_valid() and not form.is_news():
+        form.go_on_from(form.row)
+        form.just_saved = True
+    else:
+        form.just_saved = attempt(form, verdict, write) is not None
 
 
-def status_of(forms: list[TextForm]) -> int:
-    if any(form.is_unsaved() for form in forms):
-        return 409
-    return 422 if any(form.errors for form in forms) else 200
+def status_of_all(forms: list[TextForm]) -> int:
+    return max(map(status_of, forms), key=[200, 422, 409].index)

@@ -1,13 +1,15 @@
 """What a cycle is about: which topics or modules are chosen, in which order, and why."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditportal.verdict import NotYet
-from auditportal.views.loading import form_page, say_not_yet
+from auditportal.views.loading import form_page
+from auditportal.views.versioned import attempt
 from audits.actions import thema as themen
 from audits.forms.thema import ThemaForm
 from audits.gates.thema import open_to_choose
@@ -50,21 +52,17 @@ def thema_choose(request, pk, feld):
         row = themen.choose(cycle=cycle, feld=feld, by=request.user)
         return back(request, cycle, f"Gewählt: {row}.")
     form = ThemaForm(request.POST or None, is_free=feld.is_free)
-
-    def save(**said):
-        return themen.choose(cycle=cycle, feld=feld, by=request.user, **said)
-
+    save = partial(themen.choose, cycle=cycle, feld=feld, by=request.user)
     return write(request, cycle, form, themen.can_choose(request.user, cycle), save, "Neu")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def thema_describe(request, pk, feld):
     cycle, row = chosen(request, pk, feld)
-    stored = {"name": row.name, "reason": row.reason}
-    form = ThemaForm(request.POST or None, is_free=row.handlungsfeld.is_free, initial=stored)
+    form = ThemaForm(request.POST or None, is_free=row.handlungsfeld.is_free, row=row)
 
-    def save(**said):
-        return themen.describe(row=row, by=request.user, **said)
+    def save(**words):
+        return themen.describe(row=row, version=form.read_version, by=request.user, **words)
 
     return write(request, cycle, form, themen.can_choose(request.user, row.cycle), save, str(row))
 
@@ -79,15 +77,11 @@ def chosen(request, pk, code):
 
 def write(request, cycle, form, verdict, save, heading):
     """The form as a page; what stands in the way is said beside what was typed."""
-    verdict.who.require()
+    form.stay = address = reverse("audits:thema_list", args=[cycle.pk])
     if request.method != "POST":
         verdict.require()
-    elif form.is_valid():
-        try:
-            return back(request, cycle, f"Gespeichert: {save(**form.said)}.")
-        except NotYet as refusal:
-            say_not_yet(form, refusal.verdict)
-    address = reverse("audits:thema_list", args=[cycle.pk])
+    elif row := attempt(form, verdict, save):
+        return back(request, cycle, f"Gespeichert: {row}.")
     page = {"cycle": cycle, "heading": heading, "back": address}
     trail = crumbs(cycle, (noun(cycle), address))
     return form_page(request, "audits/thema_write.html", form, crumbs=trail, **page)

@@ -10,10 +10,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditportal import clock
-from auditportal.verdict import Overtaken
 from auditportal.views.loading import form_page, status_of
+from auditportal.views.versioned import attempt
 from audits.actions import veranstaltung as events
-from audits.forms.veranstaltung import ChangeForm, HoldForm, InviteForm, PlanForm
+from audits.forms.veranstaltung import HoldForm, InviteForm, PlanForm
 from audits.gates.veranstaltung import asked_for, asked_in
 from audits.models import PhaseRun, Teilnahme, Veranstaltung
 from audits.reminding import calendar
@@ -64,7 +64,7 @@ def veranstaltung_add_free(request, pk):
 
 
 def planned(request, form, cycle, code):
-    event = events.plan(cycle=cycle, code=code, plan=form.plan, by=request.user)
+    event = events.plan(cycle=cycle, code=code, by=request.user, **form.fields_to_save)
     messages.success(request, f"Geplant: {event}. Tragen Sie nun ein, wer teilnimmt.")
     return redirect("audits:veranstaltung_detail", event.pk)
 
@@ -143,25 +143,20 @@ def veranstaltung_uninvite(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def veranstaltung_change(request, pk):
     event = loaded(request, pk)
-    events.can_change(request.user, event).require()
-    form = ChangeForm.of(event, request.POST or None)
-    if not form.is_valid():
-        return form_page(request, FORM, form, **below_event(event))
-    try:
-        sequence = form.cleaned_data["sequence"]
-        events.change(event=event, plan=form.plan, sequence=sequence, by=request.user)
-    except Overtaken as overtaken:
-        return overtaken_page(request, overtaken.theirs)
-    messages.success(request, "Gespeichert. Wer die Einladung schon hat, braucht sie neu.")
-    return redirect("audits:veranstaltung_detail", pk)
+    form = PlanForm(request.POST or None, row=event)
+    verdict = events.can_change(request.user, event)
+    page = below_event(event)
+    form.stay = page["back"]
 
+    def save(plan):
+        return events.change(event=event, plan=plan, version=form.read_version, by=request.user)
 
-def overtaken_page(request, theirs):
-    """Both versions; saving once more overwrites the other one knowingly."""
-    mine = request.POST.copy()
-    mine["sequence"] = theirs.sequence
-    context = {"form": ChangeForm.of(theirs, mine), "theirs": theirs} | below_event(theirs)
-    return render(request, FORM, context, status=409)
+    if request.method != "POST":
+        verdict.require()
+    elif attempt(form, verdict, save):
+        messages.success(request, "Gespeichert. Wer die Einladung schon hat, braucht sie neu.")
+        return redirect(form.stay)
+    return form_page(request, FORM, form, **page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

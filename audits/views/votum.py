@@ -1,5 +1,7 @@
 """An assessor's own Votum: written with pauses, checked, signed."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import redirect, render
@@ -8,13 +10,12 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from auditportal import notation
-from auditportal.verdict import Overtaken
-from auditportal.views.loading import form_page, page_or_part
+from auditportal.views.loading import form_page, status_of
+from auditportal.views.versioned import attempt, beside
 from audits import permissions
 from audits.actions import begutachtung as begutachtungen
 from audits.forms.begutachtung import VotumForm
-from audits.gates import level
-from audits.models import Begutachtung, Judgement, Votum
+from audits.models import Begutachtung, Votum
 from audits.views.dossier import closed
 from audits.views.inside import crumbs, get_row
 
@@ -29,8 +30,8 @@ def votum_write(request, pk):
     if not verdict.who:
         return closed(request, begutachtung, verdict.who)
     if request.method == "POST":
-        verdict.require()
-        return save(request, begutachtung, VotumForm(request.POST, cycle=begutachtung.cycle))
+        form = VotumForm(request.POST, cycle=begutachtung.cycle)
+        return save(request, begutachtung, form, verdict)
     form = VotumForm(cycle=begutachtung.cycle, votum=own)
     context = context_of(begutachtung, form, own.saved_at if own else None)
     return render(request, TEMPLATE, context | {"verdict": verdict})
@@ -57,65 +58,38 @@ def saved_text(moment):
     return f"Gespeichert {notation.hour(moment)}" if moment else ""
 
 
-def save(request, begutachtung, form):
+def save(request, begutachtung, form, verdict):
     """The fields save themselves by htmx; the buttons save and lead on."""
-    if not form.is_valid():
+    own = form.stay = reverse("audits:votum_write", args=[begutachtung.pk])
+    votum = attempt(form, verdict, partial(write, request, begutachtung, form))
+    if votum is None:
         return refused(request, begutachtung, form)
-    try:
-        votum = begutachtungen.save_votum(
-            begutachtung=begutachtung, by=request.user, **form.cleaned
-        )
-    except Overtaken as overtaken:
-        return conflict(request, begutachtung, form, overtaken.theirs)
     check = reverse("audits:votum_sign", args=[votum.pk])
     if "check" in request.POST:
         return HttpResponseClientRedirect(check) if request.htmx else redirect(check)
     if request.htmx:
-        return state(request, {"version": votum.version, "text": saved_text(votum.saved_at)})
+        return state(request, form, text=saved_text(votum.saved_at))
     messages.success(request, "Ihr Votum ist gespeichert.")
-    return redirect("audits:votum_write", begutachtung.pk)
+    return redirect(own)
 
 
-def state(request, context, status=200):
-    return render(request, "components/autosave_state.html", context, status=status)
+def write(request, begutachtung, form, **fields):
+    about = {"begutachtung": begutachtung, "version": form.read_version, "by": request.user}
+    return begutachtungen.save_votum(**about, **fields)
+
+
+def state(request, form, **context):
+    context = {"form": form} | context
+    return render(request, "components/autosave_state.html", context, status=status_of(form))
 
 
 def refused(request, begutachtung, form):
+    """With htmx the form stays as it is, and what stands in the way is put beside it."""
+    if request.htmx and form.is_unsaved:
+        return beside(request, form)
     if request.htmx:
-        error = "Nicht gespeichert: Bitte prüfen Sie Ihre Angaben."
-        return state(request, {"version": form["version"].value(), "error": error}, 422)
+        return state(request, form, error="Nicht gespeichert: Bitte prüfen Sie Ihre Angaben.")
     return form_page(request, TEMPLATE, **context_of(begutachtung, form))
-
-
-def conflict(request, begutachtung, form, theirs):
-    """409 with both texts of every field; sending again overwrites knowingly."""
-    context = context_of(begutachtung, form) | {
-        "version": theirs.version,
-        "saved_at": theirs.saved_at,
-        "rows": rows(form, VotumForm(cycle=begutachtung.cycle, votum=theirs)),
-    }
-    template = page_or_part(request, "audits/votum_conflict.html", "conflict")
-    return render(request, template, context, status=409)
-
-
-def rows(mine, theirs):
-    """Field by field what was typed and what is stored; a choice by its label."""
-    labels = dict(Judgement.choices) | dict(level.choices(mine.asked))
-    return [
-        {
-            "name": field.html_name,
-            "label": field.label,
-            "mine": field.value() or "",
-            "theirs": theirs[field.name].value() or "",
-            "mine_label": labels.get(field.value(), field.value() or "nichts"),
-            "theirs_label": labels.get(theirs[field.name].value(), theirs[field.name].value())
-            or "nichts",
-            "differs": (field.value() or "") != (theirs[field.name].value() or ""),
-            "is_text": field.name not in ("judgement", "level", "figure"),
-        }
-        for field in mine
-        if field.name != "version"
-    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from auditportal import clock
 from auditportal.action import action
+from auditportal.actions.versioned import is_the_newest, overwrite
 from auditportal.models import Organisation, User
-from auditportal.verdict import WHEN, WHO, Overtaken, Verdict, unless
+from auditportal.verdict import WHEN, WHO, Verdict, unless
 from handlungsfelder import fitting, permissions, tables, template
 from handlungsfelder.actions import verfahren
 from handlungsfelder.models import Entwurf, EntwurfState, Verfahren, VerfahrenVersion
@@ -65,9 +66,9 @@ def _draft(
     owner: Organisation, data: dict, by: User, based_on: VerfahrenVersion | None = None
 ) -> Entwurf:
     _readable(data).require()
-    return Entwurf.objects.create(
-        owner=owner, data=data, based_on=based_on, version=1, saved_at=clock.now(), saved_by=by
-    )
+    entwurf = Entwurf(owner=owner, based_on=based_on)
+    overwrite(entwurf, version=None, by=by, data=data)
+    return entwurf
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -86,7 +87,7 @@ def can_save(user: User, entwurf: Entwurf) -> Verdict:
 @action()
 def save(*, entwurf: Entwurf, place: Place, values: dict, version: int, by: User) -> Entwurf:
     """One table of the draft, over exactly the version that the writer has read."""
-    _is_newest(entwurf, version)
+    is_the_newest(entwurf, version)
     _is_there(entwurf, place).require()
     return _keep(entwurf, tables.saved(entwurf.data, place, values), by)
 
@@ -94,7 +95,7 @@ def save(*, entwurf: Entwurf, place: Place, values: dict, version: int, by: User
 @action(asks=can_save)
 def add(*, entwurf: Entwurf, place: Place, values: dict, version: int, by: User) -> Entwurf:
     """One more row behind the others of its section, or one more gate of its phase."""
-    _is_newest(entwurf, version)
+    is_the_newest(entwurf, version)
     if place.gate is not None:
         _is_there(entwurf, Place(place.section, place.number)).require()
     return _keep(entwurf, tables.added(entwurf.data, place, values), by)
@@ -102,7 +103,7 @@ def add(*, entwurf: Entwurf, place: Place, values: dict, version: int, by: User)
 
 @action(asks=can_save)
 def move(*, entwurf: Entwurf, place: Place, up: bool, version: int, by: User) -> Entwurf:
-    _is_newest(entwurf, version)
+    is_the_newest(entwurf, version)
     _is_there(entwurf, place).require()
     return _keep(entwurf, tables.moved(entwurf.data, place, up), by)
 
@@ -110,14 +111,9 @@ def move(*, entwurf: Entwurf, place: Place, up: bool, version: int, by: User) ->
 @action(asks=can_save)
 def remove(*, entwurf: Entwurf, place: Place, version: int, by: User) -> Entwurf:
     """Take one row out, a phase with its gates."""
-    _is_newest(entwurf, version)
+    is_the_newest(entwurf, version)
     _is_there(entwurf, place).require()
     return _keep(entwurf, tables.removed(entwurf.data, place), by)
-
-
-def _is_newest(entwurf: Entwurf, version: int) -> None:
-    if entwurf.version != version:
-        raise Overtaken(entwurf)
 
 
 def _is_there(entwurf: Entwurf, place: Place) -> Verdict:
@@ -132,9 +128,7 @@ def _readable(data: dict) -> Verdict:
 
 def _keep(entwurf: Entwurf, data: dict, by: User) -> Entwurf:
     _readable(data).require()
-    entwurf.data, entwurf.version = data, entwurf.version + 1
-    entwurf.saved_at, entwurf.saved_by = clock.now(), by
-    entwurf.save(update_fields=["data", "version", "saved_at", "saved_by"])
+    overwrite(entwurf, version=None, by=by, data=data)
     return entwurf
 
 

@@ -1,6 +1,7 @@
 """Help texts: rows of their own, which stay editable after publishing."""
 
 from auditportal.action import action
+from auditportal.actions.versioned import overwrite
 from auditportal.models import User
 from auditportal.verdict import Verdict
 from handlungsfelder import permissions
@@ -12,9 +13,10 @@ def can_explain(user: User, phase: Phase) -> Verdict:
 
 
 @action()
-def explain(*, phase: Phase, text: str, by: User) -> None:
+def explain(*, phase: Phase, text: str, by: User, version: int | None = None) -> PhaseHelp:
     """Say anew what belongs into a phase; without a text nothing is said."""
-    if text:
-        PhaseHelp.objects.update_or_create(phase=phase, defaults={"text": text})
-    else:
-        PhaseHelp.objects.filter(phase=phase).delete()
+    words = PhaseHelp.objects.filter(phase=phase).first() or PhaseHelp(phase=phase)
+    overwrite(words, version=version, by=by, text=text)
+    if not text:
+        words.delete()
+    return words

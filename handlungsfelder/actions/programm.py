@@ -1,6 +1,7 @@
 """Programmes in which a Träger lets organisations take part, with their time and their funding."""
 
 from auditportal.action import action
+from auditportal.actions.versioned import overwrite
 from auditportal.models import Organisation, User
 from auditportal.verdict import WHEN, Verdict, unless
 from handlungsfelder import permissions
@@ -14,8 +15,7 @@ def can_create(user: User, owner: Organisation) -> Verdict:
 @action()
 def create(*, owner: Organisation, by: User, **fields: object) -> Programm:
     """`fields` are the columns of Programm that people fill in, as its form cleans them."""
-    programm = Programm(owner=owner)
-    return _save(programm, fields)
+    return _save(Programm(owner=owner), None, by, fields)
 
 
 def can_change(user: User, programm: Programm) -> Verdict:
@@ -23,19 +23,19 @@ def can_change(user: User, programm: Programm) -> Verdict:
 
 
 @action()
-def change(*, programm: Programm, by: User, **fields: object) -> Programm:
+def change(
+    *, programm: Programm, by: User, version: int | None = None, **fields: object
+) -> Programm:
     """What runs in it goes on as it began."""
-    return _save(programm, fields)
+    return _save(programm, version, by, fields)
 
 
-def _save(programm: Programm, fields: dict) -> Programm:
-    for name, value in fields.items():
-        setattr(programm, name, value)
-    _has_its_own_code(programm).require()
-    programm.save()
+def _save(programm: Programm, version: int | None, by: User, fields: dict) -> Programm:
+    _has_its_own_code(programm, fields.get("code", programm.code)).require()
+    overwrite(programm, version=version, by=by, **fields)
     return programm
 
 
-def _has_its_own_code(programm: Programm) -> Verdict:
-    others = Programm.objects.filter(owner=programm.owner_id, code=programm.code)
+def _has_its_own_code(programm: Programm, code: str) -> Verdict:
+    others = Programm.objects.filter(owner=programm.owner_id, code=code)
     return unless(not others.exclude(pk=programm.pk).exists(), WHEN, "Dieses Kürzel gibt es schon.")

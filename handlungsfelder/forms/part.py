@@ -27,7 +27,7 @@ class HeadForm(TableForm):
         help_text="Eine kurze Bezeichnung, die alle Versionen dieses Verfahrens tragen.",
     )
     name = Words(label="Name")
-    version = Number(1, label="Version", required=True, help_text="Jede Version hat ihre Nummer.")
+    number = Number(1, label="Version", required=True, help_text="Jede Version hat ihre Nummer.")
     label = Words(
         label="Bezeichnung der Version",
         required=False,
@@ -55,6 +55,16 @@ class HeadForm(TableForm):
         label="Rhythmen in Monaten",
         help_text="Zwischen welchen Abständen gewählt wird, zum Beispiel 12, 18.",
     )
+
+    def shown(self, table):
+        """Its number is called `version` in the table, as the version of the draft is in a form."""
+        shown = super().shown(table)
+        return shown | {"number": shown.pop("version", None)}
+
+    @property
+    def values(self):
+        values = super().values
+        return values | {"version": values.pop("number")}
 
 
 class OutcomeForm(TableForm):

@@ -1,9 +1,8 @@
-from django import forms
-
+from auditportal.forms.versioned import VersionedForm
 from handlungsfelder.forms.fields import Words
 
 
-class PhaseHelpForm(forms.Form):
+class PhaseHelpForm(VersionedForm):
     text = Words(
         label="Hilfetext",
         required=False,

@@ -1,12 +1,13 @@
 from django import forms
 
 from auditportal.forms.euro import EuroField
+from auditportal.forms.versioned import VersionedModelForm
 from auditportal.forms.widgets import DateInput
 from auditportal.models import Organisation
 from handlungsfelder.models import Programm
 
 
-class ProgrammForm(forms.ModelForm):
+class ProgrammForm(VersionedModelForm):
     """A programme with its time and its money; for whom, is asked of people of several Träger."""
 
     owner = forms.ModelChoiceField(Organisation.objects.none(), label="Träger", empty_label=None)
@@ -52,8 +53,8 @@ class ProgrammForm(forms.ModelForm):
         return cleaned
 
     @property
-    def fields_to_save(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self.fields if name != "owner"}
+    def names(self) -> list[str]:
+        return [name for name in super().names if name != "owner"]
 
     @property
     def chosen(self) -> Organisation:

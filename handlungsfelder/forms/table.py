@@ -6,46 +6,46 @@ to be stored. Its fields are called like the keys of the table.
 
 from django import forms
 
-from auditportal.verdict import WHEN, Verdict, because
+from auditportal.forms.versioned import Difference, VersionedForm
+from auditportal.verdict import WHEN, Verdict, unless
 from handlungsfelder.forms.fields import code_from
 from handlungsfelder.models import Entwurf
 from handlungsfelder.reading import Place
 from handlungsfelder.tables import at, position, siblings
-from handlungsfelder.wording import plain
+
+ELSEWHERE = "Das steht inzwischen an einer anderen Stelle."
 
 
-class TableForm(forms.Form):
-    """`read` is the count of savings that the writer has seen, `of` the row that was meant."""
+class TableForm(VersionedForm):
+    """The version is that of the whole draft; `of` says which of its rows was meant."""
 
-    read = forms.IntegerField(required=False, widget=forms.HiddenInput)
     of = forms.CharField(required=False, widget=forms.HiddenInput)
     names_itself_after = ""  # the field from which an empty Kürzel is made
-    # When it could not be saved: what another has saved in between, or why it is refused.
-    theirs: Entwurf | None = None
-    refused: Verdict | None = None
 
     def __init__(self, posted=None, *, entwurf, place: Place, is_new: bool = False):
         self.entwurf, self.place, self.is_new = entwurf, place, is_new
         self.table = {} if is_new else at(entwurf.data, place) or {}
-        began = {"read": entwurf.version, "of": self.meant(entwurf)}
-        super().__init__(posted, initial=self.shown(self.table) | began)
+        super().__init__(posted, row=entwurf, initial={"of": self.meant(entwurf)})
         self.prepare()
+
+    def stored(self, entwurf: Entwurf) -> dict:
+        return self.shown({} if self.is_new else at(entwurf.data, self.place) or {})
 
     def prepare(self) -> None:
         """Choices that depend on the rest of the draft."""
 
     def shown(self, table: dict) -> dict:
         """The table as the fields want it."""
-        return {name: value for name, value in table.items() if name != "read"}
+        return dict(table)
 
     @property
     def values(self) -> dict:
-        names = [name for name in self.fields if name not in ("read", "of")]
-        return {name: self.cleaned_data[name] for name in names}
+        """The table as it is to be stored."""
+        return super().fields_to_save
 
     @property
-    def version(self) -> int:
-        return self.cleaned_data.get("read") or 0
+    def fields_to_save(self) -> dict:
+        return {"values": self.values}
 
     def clean(self):
         cleaned = super().clean()
@@ -75,39 +75,18 @@ class TableForm(forms.Form):
         tables = [at(entwurf.data, place) or {} for place in places]
         return "/".join(table.get("kind") or table.get("code", "") for table in tables)
 
-    def is_elsewhere(self, entwurf: Entwurf) -> bool:
-        """Whether another row stands now where this one stood; said beside what was typed."""
-        if self.meant(entwurf) == self.data.get("of", ""):
-            return False
-        self.refused = because(WHEN, "Das steht inzwischen an einer anderen Stelle.")
-        return True
+    def stands_in(self, entwurf: Entwurf) -> Verdict:
+        """Not where another row stands now in the place of this one."""
+        return unless(self.meant(entwurf) == self.data.get("of", ""), WHEN, ELSEWHERE)
 
-    def meet(self, entwurf: Entwurf) -> None:
+    def meet(self, entwurf: Entwurf):
         """Go on with what stands there now, if it still is the same row."""
-        if not self.is_elsewhere(entwurf):
-            self.theirs = entwurf
-            self.data = self.data.copy()
-            self.data["read"] = entwurf.version
+        verdict = self.stands_in(entwurf)
+        if not verdict:
+            self.refused = verdict
+        else:
+            super().meet(entwurf)
+            self.theirs = entwurf  # also where nothing differs: the draft has moved on elsewhere
 
-    @property
-    def differences(self) -> list[tuple[str, str]]:
-        """Label and stored value of every field in which the two are not the same."""
-        if self.is_new:
-            return []
-        stored = self.shown(at(self.theirs.data, self.place))
-        both = [
-            (field, option(field, stored.get(name)), option(field, self.cleaned_data.get(name)))
-            for name, field in self.fields.items()
-            if name not in ("read", "of")
-        ]
-        return [(field.label, theirs) for field, theirs, mine in both if theirs != mine]
-
-
-def option(field: forms.Field, value) -> str:
-    """A value as people read it, chosen ones by their label."""
-    labels = dict(getattr(field, "choices", ()))
-    if isinstance(field, forms.BooleanField):
-        return plain(bool(value))
-    if isinstance(value, list):
-        return ", ".join(str(labels.get(one, one)) for one in value)
-    return str(labels.get(value, plain(value))) if value else plain(value)
+    def differs_from(self, entwurf: Entwurf) -> list[Difference]:
+        return [] if self.is_new else super().differs_from(entwurf)

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from auditportal.models import Organisation
+from auditportal.models import Organisation, Versioned
 from handlungsfelder.models.verfahren import VerfahrenVersion
 
 
@@ -22,16 +22,14 @@ class EntwurfQuerySet(models.QuerySet):
         return self.exclude(state=EntwurfState.PUBLISHED)
 
 
-class Entwurf(models.Model):
+class Entwurf(Versioned):
     """A version in the making: the same tables as a template's file, as far as they are written.
 
     What is missing or does not fit yet is named by template.problems, never refused while writing.
-    `version` counts the savings, so that two people do not overwrite each other.
     """
 
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="entwuerfe")
     data = models.JSONField("Inhalt")
-    version = models.PositiveIntegerField(default=0)
     state = models.CharField(
         "Zustand", max_length=10, choices=EntwurfState, default=EntwurfState.OPEN
     )

@@ -2,7 +2,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from auditportal.models import Organisation
+from auditportal.models import Organisation, Versioned
 
 
 class ProgrammQuerySet(models.QuerySet):
@@ -11,7 +11,7 @@ class ProgrammQuerySet(models.QuerySet):
         return self.filter(owner__in=user.rights.traeger)
 
 
-class Programm(models.Model):
+class Programm(Versioned):
     """A funding programme in which a Träger lets organisations take part, for a time."""
 
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="programme")

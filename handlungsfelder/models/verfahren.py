@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from auditportal.models import Organisation
+from auditportal.models import Organisation, Versioned
 from handlungsfelder.models.published import PublishedKey
 from handlungsfelder.models.vocabulary import (
     DueFrom,
@@ -232,7 +232,7 @@ class PhaseHelpQuerySet(models.QuerySet):
         return self.filter(phase=phase)
 
 
-class PhaseHelp(models.Model):
+class PhaseHelp(Versioned):
     """What belongs into a phase, in words; stays editable after publishing."""
 
     phase = models.OneToOneField(Phase, models.CASCADE, related_name="help")

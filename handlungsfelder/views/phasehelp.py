@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from auditportal.views.loading import form_page, get_visible
+from auditportal.views.versioned import attempt
 from handlungsfelder import permissions
 from handlungsfelder.actions import phasehelp
 from handlungsfelder.forms.phasehelp import PhaseHelpForm
@@ -34,12 +35,18 @@ def phasehelp_change(request, pk, phase):
     phase = next((one for one in version.way if one.pk == phase), None)
     if phase is None:
         raise Http404
-    phasehelp.can_explain(request.user, phase).require()
     stored = PhaseHelp.objects.filter(phase=phase).first()
-    form = PhaseHelpForm(request.POST or None, initial={"text": stored and stored.text})
-    back = reverse("handlungsfelder:phasehelp_list", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        phasehelp.explain(phase=phase, text=form.cleaned_data["text"], by=request.user)
+    form = PhaseHelpForm(request.POST or None, row=stored)
+    form.stay = back = reverse("handlungsfelder:phasehelp_list", args=[pk])
+
+    def save(text):
+        about = {"phase": phase, "version": form.read_version, "by": request.user}
+        return phasehelp.explain(text=text, **about)
+
+    verdict = phasehelp.can_explain(request.user, phase)
+    if request.method != "POST":
+        verdict.require()
+    elif attempt(form, verdict, save):
         messages.success(request, f"Gespeichert: Hilfetext zu „{phase}“.")
         return redirect(back)
     context = {"phase": phase, "back": back, "crumbs": [*crumbs(), ("Hilfetexte", back)]}

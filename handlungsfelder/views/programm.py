@@ -1,7 +1,5 @@
 """The programmes of a Träger: listed, entered, changed by its Geschäftsstelle."""
 
-from copy import copy
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from auditportal.models import Organisation
 from auditportal.permissions import may_run_any
 from auditportal.views.loading import form_page, get_visible
+from auditportal.views.versioned import attempt
 from handlungsfelder.actions import programm as programme
 from handlungsfelder.forms.programm import ProgrammForm
 from handlungsfelder.models import Programm
@@ -46,13 +45,18 @@ def programm_create(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def programm_change(request, pk):
     row = get_visible(Programm, request, pk, "owner")
-    programme.can_change(request.user, row).require()
-    form = ProgrammForm(
-        request.POST or None, owners=Organisation.objects.none(), instance=copy(row)
-    )
-    if form.is_valid():
-        programme.change(programm=row, by=request.user, **form.fields_to_save)
+    form = ProgrammForm(request.POST or None, owners=Organisation.objects.none(), instance=row)
+    form.stay = reverse("handlungsfelder:programm_list")
+
+    def save(**fields):
+        about = {"programm": row, "version": form.read_version, "by": request.user}
+        return programme.change(**about, **fields)
+
+    verdict = programme.can_change(request.user, row)
+    if request.method != "POST":
+        verdict.require()
+    elif attempt(form, verdict, save):
         messages.success(request, "Das Programm ist gespeichert.")
-        return redirect("handlungsfelder:programm_list")
+        return redirect(form.stay)
     page = {"heading": str(row), "crumbs": crumbs()}
     return form_page(request, "handlungsfelder/programm_form.html", form, **page)

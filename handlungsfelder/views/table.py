@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditportal.verdict import NotYet, Overtaken
+from auditportal.views.loading import form_page
+from auditportal.views.versioned import attempt
 from handlungsfelder import template
 from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.forms.gate import GateForm
@@ -20,6 +21,7 @@ from handlungsfelder.views.place import crumbs, get_entwurf, get_section, list_a
 from handlungsfelder.wording import asked_by
 
 PHASES = BY_KEY["phasen"]
+FORM = "handlungsfelder/entwurf_form.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -166,35 +168,18 @@ def gate_page(entwurf, phase: dict, place: Place, kind: str) -> dict:
 def write(request, form: TableForm, save, page: dict):
     """Save what was typed; what stands in the way is told beside it, with everything kept."""
     verdict = entwuerfe.can_save(request.user, form.entwurf)
-    status = 200
-    if request.method == "POST":
-        verdict.who.require()
-        status = attempt(form, save, request.user)
-        if not status:
-            messages.success(request, f"Gespeichert: {page['heading']}.")
-            return redirect(page.get("done", page["back"]))
-    else:
+    form.stay = page["back"]
+
+    def over(**table):
+        about = {"entwurf": form.entwurf, "place": form.place, "by": request.user}
+        return save(version=form.read_version, **about, **table)
+
+    if request.method != "POST":
         verdict.require()
-    context = page | {"form": form, "entwurf": form.entwurf}
-    return render(request, "handlungsfelder/entwurf_form.html", context, status=status)
-
-
-def attempt(form: TableForm, save, by) -> int:
-    """0 when it is saved, otherwise the status of the answer."""
-    if form.is_elsewhere(form.entwurf):
-        return 409
-    if not form.is_valid():
-        return 422
-    about = {"entwurf": form.entwurf, "place": form.place, "version": form.version}
-    try:
-        save(values=form.values, by=by, **about)
-    except Overtaken as overtaken:
-        form.meet(overtaken.theirs)
-        return 409
-    except NotYet as refused:
-        form.refused = refused.verdict
-        return 409
-    return 0
+    elif attempt(form, verdict & form.stands_in(form.entwurf), over):
+        messages.success(request, f"Gespeichert: {page['heading']}.")
+        return redirect(page.get("done", page["back"]))
+    return form_page(request, FORM, form, entwurf=form.entwurf, **page)
 
 
 # --- order and removal ----------------------------------------------------------------------------
@@ -221,7 +206,7 @@ def move(request, pk, place: Place, up: bool):
 
 def read_version(request) -> int:
     """Which saving the page showed; without one it is none."""
-    given = request.POST.get("read", "")
+    given = request.POST.get("version", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
 
 
@@ -251,7 +236,7 @@ def remove(request, pk, place: Place, heading: str):
         "button": heading,
         "kind": "danger",
         "thing": named(at(entwurf.data, there(entwurf, place))),
-        "read": entwurf.version,
+        "version": entwurf.version,
         "back": back,
         "crumbs": crumbs(entwurf, section),
     }

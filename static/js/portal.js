@@ -4,6 +4,9 @@
 const ready = document.readyState === "loading" ? "DOMContentLoaded" : null;
 const start = () => {
   focusErrors(document);
+  offerTexts();
+};
+const offerTexts = () => {
   for (const button of document.querySelectorAll("[data-take]")) button.hidden = false;
 };
 ready ? document.addEventListener(ready, start) : start();
@@ -39,11 +42,17 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   ctx.typed = ctx.sourceElement.closest?.("[data-autosave]")?.dataset.unsaved;
 });
 
+const conflictIn = (element) => element?.querySelector(".portal-conflict");
+const isByItself = ({ type }) => type === "input" || type === "change";
+
+// Beside somebody else's text nothing is saved by itself: the next saving is a decision.
 // A request that waited behind another would carry the version before it.
-document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
   const form = ctx.sourceElement.closest?.("[data-autosave]");
-  const version = form?.querySelector("[name=version]");
-  if (version && ctx.request.body?.set) ctx.request.body.set("version", version.value);
+  if (conflictIn(form) && isByItself(ctx.sourceEvent)) event.preventDefault();
+  const version = form?.querySelector("[name=version], [name$='-version']");
+  if (version && ctx.request.body?.set) ctx.request.body.set(version.name, version.value);
 });
 
 document.addEventListener("htmx:before:response", (event) => {
@@ -87,9 +96,13 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const form = ctx.sourceElement.closest?.("[data-autosave]");
-  if (form && "unsaved" in form.dataset && ctx.response?.status < 400) sayUnsaved(form);
-  if (ctx.response?.status === 422) focusErrors(document);
-  if (ctx.response?.status === 409) document.querySelector(".portal-conflict")?.focus();
+  const status = ctx.response?.status;
+  if (form && status < 400) conflictIn(form)?.remove();
+  if (form && status < 400 && "unsaved" in form.dataset) sayUnsaved(form);
+  if (status === 422) focusErrors(document);
+  if (status !== 409) return;
+  offerTexts();
+  if (!isByItself(ctx.sourceEvent)) conflictIn(form ?? document)?.focus(); // the caret stays
 });
 
 // --- unsaved texts, last year's text, double clicks, files, menu -----------------------------------
@@ -134,6 +147,15 @@ document.addEventListener("change", ({ target }) => {
   note.textContent = `„${tooLarge.name}“ hat ${size(tooLarge.size)} MB. Erlaubt sind ${size(limit)} MB. Bitte wählen Sie eine kleinere Datei.`;
   target.after(note);
   target.value = "";
+});
+
+// What is put beside a text of several is decided there: to save it, or to let the other stay.
+document.addEventListener("click", (event) => {
+  const entry = event.target.closest?.("[data-autosave]");
+  if (entry && event.target.closest("[data-stay]")) delete entry.dataset.unsaved;
+  if (!entry || entry.matches("form") || !event.target.closest("[data-save]")) return;
+  event.preventDefault();
+  entry.dispatchEvent(new Event("speichern"));
 });
 
 document.addEventListener("click", ({ target }) => {

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 
 from auditportal import context
 from auditportal.forms.renderer import KINDS, KernRenderer
+from auditportal.forms.versioned import VersionedForm
 from auditportal.forms.widgets import DateInput, NumberInput, TimeInput
 from auditportal.models import User
 from auditportal.models.rights import Rights
@@ -81,6 +82,13 @@ class Everything(forms.Form):
     )
     sure = forms.BooleanField(label="Stimmt")
     paper = forms.FileField(label="Auszug", widget=forms.ClearableFileInput, help_text="PDF")
+
+
+class Note(VersionedForm):
+    text = forms.CharField(widget=forms.Textarea)
+
+    def stored(self, row):
+        return {"text": getattr(row, "text", "")}
 
 
 class Tags(HTMLParser):
@@ -406,7 +414,7 @@ def test_progress_is_words_and_a_bar():
 
 def test_an_autosaved_text_carries_its_version_and_works_as_a_plain_form():
     html = component(
-        "autosave", id="f1", url="/s/", name="text", label="Stärken", value="A", version=3
+        "autosave", id="f1", url="/s/", label="Stärken", form=Note(row=SimpleNamespace(version=3))
     )
 
     tags = Tags(html)
@@ -415,23 +423,6 @@ def test_an_autosaved_text_carries_its_version_and_works_as_a_plain_form():
     assert form["hx-target"] == "#" + tags.one("div", role="status")["id"]
     assert tags.one("input", name="version")["value"] == "3"
     assert "Speichern" in html
-
-
-def test_a_conflict_shows_both_texts():
-    html = component(
-        "conflict",
-        id="f1",
-        url="/s/",
-        name="text",
-        label="Stärken",
-        mine="A",
-        theirs="B",
-        version=4,
-    )
-
-    assert "<blockquote>B</blockquote>" in html
-    assert ">A</textarea>" in html
-    assert Tags(html).one("input", name="version")["value"] == "4"
 
 
 @pytest.mark.parametrize("word", WORDS)

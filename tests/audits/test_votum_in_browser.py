@@ -56,8 +56,8 @@ def test_two_windows_show_both_texts_and_keep_the_chosen(visit, live_portal, beg
     second.page.get_by_label("Zusammenfassung").fill("Aus dem zweiten Fenster.")
     conflict = second.page.get_by_role("alert")
     conflict.get_by_text("Aus dem ersten Fenster.").wait_for()
-    second.page.get_by_role("button", name="Mein Votum speichern").click()
-    second.page.get_by_text("Ihr Votum ist gespeichert.").wait_for()
+    second.page.get_by_role("button", name="Meine Angaben speichern").click()
+    second.page.get_by_text(SAVED).wait_for()
 
     assert Votum.objects.get().summary == "Aus dem zweiten Fenster."
 

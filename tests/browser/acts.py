@@ -127,7 +127,7 @@ def overwrite_text(page: Page, world: World) -> None:
 
 def overwrite_event(page: Page, world: World) -> None:
     given = {"title": "Anders", "day": "2030-01-02", "place": "Aula", "agenda": ""}
-    post(page, page.url, sequence="7", starts_at="", ends_at="", **given)
+    post(page, page.url, version="7", starts_at="", ends_at="", **given)
 
 
 def empty_field(page: Page, world: World) -> None:
@@ -142,7 +142,7 @@ def write_html(page: Page, world: World) -> None:
 
 def overwrite_head(page: Page, world: World) -> None:
     head = world.things["draft"].data["verfahren"]
-    post(page, page.url, read="0", of="", code="X", name="Anders", version=head["version"])
+    post(page, page.url, version="0", of="", code="X", name="Anders", number=head["version"])
 
 
 def cross_lines(page: Page, world: World) -> None:

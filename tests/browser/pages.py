@@ -179,7 +179,7 @@ JUDGEMENT = [
     audit("dossier_detail", "second", "dossier_detail begutachtung"),
     audit("dossier_closed", "first", "dossier_detail begutachtung", None, 403),
     audit("votum_write", "second", "votum_write begutachtung"),
-    audit("votum_conflict", "second", "votum_write begutachtung", acts.overwrite_votum, 409),
+    audit("votum_write", "second", "votum_write begutachtung", acts.overwrite_votum, 409),
     audit("votum_sign", "second", "votum_sign votum"),
     award("zertifikat_issue", "director", "zertifikat_issue certifying"),
     award("zertifikat_list", "director", "certificate_list"),

@@ -92,12 +92,12 @@ def test_planning_ends_with_the_cycle(cycle, cast, event):
 def test_change_counts_and_refuses_to_write_over_what_was_not_read(cycle, cast, event):
     moved = replace(PLAN, place="Bürgerhaus")
 
-    changed = events.change(event=event, plan=moved, sequence=0, by=cast.editor)
+    changed = events.change(event=event, plan=moved, version=1, by=cast.editor)
 
     assert (changed.place, changed.sequence) == ("Bürgerhaus", 1)
     assert texts(cycle)[0] == "Geändert: Strategieworkshop am 04.05.2026, Bürgerhaus."
     with pytest.raises(Overtaken) as overtaken:
-        events.change(event=event, plan=PLAN, sequence=0, by=cast.auditor)
+        events.change(event=event, plan=PLAN, version=1, by=cast.auditor)
     assert overtaken.value.theirs.place == "Bürgerhaus"
     assert events.change(event=event, plan=PLAN, by=cast.auditor).sequence == 2
 

@@ -1,5 +1,7 @@
 """Writing a yearly report in a real browser: rows that open, save themselves and close."""
 
+import re
+
 import pytest
 
 from audits.models import ReportEntry
@@ -18,7 +20,8 @@ def opened(page):
 
 
 def saved(page):
-    page.locator(".report-entry [role=status] span", has_text="Gespeichert").wait_for()
+    now = re.compile(r"^Gespeichert \d\d:\d\d")  # and not „Noch nicht gespeichert“
+    page.locator(".report-entry [role=status] span", has_text=now).wait_for()
 
 
 def test_a_row_opens_saves_itself_and_closes(live_portal, visit):
@@ -52,12 +55,12 @@ def test_two_people_in_one_row_see_both_texts(live_portal, visit):
     enter(report, measures_of(cycle)[0], cast.signatory, text="Zuerst gespeichert.")
 
     form.get_by_label("Stand").select_option("In Umsetzung")
-    page.get_by_text("Dieser Eintrag wurde inzwischen geändert").wait_for()
+    page.get_by_text("Das wurde inzwischen geändert").wait_for()
 
     assert page.get_by_text("Zuerst gespeichert.").is_visible()
     page.get_by_label("Was ist geschehen?").fill("Gleichzeitig geschrieben.")
-    page.get_by_role("button", name="Meinen Eintrag speichern").click()
-    page.wait_for_url("**#m*")
+    page.get_by_role("button", name="Meine Angaben speichern").click()
+    saved(page)
     assert ReportEntry.objects.get().text == "Gleichzeitig geschrieben."
 
 

@@ -193,7 +193,7 @@ def test_a_change_raises_the_number_of_the_invitation(client, cast, event):
     client.force_login(cast.editor)
 
     assert 'value="Rathaus, Saal 1"' in client.get(url("change", event.pk)).text
-    answer = client.post(url("change", event.pk), planned(place="Bürgerhaus", sequence=0))
+    answer = client.post(url("change", event.pk), planned(place="Bürgerhaus", version=1))
 
     event.refresh_from_db()
     assert answer.url == url("detail", event.pk)
@@ -202,17 +202,17 @@ def test_a_change_raises_the_number_of_the_invitation(client, cast, event):
 
 def test_two_who_change_the_same_see_both_and_nothing_is_lost(client, cast, event):
     client.force_login(cast.editor)
-    client.post(url("change", event.pk), planned(place="Ihr Ort", sequence=0))
+    client.post(url("change", event.pk), planned(place="Ihr Ort", version=1))
 
-    answer = client.post(url("change", event.pk), planned(place="Mein Ort", sequence=0))
+    answer = client.post(url("change", event.pk), planned(place="Mein Ort", version=1))
 
     assert answer.status_code == 409
-    assert "<dd>Ihr Ort</dd>" in answer.text
+    assert ">Ihr Ort</dd>" in answer.text
     assert 'value="Mein Ort"' in answer.text
     event.refresh_from_db()
     assert event.place == "Ihr Ort"
-    newer = re.search(r'name="sequence" value="(\d+)"', answer.text)[1]
-    client.post(url("change", event.pk), planned(place="Mein Ort", sequence=newer))
+    newer = re.search(r'name="version" value="(\d+)"', answer.text)[1]
+    client.post(url("change", event.pk), planned(place="Mein Ort", version=newer))
     event.refresh_from_db()
     assert event.place == "Mein Ort"
 
@@ -306,7 +306,7 @@ def test_it_is_held_once(client, cast, event):
     client.force_login(cast.auditor)
     client.post(url("hold", event.pk), held())
 
-    for name, data in (("hold", held(minutes="Anders")), ("change", planned(sequence=0))):
+    for name, data in (("hold", held(minutes="Anders")), ("change", planned(version=1))):
         answer = client.post(url(name, event.pk), data)
         assert answer.status_code == 409
         assert "Diese Veranstaltung hat schon stattgefunden." in answer.text

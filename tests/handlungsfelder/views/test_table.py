@@ -96,12 +96,12 @@ def test_a_gate_is_chosen_by_its_kind_and_then_told(client, office, draft):
 
 
 def test_phases_and_gates_are_moved_and_taken_out(client, office, draft):
-    read = {"read": draft.version}
+    read = {"version": draft.version}
     client.post(at("row_down", draft.pk, "phasen", 0), read)
-    client.post(at("gate_up", draft.pk, 0, 1), {"read": draft.version + 1})
+    client.post(at("gate_up", draft.pk, 0, 1), {"version": draft.version + 1})
     asked = client.get(at("row_remove", draft.pk, "phasen", 1))
-    client.post(at("row_remove", draft.pk, "phasen", 1), {"read": draft.version + 2})
-    client.post(at("gate_remove", draft.pk, 0, 2), {"read": draft.version + 3})
+    client.post(at("row_remove", draft.pk, "phasen", 1), {"version": draft.version + 2})
+    client.post(at("gate_remove", draft.pk, 0, 2), {"version": draft.version + 3})
 
     assert "„Anfang“" in asked.text
     assert [phase["code"] for phase in Entwurf.objects.get().data["phasen"]] == [
@@ -231,7 +231,7 @@ def test_of_two_people_on_one_table_the_second_sees_both_texts(client, owner, of
     assert "Ihr Text" in answer.text
     assert "Mein Text" in answer.text
     assert Entwurf.objects.get().data["verfahren"]["summary"] == "Ihr Text"
-    again = client.post(url, typed | {"read": answer.context["form"]["read"].value()})
+    again = client.post(url, typed | {"version": answer.context["form"]["version"].value()})
     assert again.status_code == 302
     assert Entwurf.objects.get().data["verfahren"]["summary"] == "Mein Text"
 
@@ -267,7 +267,7 @@ def test_a_row_that_stands_elsewhere_now_is_not_overwritten(client, office, draf
 def test_a_list_that_was_changed_meanwhile_is_not_reordered(client, office, draft):
     entwuerfe.save(entwurf=draft, place=HEAD, values={"label": "X"}, version=1, by=office)
 
-    for given in ({"read": "1"}, {}, {"read": "x"}):
+    for given in ({"version": "1"}, {}, {"version": "x"}):
         answer = client.post(at("row_down", draft.pk, "phasen", 0), given)
         assert answer.status_code == 409
 
