@@ -166,7 +166,7 @@ def remember_hashes(first: int, last: int) -> None:
 
 def settle(cycles: models.QuerySet[AuditCycle]) -> None:
     for cycle in cycles.running().order_by("pk"):
-        gates.settle(AuditCycle.objects.locked(cycle))
+        gates.settle(cycle)
 
 
 def draw_urkunden(awards: models.QuerySet[Award]) -> None:
