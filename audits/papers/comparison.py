@@ -25,7 +25,7 @@ ALARMING = 3  # from every third measure on
 MISSING, WITHOUT = "missing", "Ohne Eintrag"
 
 
-class Change(NamedTuple):
+class Trend(NamedTuple):
     """What became of a measure within a year, in sign and word."""
 
     sign: str
@@ -78,7 +78,7 @@ class Row:
         return Progress(self.progress).label if self.progress else WITHOUT
 
     @property
-    def change(self) -> Change | None:
+    def change(self) -> Trend | None:
         return change(self.before, self.progress) if self.before and self.progress else None
 
     @property
@@ -86,13 +86,13 @@ class Row:
         return "Ändern" if self.progress else "Eintragen"
 
 
-def change(before: str, progress: str) -> Change:
+def change(before: str, progress: str) -> Trend:
     if progress == before:
-        return Change("=", "unverändert")
+        return Trend("=", "unverändert")
     if progress in ENDED:
-        return Change("×", "beendet")
+        return Trend("×", "beendet")
     risen = RANK[Progress(progress)] > RANK.get(Progress(before), 0)
-    return Change("▲", "Fortschritt") if risen else Change("▼", "Rückschritt")
+    return Trend("▲", "Fortschritt") if risen else Trend("▼", "Rückschritt")
 
 
 @dataclass(frozen=True)

@@ -98,10 +98,10 @@ ORGANISATIONS = [
     portal("organisation_history", "director", "organisation_history organisation"),
     portal("contact_form", "director", "contact_change contact"),
     portal("contact_form", "director", "contact_create organisation", send, 422),
-    portal("invitation_form", "director", "invitation_create organisation"),
-    portal("invitation_form", "director", "invitation_create organisation", send, 422),
-    portal("mitgliedschaft_change", "director", "mitgliedschaft_change member"),
-    portal("mitgliedschaft_end", "director", "mitgliedschaft_end member"),
+    portal("invitation_form", "signatory", "invitation_create organisation"),
+    portal("invitation_form", "signatory", "invitation_create organisation", send, 422),
+    portal("mitgliedschaft_change", "signatory", "mitgliedschaft_change member"),
+    portal("mitgliedschaft_end", "signatory", "mitgliedschaft_end member"),
 ]
 CYCLES = [
     audit("cycle_list", "office", "cycle_list"),

@@ -55,10 +55,11 @@ def test_two_people_on_the_same_texts_choose_in_their_place(version, live_portal
     profile.save_swot(cycle=cycle, version=0, by=cast.office, **texts)
 
     page.get_by_role("textbox", name="Risiken").fill("Mein Satz.")
-    expect(page.get_by_role("alert")).to_be_focused()
-    expect(page.get_by_label("Ihr Text: Risiken")).to_have_value("Mein Satz.")
-    page.get_by_role("button", name="Meinen Text speichern").press("Enter")
-    expect(page.get_by_text("Die Texte sind gespeichert")).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Risiken")).to_be_focused()  # the caret stays
+    expect(page.get_by_role("textbox", name="Risiken")).to_have_value("Mein Satz.")
+    page.get_by_role("button", name="Meine Angaben speichern").press("Enter")
+    expect(page.get_by_role("alert")).not_to_be_visible()
 
     assert Swot.objects.get().threats == "Mein Satz."
 

@@ -74,9 +74,10 @@ def a_world() -> World:
 
 
 def people_and_places(world: World) -> None:
-    director = world.people["director"]
     organisation = world.things["lennestadt"].parties.get().organisation
-    invitation = {"organisation": organisation, "role": Role.READER, "by": director}
+    signatory = organisation.mitgliedschaften.signing().get().user
+    world.people["signatory"] = signatory
+    invitation = {"organisation": organisation, "role": Role.READER, "by": signatory}
     newcomer = invitations.invite(email="neu@lennestadt.example", name="Neu", **invitation)
     member = invitations.invite(email=world.people["auditor"].email, name="Bekannt", **invitation)
     user = world.people["passwordless"]

@@ -33,9 +33,9 @@ def test_a_row_opens_saves_itself_and_closes(live_portal, visit):
     form = opened(page)
     form.get_by_label("Stand").select_option("Verzögert")
     form.get_by_text("Nennen Sie den Grund für „Verzögert“.").wait_for()
-    page.get_by_label("Was ist geschehen?").fill("Die Firma fehlt.")
+    page.get_by_label("Was geschehen ist").fill("Die Firma fehlt.")
     saved(page)
-    page.get_by_label("Was ist geschehen?").fill("Die Firma fehlt bis Mai.")
+    page.get_by_label("Was geschehen ist").fill("Die Firma fehlt bis Mai.")
     page.get_by_role("button", name="Speichern und schließen").click()
     page.get_by_text("1 von 6 Maßnahmen eingetragen").wait_for()
 
@@ -58,7 +58,7 @@ def test_two_people_in_one_row_see_both_texts(live_portal, visit):
     page.get_by_text("Das wurde inzwischen geändert").wait_for()
 
     assert page.get_by_text("Zuerst gespeichert.").is_visible()
-    page.get_by_label("Was ist geschehen?").fill("Gleichzeitig geschrieben.")
+    page.get_by_label("Was geschehen ist").fill("Gleichzeitig geschrieben.")
     page.get_by_role("button", name="Meine Angaben speichern").click()
     saved(page)
     assert ReportEntry.objects.get().text == "Gleichzeitig geschrieben."

@@ -51,9 +51,9 @@ def test_the_profile_is_a_part_of_the_cycle_where_the_version_asks_for_it(client
     others = client.get(fgk.get_absolute_url()).text
 
     assert page(cycle) in labels
-    assert "Beschlüsse</a>" not in labels
+    assert "Beschlüsse und Dokumente</a>" not in labels
     assert page(fgk) not in others
-    assert "Beschlüsse</a>" in others
+    assert "Beschlüsse und Dokumente</a>" in others
 
 
 def test_a_figure_is_typed_as_people_write_it(client, cycle, cast):

@@ -123,8 +123,12 @@ def test_other_addresses_and_methods_lead_nowhere(client, first, cycle, cast):
 def test_the_tab_stands_where_something_is_taken_over_and_only_there(client, first, cycle, cast):
     client.force_login(cast.office)
 
-    assert page(cycle) in client.get(cycle.get_absolute_url()).text
-    assert "/bilanz/" not in client.get(first.get_absolute_url()).text
+    of_both = [reverse("audits:goal_list", args=[one.pk]) for one in (cycle, first)]
+
+    shown, other = [client.get(address).text for address in of_both]
+
+    assert page(cycle) in shown
+    assert "/bilanz/" not in other
 
 
 def test_what_is_new_stands_beside_nothing(client, cycle, cast):

@@ -144,7 +144,7 @@ def test_there_is_nothing_to_post(client, cycle, cast):
 def test_every_part_of_a_cycle_leads_there(client, cycle, cast):
     client.force_login(cast.reader)
 
-    assert f'href="{url(cycle)}"' in client.get(cycle.get_absolute_url()).text
+    assert f'href="{url(cycle)}"' in client.get(reverse("audits:goal_list", args=[cycle.pk])).text
 
 
 # --- all cycles ---------------------------------------------------------------------------------

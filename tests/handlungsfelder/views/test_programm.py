@@ -54,7 +54,7 @@ def test_it_is_changed(client, traeger, office):
     row = a_programme(traeger, office)
     url = reverse("handlungsfelder:programm_change", args=[row.pk])
 
-    client.post(url, TYPED | {"name": "Neu"})
+    client.post(url, TYPED | {"name": "Neu", "version": row.version})
 
     row.refresh_from_db()
     assert (row.name, row.owner) == ("Neu", traeger)
