@@ -152,7 +152,9 @@ document.addEventListener("change", ({ target }) => {
 // What is put beside a text of several is decided there: to save it, or to let the other stay.
 document.addEventListener("click", (event) => {
   const entry = event.target.closest?.("[data-autosave]");
-  if (entry && event.target.closest("[data-stay]")) delete entry.dataset.unsaved;
+  const stay = event.target.closest?.("[data-stay]");
+  if (entry && stay) delete entry.dataset.unsaved;
+  if (stay?.pathname === location.pathname) stay.hash = ""; // this page anew, not a leap within it
   if (!entry || entry.matches("form") || !event.target.closest("[data-save]")) return;
   event.preventDefault();
   entry.dispatchEvent(new Event("speichern"));
