@@ -53,7 +53,7 @@ def test_the_mail_says_who_invites_to_what_why_and_until_when(signatory):
 
     for part in ("Guten Tag Neue Person", str(signatory.user), "„Aachen“", "Bearbeiten", "weil"):
         assert part in text
-    assert f"{made.expires_at:%d.%m.%Y}" in text
+    assert f"{clock.day_of(made.expires_at):%d.%m.%Y}" in text
     assert text.count("http") == 1
 
 
