@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from handlungsfelder.models import DueFrom, GateKind, Party, Right
 from handlungsfelder.parameters import ALWAYS_BY, CLOSES_PHASES, RIGHTS_OF
-from handlungsfelder.reading import Place, Problem
-from handlungsfelder.template import GateSpec, PhaseSpec, Template, TemplateError, examine
+from handlungsfelder.reading import Place, Problem, TemplateError
+from handlungsfelder.template import GateSpec, PhaseSpec, Template, examine
 
 # What must have happened, at the latest in an earlier phase, before a gate of this kind can open.
 FROZEN = (GateKind.FASSUNG, "Vorher wird keine Fassung eingefroren.")

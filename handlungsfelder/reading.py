@@ -40,6 +40,14 @@ class Problem:
         return f"{self.place}: {self.text}" if str(self.place) else self.text
 
 
+class TemplateError(ValueError):
+    """A version that does not fit, with what stands in the way and where."""
+
+    def __init__(self, problems: list[Problem]):
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
 def as_verdict(problems: Iterable[Problem]) -> Verdict:
     """They stand in the way until somebody has put them right."""
     return Verdict(tuple(Reason(WHEN, str(problem)) for problem in problems))

@@ -14,8 +14,8 @@ in `references` as "RAHMEN/code":
 from dataclasses import dataclass
 from pathlib import Path
 
-from handlungsfelder.reading import CODE, Place, Problem, Table
-from handlungsfelder.template import TemplateError, load
+from handlungsfelder.reading import CODE, Place, Problem, Table, TemplateError
+from handlungsfelder.toml_file import load
 
 FOLDER = Path(__file__).parent / "referenzen"
 MAX_REFERENZEN = 200

@@ -8,7 +8,6 @@ from copy import deepcopy
 
 from handlungsfelder.models import Word
 from handlungsfelder.reading import Place
-from handlungsfelder.template import without_empty
 
 # Words that any new version begins with; whoever writes it finds better ones.
 WORDS = {
@@ -34,6 +33,12 @@ def skeleton(code: str, name: str, number: int) -> dict:
         "verfahren": {"code": code, "name": name, "version": number},
         "words": {str(word): text for word, text in WORDS.items()},
     }
+
+
+def without_empty(table: dict) -> dict:
+    """Without what says nothing; a 0 says something."""
+    empty = (None, "", [], {})
+    return {key: value for key, value in table.items() if value is not False and value not in empty}
 
 
 def key_of(place: Place) -> str:

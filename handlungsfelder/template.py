@@ -1,16 +1,12 @@
-"""A version of a Verfahren as plain tables: read from a file (TOML), checked, written back.
+"""A version of a Verfahren as plain tables: each value checked and given its type.
 
 `[verfahren]` is the head, `[words]` its nouns, `[ladder]` what comes before it; `[[seiten]]` who
 takes part; `[[zielgruppen]]`, `[[stufen]]` and `[kennzahl]` what may be chosen;
 `[[handlungsfelder]]` have `leitfragen`, `[[phasen]]` have `gates`.
 """
 
-import re
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import tomli_w
 
 from auditportal.models import OrganisationKind
 from handlungsfelder.models import (
@@ -18,32 +14,21 @@ from handlungsfelder.models import (
     GateKind,
     MeasureField,
     Party,
-    PhaseHelp,
     Right,
     SubjectKind,
-    VerfahrenVersion,
     Word,
 )
 from handlungsfelder.parameters import ALWAYS_BY
-from handlungsfelder.reading import Place, Problem, Table
+from handlungsfelder.reading import Place, Problem, Table, TemplateError
+from handlungsfelder.toml_file import load
 
 FOLDER = Path(__file__).parent / "verfahren"
 MAX_PHASES = 100
 MAX_GATES = 20
 MAX_FELDER = 50
 MAX_BYTES = 512 * 1024
-MAX_DEPTH = 50
-QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 
 KINDS = (OrganisationKind.KOMMUNE, OrganisationKind.KREIS, OrganisationKind.WOHNUNGSUNTERNEHMEN)
-
-
-class TemplateError(ValueError):
-    """A version that does not fit, with what stands in the way and where."""
-
-    def __init__(self, problems: list[Problem]):
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -124,58 +109,6 @@ class Template:
             for m, gate in enumerate(phase.gates)
             if gate.kind == kind
         ]
-
-
-def load(text: str, name: str = "Datei") -> dict:
-    """The plain tables of a file; what is no such file at all is refused."""
-    try:
-        _is_flat(text)
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        problem = Problem(Place(), f"{name}: keine lesbare Vorlage{_where(str(error))}.")
-        raise TemplateError([problem]) from error
-
-
-def _is_flat(text: str) -> None:
-    """Names in names in names take the reader of the format minutes; no template has them."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.count(".") > MAX_DEPTH and QUOTED.sub("", line).count(".") > MAX_DEPTH:
-            raise ValueError(f"Too deep (at line {number}, column 1)")
-
-
-# What the reader of the format says, as people understand it.
-UNREADABLE = {
-    "Too deep": "das ist zu tief verschachtelt",
-    "Expected '='": "hinter dem Namen fehlt das =",
-    "Cannot": "das steht doppelt",
-    "Unterminated": "ein Text ist nicht geschlossen",
-    "Illegal character": "hier steht ein unerlaubtes Zeichen",
-    "Unclosed array": "eine Liste ist nicht geschlossen",
-    "Invalid value": "das ist kein gültiger Wert",
-}
-
-
-def _where(error: str) -> str:
-    """„ (Zeile 3, Spalte 7: das steht doppelt)“, as far as it is known."""
-    found = re.search(r"line (\d+), column (\d+)", error)
-    why = next((text for key, text in UNREADABLE.items() if error.startswith(key)), "")
-    place = f"Zeile {found[1]}, Spalte {found[2]}" if found else ""
-    said_so = ": ".join(part for part in (place, why) if part)
-    return f" ({said_so})" if said_so else ""
-
-
-def line_of(text: str, place: Place) -> int | None:
-    """Where in a file the table of a place begins, counted from 1."""
-    key = re.escape(place.section)
-    header = rf"^[ \t]*\[\[?[ \t]*{key}[ \t]*\]" if key else r"(?!)"
-    found = list(re.finditer(header, text, re.MULTILINE))
-    number = place.number or 0
-    return text.count("\n", 0, found[number].end()) + 1 if number < len(found) else None
-
-
-def dump(data: dict) -> str:
-    """The same tables as a file; `load` reads it back."""
-    return tomli_w.dumps(data, multiline_strings=False)
 
 
 def read(path: Path) -> Template:
@@ -326,93 +259,3 @@ def _gate(gate: Table, party: Party, right: Right) -> GateSpec:
     if kind:
         gate.refuse_the_rest()
     return found
-
-
-def as_data(version: VerfahrenVersion) -> dict:
-    """A version as the tables that it was entered from, without what is empty."""
-    # Asked anew: they may change, and the phases of a published version are kept in memory.
-    help_texts = dict(
-        PhaseHelp.objects.filter(phase__version=version).values_list("phase_id", "text")
-    )
-    head = {
-        "code": version.verfahren.code,
-        "name": version.verfahren.name,
-        "version": version.number,
-        "label": version.label,
-        "summary": version.summary,
-        "certificate_title": version.certificate_title,
-        "certificate_number": version.certificate_number,
-        "validity_months": version.validity_months,
-        "subject_kind": version.subject_kind,
-        "in_programmes": version.in_programmes,
-        "measure_fields": version.measure_fields,
-        "rhythms": version.rhythms,
-    }
-    ladder = {
-        "follows": version.follows,
-        "lead_months": version.lead_months,
-        "carries_over": version.carries_over,
-        "needs": version.needs,
-    }
-    return without_empty(
-        {
-            "verfahren": without_empty(head),
-            "ladder": without_empty(ladder),
-            "words": {word: version.words[word] for word in Word.values},
-            "seiten": [without_empty(side) for side in version.sides],
-            "zielgruppen": [without_empty(group) for group in version.target_groups],
-            "stufen": [without_empty(level) for level in version.levels],
-            "kennzahl": version.threshold,
-            "handlungsfelder": [_feld_data(feld) for feld in version.felder],
-            "phasen": [_phase_data(phase, help_texts.get(phase.pk, "")) for phase in version.way],
-        }
-    )
-
-
-def without_empty(table: dict) -> dict:
-    """Without what says nothing; a 0 says something."""
-    empty = (None, "", [], {})
-    return {key: value for key, value in table.items() if value is not False and value not in empty}
-
-
-def _feld_data(feld) -> dict:
-    return without_empty(
-        {
-            "code": feld.code,
-            "name": feld.name,
-            "module": feld.is_module,
-            "free": feld.is_free,
-            "takes": feld.takes,
-            "references": feld.references,
-            "drafts": any(frage.is_draft for frage in feld.leitfragen.all()),
-            "leitfragen": [frage.text for frage in feld.leitfragen.all()],
-        }
-    )
-
-
-def _phase_data(phase, help_text: str) -> dict:
-    return without_empty(
-        {
-            "code": phase.code,
-            "name": phase.name,
-            "party": phase.party,
-            "right": phase.right,
-            "help": help_text,
-            "due_days": phase.due_days,
-            "due_from": phase.due_from,
-            "rework_days": phase.rework_days,
-            "starts_clock": phase.starts_clock,
-            "rework_to": phase.rework_to,
-            "repeat_from": phase.repeat_from,
-            "repeat_times": phase.repeat_times,
-            "only_in_programme": phase.only_in_programme,
-            "gates": [_gate_data(gate, phase) for gate in phase.gates.all()],
-        }
-    )
-
-
-def _gate_data(gate, phase) -> dict:
-    party, right = ALWAYS_BY.get(gate.kind, (phase.party, phase.right))
-    own = {"party": gate.party, "right": gate.right}
-    by = own if (gate.party, gate.right) != (party, right) else {}
-    return {"kind": gate.kind} | by | gate.parameters

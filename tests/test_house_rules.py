@@ -170,6 +170,12 @@ def test_a_class_name_has_one_meaning_in_the_whole_house():
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
 
 
+def test_a_module_is_at_most_as_long_as_it_is_read_at_once():
+    lengths = {path: source.count("\n") for path, source in sources()}
+
+    assert [path for path, length in lengths.items() if length > 300] == []
+
+
 # --- templates -----------------------------------------------------------------------------------
 
 

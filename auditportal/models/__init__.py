@@ -1,25 +1,20 @@
 from auditportal.models.attempt import Attempt
+from auditportal.models.betreuung import Betreuung
+from auditportal.models.contact import Contact
 from auditportal.models.document import Document
 from auditportal.models.grant import OrganisationGrant
 from auditportal.models.heartbeat import Heartbeat
 from auditportal.models.history import Event
 from auditportal.models.invitation import Invitation, Mail, OrganisationEvent, OrganisationEventKind
+from auditportal.models.mitgliedschaft import Mitgliedschaft
 from auditportal.models.naming import sort_key
-from auditportal.models.organisation import (
-    SIGNING_ROLES,
-    TRAEGER_ROLES,
-    Betreuung,
-    Contact,
-    Mitgliedschaft,
-    Organisation,
-    OrganisationKind,
-    Role,
-)
+from auditportal.models.organisation import Organisation
 from auditportal.models.outbox import OutboxMail, OutboxState
 from auditportal.models.register import RegisterAlias, RegisterEntry, RegisterLevel
 from auditportal.models.rights import GRANTS, Rights
 from auditportal.models.user import Density, Theme, User
 from auditportal.models.versioned import Versioned
+from auditportal.models.vocabulary import SIGNING_ROLES, TRAEGER_ROLES, OrganisationKind, Role
 
 __all__ = [
     "GRANTS",

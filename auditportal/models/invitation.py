@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from auditportal.models.betreuung import BelongingQuerySet
 from auditportal.models.history import Event
-from auditportal.models.organisation import BelongingQuerySet, Organisation, Role
+from auditportal.models.organisation import Organisation
 from auditportal.models.outbox import OutboxMail
+from auditportal.models.vocabulary import Role
 
 VALID_FOR = dt.timedelta(days=14)
 

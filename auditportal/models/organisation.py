@@ -1,45 +1,16 @@
 from functools import cached_property
 
-from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from auditportal.models.betreuung import Betreuung, in_care
 from auditportal.models.naming import sort_key
 from auditportal.models.register import RegisterEntry
 from auditportal.models.versioned import Versioned
-
-
-class OrganisationKind(models.TextChoices):
-    KOMMUNE = "kommune", "Kommune"
-    KREIS = "kreis", "Kreis"
-    WOHNUNGSUNTERNEHMEN = "wohnungsunternehmen", "Wohnungsunternehmen"
-    TRAEGER = "traeger", "Träger"
-    PARTNER = "partner", "Partner"
-
-
-class Role(models.TextChoices):
-    """What a person is in an organisation; permissions.ROLE_RIGHTS says what that brings."""
-
-    READER = "reader", "Lesen"
-    EDITOR = "editor", "Bearbeiten"
-    SIGNATORY = "signatory", "Zeichnen"
-    OFFICE = "office", "Geschäftsstelle"
-    DIRECTOR = "director", "Geschäftsführung"
-
-
-TRAEGER_ROLES = [Role.OFFICE, Role.DIRECTOR]
-SIGNING_ROLES = [Role.SIGNATORY, Role.DIRECTOR]
-
-
-def in_care(path: str, **whose) -> Q:
-    """The condition for rows whose organisation stands at `path`: a Träger (`whose` says which
-    Betreuung counts) works with it, or nobody does yet."""
-    rows = Betreuung.objects.granted().filter(organisation=models.OuterRef(path))
-    is_traeger = Q(**{"kind" if path == "pk" else f"{path}__kind": OrganisationKind.TRAEGER})
-    return models.Exists(rows.filter(**whose)) | ~models.Exists(rows) & ~is_traeger
+from auditportal.models.vocabulary import OrganisationKind
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -71,37 +42,6 @@ class OrganisationQuerySet(models.QuerySet):
     def below(self, organisations):
         """Those that belong to one of these, as Kommunen belong to their Kreis."""
         return self.filter(parent__in=organisations)
-
-
-class BelongingQuerySet(models.QuerySet):
-    """Rows about the people of one organisation: seen there, and by the Träger that works with it.
-
-    Master data are shared between Träger, people are not. An organisation that no Träger has taken
-    up yet keeps nothing from any of them; a Träger's own people are nobody else's affair.
-    """
-
-    def visible_to(self, user):
-        rights = user.rights
-        seen = Q(organisation__in=rights.viewed)
-        if rights.is_traeger:
-            seen |= in_care("organisation", traeger__in=rights.traeger)
-        return self.filter(seen).fetch_mode(models.FETCH_PEERS)
-
-    def in_the_care_of(self, traeger: int):
-        """As that Träger's people come to see them."""
-        return self.filter(in_care("organisation", traeger=traeger))
-
-
-class MitgliedschaftQuerySet(BelongingQuerySet):
-    def open(self):
-        return self.filter(ended_on__isnull=True)
-
-    def ended(self):
-        return self.filter(ended_on__isnull=False)
-
-    def signing(self):
-        """Who binds the organisation now."""
-        return self.open().filter(role__in=SIGNING_ROLES)
 
 
 class Organisation(Versioned):
@@ -197,7 +137,7 @@ class Organisation(Versioned):
         return self.kind not in (OrganisationKind.TRAEGER, OrganisationKind.PARTNER)
 
     @cached_property
-    def care(self) -> list["Betreuung"]:
+    def care(self) -> list[Betreuung]:
         """Which Träger work with it, the first one first, and who asks to; read once an object."""
         return list(self.betreuungen.select_related("traeger", "asked_by"))
 
@@ -209,100 +149,3 @@ class Organisation(Versioned):
     def has_no_carer(self) -> bool:
         """Nobody has taken it up yet; a Träger is in nobody's care."""
         return self.kind != OrganisationKind.TRAEGER and not self.carers
-
-
-class BetreuungQuerySet(BelongingQuerySet):
-    def visible_to(self, user):
-        """Where people are seen, and what one's own Träger has asked for."""
-        own = self.filter(traeger__in=user.rights.traeger)
-        return super().visible_to(user) | own.fetch_mode(models.FETCH_PEERS)
-
-    def granted(self):
-        return self.filter(granted_at__isnull=False)
-
-
-class Betreuung(models.Model):
-    """That a Träger works with an organisation: from then on it sees the people there.
-
-    The first one takes it up; every other asks, and the organisation (or, while nobody signs for
-    it, the first Träger) says yes.
-    """
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="betreuungen")
-    traeger = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    granted_at = models.DateTimeField("erlaubt am", null=True, blank=True, db_default=Now())
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
-
-    objects = BetreuungQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "Betreuung"
-        verbose_name_plural = "Betreuungen"
-        ordering = ["granted_at", "pk"]
-        constraints = [
-            models.UniqueConstraint("organisation", "traeger", name="betreuung_once"),
-        ]
-
-    def __str__(self):
-        return f"{self.traeger}: {self.organisation}"
-
-
-class Mitgliedschaft(models.Model):
-    """That a person acts for an organisation, and as what; ends with a day, is never deleted."""
-
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="mitgliedschaften", verbose_name="Organisation"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="mitgliedschaften"
-    )
-    role = models.CharField("Rolle", max_length=20, choices=Role)
-    admitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
-    ended_on = models.DateField("beendet am", null=True, blank=True)
-
-    objects = MitgliedschaftQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "Mitgliedschaft"
-        verbose_name_plural = "Mitgliedschaften"
-        constraints = [
-            models.UniqueConstraint(
-                "organisation",
-                "user",
-                condition=Q(ended_on__isnull=True),
-                name="mitgliedschaft_once",
-                violation_error_message="Diese Person ist bereits Mitglied.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.user} ({self.get_role_display()}): {self.organisation}"
-
-
-class Contact(Versioned):
-    """Somebody to call or write to who needs no login."""
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contacts")
-    name = models.CharField("Name", max_length=150)
-    function = models.CharField("Funktion", max_length=150, blank=True)
-    email = models.EmailField("E-Mail-Adresse", blank=True)
-    phone = models.CharField("Telefon", max_length=50, blank=True)
-
-    objects = BelongingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "Kontakt"
-        verbose_name_plural = "Kontakte"
-        ordering = ["name", "pk"]
-
-    def __str__(self):
-        return self.name

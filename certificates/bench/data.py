@@ -11,7 +11,8 @@ from certificates.demo import runs as demo
 from certificates.demo.cast import Cast
 from certificates.demo.copies import Copies, name_of
 from certificates.demo.runs import ago
-from handlungsfelder.template import as_data, parse
+from handlungsfelder.template import parse
+from handlungsfelder.version_tables import as_data
 
 VERSIONS = 20  # published ones
 STAYED = 30  # of so many copies the companions and assessors are still in the pool

@@ -15,6 +15,7 @@ from handlungsfelder import fitting, permissions, tables, template
 from handlungsfelder.actions import verfahren
 from handlungsfelder.models import Entwurf, EntwurfState, Verfahren, VerfahrenVersion
 from handlungsfelder.reading import Place, Problem, as_verdict
+from handlungsfelder.version_tables import as_data
 
 # --- a new draft ----------------------------------------------------------------------------------
 
@@ -42,7 +43,7 @@ def _lock_owner(version: VerfahrenVersion) -> None:
 def copy(*, version: VerfahrenVersion, by: User) -> Entwurf:
     """Begin the next version with everything that this one says."""
     owner = version.verfahren.owner
-    data = template.as_data(version)
+    data = as_data(version)
     data["verfahren"]["version"] = next_number(owner, version.verfahren.code)
     return _draft(owner, data, by, based_on=version)
 

@@ -15,7 +15,8 @@ from handlungsfelder.models import (
     VerfahrenVersion,
 )
 from handlungsfelder.reading import as_verdict
-from handlungsfelder.template import FeldSpec, PhaseSpec, Template, as_data
+from handlungsfelder.template import FeldSpec, PhaseSpec, Template
+from handlungsfelder.version_tables import as_data
 
 # What a row takes from the template under the same name.
 HEAD = (

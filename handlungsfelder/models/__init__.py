@@ -1,16 +1,10 @@
 from handlungsfelder.models.entwurf import Entwurf, EntwurfState
+from handlungsfelder.models.handlungsfeld import Handlungsfeld, Leitfrage
+from handlungsfelder.models.phase import Gate, Phase, PhaseHelp
 from handlungsfelder.models.programm import Programm
 from handlungsfelder.models.published import PublishedKey
 from handlungsfelder.models.referenz import Referenz, Referenzrahmen
-from handlungsfelder.models.verfahren import (
-    Gate,
-    Handlungsfeld,
-    Leitfrage,
-    Phase,
-    PhaseHelp,
-    Verfahren,
-    VerfahrenVersion,
-)
+from handlungsfelder.models.verfahren import Verfahren, VerfahrenVersion
 from handlungsfelder.models.vocabulary import (
     DueFrom,
     GateKind,

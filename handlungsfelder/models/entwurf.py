@@ -25,7 +25,7 @@ class EntwurfQuerySet(models.QuerySet):
 class Entwurf(Versioned):
     """A version in the making: the same tables as a template's file, as far as they are written.
 
-    What is missing or does not fit yet is named by template.problems, never refused while writing.
+    What is missing or does not fit yet is named by `fitting`, never refused while writing.
     """
 
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="entwuerfe")

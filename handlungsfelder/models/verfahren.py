@@ -1,22 +1,19 @@
-import datetime as dt
-from functools import lru_cache
-
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
-from auditportal.models import Organisation, Versioned
-from handlungsfelder.models.published import PublishedKey
-from handlungsfelder.models.vocabulary import (
-    DueFrom,
-    GateKind,
-    Party,
-    Right,
-    SubjectKind,
-    Word,
-    party_label,
+from auditportal.models import Organisation
+from handlungsfelder.models.handlungsfeld import Handlungsfeld, felder_of, published_felder
+from handlungsfelder.models.phase import (
+    Gate,
+    Phase,
+    kinds_of,
+    published_kinds,
+    published_way,
+    way_of,
 )
+from handlungsfelder.models.vocabulary import GateKind, Right, SubjectKind, Word, party_label
 
 
 class Verfahren(models.Model):
@@ -113,21 +110,21 @@ class VerfahrenVersion(models.Model):
         return self.words[word]
 
     @property
-    def way(self) -> tuple["Phase", ...]:
+    def way(self) -> tuple[Phase, ...]:
         """Its phases in order, with their gates: to read, not to change.
 
         Once published the database refuses any change, so a process asks only once.
         """
-        ask = _published_way if self.published_at else _way
+        ask = published_way if self.published_at else way_of
         return ask(self.pk, self.published_at)
 
     @property
-    def felder(self) -> tuple["Handlungsfeld", ...]:
+    def felder(self) -> tuple[Handlungsfeld, ...]:
         """Its Handlungsfelder in order, with their Leitfragen: to read, as `way`."""
-        ask = _published_felder if self.published_at else _felder
+        ask = published_felder if self.published_at else felder_of
         return ask(self.pk, self.published_at)
 
-    def is_repeated(self, phase: "Phase") -> bool:
+    def is_repeated(self, phase: Phase) -> bool:
         """Whether a later phase, or this one, leads back to it or to one before it."""
         position = {one.code: one.position for one in self.way}
         return any(
@@ -135,10 +132,10 @@ class VerfahrenVersion(models.Model):
             for one in self.way
         )
 
-    def phase(self, pk: int) -> "Phase":
+    def phase(self, pk: int) -> Phase:
         return next(phase for phase in self.way if phase.pk == pk)
 
-    def gates(self, kind: GateKind, **parameters) -> list["Gate"]:
+    def gates(self, kind: GateKind, **parameters) -> list[Gate]:
         """Those along the way that ask for this, in their order."""
         return [
             gate
@@ -151,8 +148,8 @@ class VerfahrenVersion(models.Model):
     def kinds(self) -> frozenset[str]:
         """Every kind of gate along its way: what it never asks for, no page has to offer."""
         if self.published_at:
-            return _published_kinds(self.pk, self.published_at)
-        return _kinds(self.way)
+            return published_kinds(self.pk, self.published_at)
+        return kinds_of(self.way)
 
     @property
     def has_modules(self) -> bool:
@@ -174,170 +171,3 @@ class VerfahrenVersion(models.Model):
     def party_label(self, party: str) -> str:
         """How this version names a side; only the Träger keeps its own name."""
         return party_label(self.words, party)
-
-
-class Phase(models.Model):
-    """One step of a version: whose turn it is, which right closes it, and by when."""
-
-    version = models.ForeignKey(VerfahrenVersion, models.CASCADE, related_name="phases")
-    position = models.PositiveSmallIntegerField()
-    code = models.SlugField("Kürzel", max_length=40)
-    name = models.CharField("Name", max_length=100)
-    party = models.CharField("handelt", max_length=10, choices=Party, default=Party.MAIN)
-    right = models.CharField("Recht", max_length=10, choices=Right, default=Right.CHANGE)
-    due_days = models.PositiveSmallIntegerField("Frist in Tagen", null=True, blank=True)
-    due_from = models.CharField(max_length=10, choices=DueFrom, default=DueFrom.PHASE)
-    rework_days = models.PositiveSmallIntegerField("Frist einer Wiederholung", default=60)
-    starts_clock = models.BooleanField("ihr Beschluss ist der Starttag", default=False)
-    rework_to = models.SlugField(
-        "Bei Nachbesserung zurück zu", max_length=40, blank=True, db_default=""
-    )
-    repeat_from = models.SlugField(
-        "Danach wieder ab Phase", max_length=40, blank=True, db_default=""
-    )
-    repeat_times = models.PositiveSmallIntegerField(
-        "So oft insgesamt; leer: bis zum Ende des Durchlaufs", null=True, blank=True
-    )
-    only_in_programme = models.BooleanField("nur in einem Programm", default=False)
-
-    class Meta:
-        verbose_name = "Phase"
-        verbose_name_plural = "Phasen"
-        ordering = ["version", "position"]
-        constraints = [
-            models.UniqueConstraint("version", "position", name="phase_position_once"),
-            models.UniqueConstraint("version", "code", name="phase_code_once"),
-            models.CheckConstraint(
-                condition=Q(party=Party.AUDITOR, right=Right.ACCOMPANY)
-                | Q(party=Party.ASSESSOR, right=Right.REVIEW)
-                | ~Q(party__in=[Party.AUDITOR, Party.ASSESSOR])
-                & ~Q(right__in=[Right.ACCOMPANY, Right.REVIEW]),
-                name="phase_right_fits_party",
-                violation_error_message="Dieses Recht kann die handelnde Seite nicht haben.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @classmethod
-    def published_row(cls, pk: int) -> "Phase | None":
-        """As it stands in the way of its version."""
-        version = VerfahrenVersion.objects.published().filter(phases=pk).first()
-        return version and version.phase(pk)
-
-
-class PhaseHelpQuerySet(models.QuerySet):
-    def of(self, phase):
-        return self.filter(phase=phase)
-
-
-class PhaseHelp(Versioned):
-    """What belongs into a phase, in words; stays editable after publishing."""
-
-    phase = models.OneToOneField(Phase, models.CASCADE, related_name="help")
-    text = models.TextField("Hilfetext")
-
-    objects = PhaseHelpQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "Hilfetext"
-        verbose_name_plural = "Hilfetexte"
-
-    def __str__(self):
-        return self.text
-
-
-class Gate(models.Model):
-    """One demand of a phase; the same kind may stand there twice with other parameters.
-
-    Party and right say who can open it, where that is not the phase's own side.
-    """
-
-    phase = models.ForeignKey(Phase, models.CASCADE, related_name="gates")
-    position = models.PositiveSmallIntegerField()
-    kind = models.CharField("Art", max_length=20, choices=GateKind)
-    parameters = models.JSONField("Angaben", default=dict, blank=True)
-    party = models.CharField("handelt", max_length=10, choices=Party)
-    right = models.CharField("Recht", max_length=10, choices=Right)
-
-    class Meta:
-        verbose_name = "Bedingung"
-        verbose_name_plural = "Bedingungen"
-        ordering = ["phase", "position"]
-        constraints = [models.UniqueConstraint("phase", "position", name="gate_position_once")]
-
-    def __str__(self):
-        return self.get_kind_display()
-
-
-class Handlungsfeld(models.Model):
-    """One of the fields in which a version has goals set."""
-
-    version = PublishedKey(VerfahrenVersion, models.CASCADE, related_name="handlungsfelder")
-    position = models.PositiveSmallIntegerField()
-    code = models.SlugField("Kürzel", max_length=20)
-    name = models.CharField("Name", max_length=200)
-    is_module = models.BooleanField("wird für einen Durchlauf gewählt", default=False)
-    is_free = models.BooleanField("wird im Durchlauf benannt", default=False)
-    # Fields of other versions whose goals belong here, as "CODE/feld" or "CODE/number/feld".
-    takes = models.JSONField("entspricht", default=list)
-    # Proposals of the crosswalk, as "RAHMEN/code".
-    references = models.JSONField("Bezüge", default=list)
-
-    class Meta:
-        verbose_name = "Handlungsfeld"
-        verbose_name_plural = "Handlungsfelder"
-        ordering = ["version", "position"]
-        constraints = [
-            models.UniqueConstraint("version", "position", name="handlungsfeld_position_once"),
-            models.UniqueConstraint("version", "code", name="handlungsfeld_code_once"),
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-class Leitfrage(models.Model):
-    """A question that the analysis answers in a Handlungsfeld."""
-
-    handlungsfeld = models.ForeignKey(Handlungsfeld, models.CASCADE, related_name="leitfragen")
-    position = models.PositiveSmallIntegerField()
-    text = models.TextField("Frage")
-    is_draft = models.BooleanField("Entwurf", default=True)
-
-    class Meta:
-        verbose_name = "Leitfrage"
-        verbose_name_plural = "Leitfragen"
-        ordering = [F("handlungsfeld__position"), "position"]
-        constraints = [
-            models.UniqueConstraint("handlungsfeld", "position", name="leitfrage_position_once")
-        ]
-
-    def __str__(self):
-        return self.text
-
-
-def _way(version_id: int, published_at: dt.datetime | None) -> tuple[Phase, ...]:
-    phases = Phase.objects.filter(version=version_id).order_by("position")
-    return tuple(phases.prefetch_related("gates"))
-
-
-_published_way = lru_cache(maxsize=256)(_way)
-
-
-def _kinds(way: tuple[Phase, ...]) -> frozenset[str]:
-    return frozenset(gate.kind for phase in way for gate in phase.gates.all())
-
-
-@lru_cache(maxsize=256)
-def _published_kinds(version_id: int, published_at: dt.datetime) -> frozenset[str]:
-    return _kinds(_published_way(version_id, published_at))
-
-
-def _felder(version_id: int, published_at: dt.datetime | None) -> tuple[Handlungsfeld, ...]:
-    felder = Handlungsfeld.objects.filter(version=version_id).order_by("position")
-    return tuple(felder.prefetch_related("leitfragen"))
-
-
-_published_felder = lru_cache(maxsize=256)(_felder)

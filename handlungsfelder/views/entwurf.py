@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal.permissions import may_run_any
 from auditportal.views.loading import form_page
-from handlungsfelder import template
+from handlungsfelder import template, toml_file
 from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.differences import between
 from handlungsfelder.forms.entwurf import CreateForm, ImportForm, VersionChoiceForm
@@ -18,7 +18,8 @@ from handlungsfelder.forms.section import BY_KEY, SECTIONS
 from handlungsfelder.models import Entwurf, Word
 from handlungsfelder.overview import summary
 from handlungsfelder.picture import way_of
-from handlungsfelder.reading import Problem
+from handlungsfelder.reading import Problem, TemplateError
+from handlungsfelder.version_tables import as_data
 from handlungsfelder.views.place import address, crumbs, get_entwurf, list_address
 
 PAGE = 20
@@ -65,9 +66,9 @@ def read(form: ImportForm) -> dict | None:
     """The tables of the file; what cannot be read is said beside the field, with its place."""
     text = form.cleaned_data["file"]
     try:
-        data = template.load(text, "Die Datei ist")
+        data = toml_file.load(text, "Die Datei ist")
         template.parse(data)
-    except template.TemplateError as refused:
+    except TemplateError as refused:
         form.add_error("file", as_errors(refused.problems, text))
         return None
     return data
@@ -77,7 +78,7 @@ def as_errors(problems: list[Problem], text: str) -> list[ValidationError]:
     """The first of them with their lines: whoever mends these finds the others the next time."""
     sentences = []
     for problem in problems[:MOST_AT_ONCE]:
-        line = template.line_of(text, problem.place)
+        line = toml_file.line_of(text, problem.place)
         sentences.append(f"Ab Zeile {line}: {problem}" if line else str(problem))
     if len(problems) > MOST_AT_ONCE:
         sentences.append(f"Und an {len(problems) - MOST_AT_ONCE} weiteren Stellen.")
@@ -144,7 +145,7 @@ def entwurf_compare(request, pk):
     context = {"form": form, "subject": entwurf, "crumbs": crumbs(entwurf)}
     if form.is_valid():
         other = context["other"] = form.cleaned_data["mit"]
-        old = template.examine(template.as_data(other))[0]
+        old = template.examine(as_data(other))[0]
         context["changes"] = between(old, template.examine(entwurf.data)[0])
     return render(request, "handlungsfelder/version_compare.html", context)
 
@@ -158,7 +159,7 @@ def entwurf_export(request, pk):
 
 def as_file(data: dict, name: str) -> HttpResponse:
     """One file, which another installation imports."""
-    response = HttpResponse(template.dump(data), content_type="application/toml; charset=utf-8")
+    response = HttpResponse(toml_file.dump(data), content_type="application/toml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.toml"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

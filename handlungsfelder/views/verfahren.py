@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from handlungsfelder import explanation
 from handlungsfelder.models import Verfahren, VerfahrenVersion
 from handlungsfelder.picture import way_of
-from handlungsfelder.template import Template, as_data, examine
+from handlungsfelder.template import Template, examine
+from handlungsfelder.version_tables import as_data
 
 PAGE = 20
 

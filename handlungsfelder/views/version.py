@@ -13,6 +13,7 @@ from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.differences import between
 from handlungsfelder.forms.entwurf import VersionChoiceForm
 from handlungsfelder.models import VerfahrenVersion
+from handlungsfelder.version_tables import as_data
 from handlungsfelder.views.entwurf import PAGE, as_file
 
 RELATED = ("verfahren__owner", "published_by")
@@ -38,7 +39,7 @@ def version_copy(request, pk):
 @require_safe
 def version_export(request, pk):
     version = get_visible(VerfahrenVersion, request, pk, *RELATED)
-    return as_file(template.as_data(version), f"{version.verfahren.code}-{version.number}")
+    return as_file(as_data(version), f"{version.verfahren.code}-{version.number}")
 
 
 @require_safe
@@ -51,7 +52,7 @@ def version_compare(request, pk):
     context = {"form": form, "subject": version, "crumbs": crumbs()}
     if form.is_valid():
         other = context["other"] = form.cleaned_data["mit"]
-        old, new = (template.examine(template.as_data(one))[0] for one in (other, version))
+        old, new = (template.examine(as_data(one))[0] for one in (other, version))
         context["changes"] = between(old, new)
     return render(request, "handlungsfelder/version_compare.html", context)
 

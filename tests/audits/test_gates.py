@@ -34,7 +34,8 @@ from audits.models import (
     Votum,
 )
 from handlungsfelder.models import GateKind, Leitfrage
-from handlungsfelder.template import FOLDER, load, parse, read
+from handlungsfelder.template import FOLDER, parse, read
+from handlungsfelder.toml_file import load
 from tests.factories.audits import (
     a_cycle,
     a_fassung,

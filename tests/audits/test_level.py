@@ -8,7 +8,8 @@ from django.urls import reverse
 from auditportal.verdict import NotYet
 from audits.actions import begutachtung as begutachtungen
 from audits.models import Judgement
-from handlungsfelder.template import FOLDER, load, parse
+from handlungsfelder.template import FOLDER, parse
+from handlungsfelder.toml_file import load
 from tests.factories.audits import a_cycle, cast_of, published
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,9 @@ import ast
 import pytest
 
 from handlungsfelder import fitting
-from handlungsfelder.reading import Place
-from handlungsfelder.template import FOLDER, TemplateError, load
+from handlungsfelder.reading import Place, TemplateError
+from handlungsfelder.template import FOLDER
+from handlungsfelder.toml_file import load
 from tests.handlungsfelder.drafts import small
 
 FILES = sorted(FOLDER.glob("*.toml"))

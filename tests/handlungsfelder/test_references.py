@@ -9,8 +9,8 @@ from auditportal.models import Role
 from handlungsfelder import references, template
 from handlungsfelder.actions import referenz as referenzen
 from handlungsfelder.models import Referenz, Referenzrahmen
+from handlungsfelder.reading import TemplateError
 from handlungsfelder.references import FOLDER, parse, read_all
-from handlungsfelder.template import TemplateError
 from tests.factories.audits import a_traeger, an_organisation, member_of
 
 SMALL = {

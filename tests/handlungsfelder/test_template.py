@@ -5,19 +5,11 @@ import pytest
 
 from handlungsfelder.models import GateKind
 from handlungsfelder.parameters import PARAMETERS
-from handlungsfelder.reading import Place
-from handlungsfelder.template import (
-    FOLDER,
-    TemplateError,
-    as_data,
-    dump,
-    examine,
-    line_of,
-    load,
-    parse,
-    read,
-    without_empty,
-)
+from handlungsfelder.reading import Place, TemplateError
+from handlungsfelder.tables import without_empty
+from handlungsfelder.template import FOLDER, examine, parse, read
+from handlungsfelder.toml_file import dump, line_of, load
+from handlungsfelder.version_tables import as_data
 from tests.factories.audits import a_traeger, published
 
 FILES = sorted(FOLDER.glob("*.toml"))

@@ -10,7 +10,8 @@ from auditportal.models import Role
 from auditportal.verdict import NotYet
 from handlungsfelder.actions import verfahren
 from handlungsfelder.models import PhaseHelp, VerfahrenVersion
-from handlungsfelder.template import FOLDER, dump, examine, read
+from handlungsfelder.template import FOLDER, examine, read
+from handlungsfelder.toml_file import dump
 from tests.factories.audits import a_traeger, a_version, an_organisation, member_of
 from tests.handlungsfelder.drafts import small
 from tests.handlungsfelder.test_fitting import CASES

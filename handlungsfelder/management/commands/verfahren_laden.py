@@ -10,8 +10,9 @@ from auditportal.verdict import NotYet
 from handlungsfelder import fitting
 from handlungsfelder.actions import referenz as referenzen
 from handlungsfelder.actions import verfahren
+from handlungsfelder.reading import TemplateError
 from handlungsfelder.references import read_all
-from handlungsfelder.template import FOLDER, Template, TemplateError, read
+from handlungsfelder.template import FOLDER, Template, read
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from auditportal.models import Role
-from handlungsfelder import template
+from handlungsfelder import template, toml_file
 from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.models import (
     Entwurf,
@@ -10,6 +10,7 @@ from handlungsfelder.models import (
     VerfahrenVersion,
 )
 from handlungsfelder.reading import Place
+from handlungsfelder.version_tables import as_data
 from tests.factories.auditportal import MitgliedschaftFactory
 from tests.factories.audits import a_traeger, a_version, an_organisation, member_of
 from tests.handlungsfelder.drafts import a_draft, at, small
@@ -96,8 +97,8 @@ def test_a_copy_is_the_draft_of_the_next_version(client, owner, office):
     answer = client.post(at("version_copy", version.pk), follow=True)
 
     entwurf = Entwurf.objects.get()
-    assert entwurf.data == template.as_data(version) | {
-        "verfahren": template.as_data(version)["verfahren"] | {"version": 3}
+    assert entwurf.data == as_data(version) | {
+        "verfahren": as_data(version)["verfahren"] | {"version": 3}
     }
     assert "Alles passt zusammen" in answer.text
 
@@ -215,13 +216,13 @@ def test_a_version_goes_into_a_file_that_another_traeger_imports(client, owner, 
 
     client.post(at("entwurf_import"), a_file(exported.content))
 
-    assert template.parse(Entwurf.objects.get().data) == template.parse(template.as_data(version))
+    assert template.parse(Entwurf.objects.get().data) == template.parse(as_data(version))
 
 
 def test_a_file_with_gaps_is_imported_and_they_are_listed(client, office):
     gaps = small() | {"seiten": []}
 
-    page = client.post(at("entwurf_import"), a_file(template.dump(gaps)), follow=True)
+    page = client.post(at("entwurf_import"), a_file(toml_file.dump(gaps)), follow=True)
 
     assert "Es fehlt, wer teilnimmt: mindestens eine Seite." in page.text
 
@@ -237,29 +238,29 @@ BROKEN = [
     (b"\xff\xfe\x00", "Das ist keine Textdatei in UTF-8."),
     ("", "Diese Datei ist leer."),
     ("x = " + "[" * 20_000, "Die Datei ist: keine lesbare Vorlage."),
-    (template.dump(without("council")), "Ab Zeile 6: Wörter: „council“ fehlt."),
+    (toml_file.dump(without("council")), "Ab Zeile 6: Wörter: „council“ fehlt."),
     (
-        template.dump(small()).replace('kind = "consent"', 'kind = "zauber"'),
+        toml_file.dump(small()).replace('kind = "consent"', 'kind = "zauber"'),
         "„zauber“ gibt es nicht.",
     ),
     (
-        template.dump(small()).replace("Kleines Verfahren", "<script>alert(1)</script>"),
+        toml_file.dump(small()).replace("Kleines Verfahren", "<script>alert(1)</script>"),
         "Ab Zeile 1: Verfahren: „name“ darf kein HTML enthalten (&lt; oder &gt;).",
     ),
     (
-        template.dump(small()).replace("Kleines Verfahren", "x\\u0000y"),
+        toml_file.dump(small()).replace("Kleines Verfahren", "x\\u0000y"),
         "Ab Zeile 1: Verfahren: „name“ enthält Steuerzeichen.",
     ),
     (
-        template.dump(
+        toml_file.dump(
             small() | {"phasen": [{"code": f"p{n}", "name": "P"} for n in range(10_000)]}
         ),
         "Höchstens 100 Einträge sind möglich: Phase.",
     ),
-    (template.dump(small()) + "\n[geheim]\nx = 1\n", "„geheim“ ist unbekannt."),
+    (toml_file.dump(small()) + "\n[geheim]\nx = 1\n", "„geheim“ ist unbekannt."),
     (".".join(["a"] * 250_000) + " = 1", "das ist zu tief verschachtelt"),
     (
-        "\n".join(f"x{n} = 1" for n in range(5000)) + "\n" + template.dump(small()),
+        "\n".join(f"x{n} = 1" for n in range(5000)) + "\n" + toml_file.dump(small()),
         "Und an 4980 weiteren Stellen.",
     ),
 ]
@@ -288,7 +289,7 @@ def test_a_circle_of_phases_is_imported_but_named_and_never_presented(client, of
     data = small()
     data["phasen"][0]["rework_to"] = "zustimmung"
 
-    page = client.post(at("entwurf_import"), a_file(template.dump(data)), follow=True)
+    page = client.post(at("entwurf_import"), a_file(toml_file.dump(data)), follow=True)
 
     assert "nur in eine frühere Phase zurück" in page.text
     assert client.post(at("entwurf_present", Entwurf.objects.get().pk)).status_code == 409

@@ -3,7 +3,7 @@
 import pytest
 
 from auditportal.models import Role
-from handlungsfelder import template
+from handlungsfelder import template, toml_file
 from handlungsfelder.actions import entwurf as entwuerfe
 from handlungsfelder.forms.section import SECTIONS
 from handlungsfelder.models import (
@@ -13,6 +13,7 @@ from handlungsfelder.models import (
 )
 from handlungsfelder.reading import Place
 from handlungsfelder.template import FOLDER
+from handlungsfelder.version_tables import as_data
 from tests.factories.audits import a_version, member_of
 from tests.handlungsfelder.drafts import a_draft, at, filled, small
 
@@ -46,7 +47,7 @@ def test_every_part_of_a_shipped_version_is_shown_and_saved_as_it_was(client, ow
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
 def test_every_gate_of_a_shipped_version_is_shown_and_saved_as_it_was(client, owner, office, path):
-    data = template.load(path.read_text(encoding="utf-8"))
+    data = toml_file.load(path.read_text(encoding="utf-8"))
     entwurf = entwuerfe.bring(owner=owner, data=data, by=office)
     for n, phase in enumerate(data["phasen"]):
         for m in range(len(phase.get("gates", []))):
@@ -204,7 +205,7 @@ def test_problems_are_named_where_they_are_mended(client, owner, office):
 
 def test_a_number_that_is_taken_is_an_open_point_of_the_head(client, owner, office):
     version = a_version(owner=owner)
-    draft = entwuerfe.bring(owner=owner, data=template.as_data(version), by=office)
+    draft = entwuerfe.bring(owner=owner, data=as_data(version), by=office)
 
     page = client.get(at("entwurf_detail", draft.pk))
 
