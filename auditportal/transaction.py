@@ -95,6 +95,14 @@ def tables_in(sql: str) -> tuple[frozenset[str], frozenset[str]]:
 OPEN: ContextVar[Acting | None] = ContextVar("the open transaction", default=None)
 
 
+def opened() -> Acting:
+    """The one that is open now; whoever takes a lock outside of it would hold nothing."""
+    here = OPEN.get()
+    if here is None:
+        raise AssertionError("No transaction is open.")
+    return here
+
+
 @contextmanager
 def acting(user_id: int | None, *, is_request: bool = False) -> Iterator[None]:
     """Open the transaction and name the actor in it; a setting of the session would outlive it."""

@@ -17,4 +17,5 @@ def run(argv: list[str]) -> None:
         processes.serve(argv[2:])
     if command in AS_OWNER and os.environ.get("DATABASE_OWNER_URL"):
         os.environ["AUDITPORTAL_AS_OWNER"] = "1"
-    sys.exit(execute_from_command_line(argv))
+    execute_from_command_line(argv)
+    sys.exit()

@@ -35,7 +35,7 @@ class OutboxMail(models.Model):
     needs_no_action = True  # the clock plans and sends; its cause is an action
 
     # Names of text fields that nobody may read once the mail is out (a secret link); emptied then.
-    transient = ()
+    transient: tuple[str, ...] = ()
 
     class Meta:
         abstract = True

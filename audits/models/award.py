@@ -105,7 +105,7 @@ class Award(models.Model):
         return f"{notation.day(self.valid_from)} bis {notation.day(self.valid_to)}"
 
     def validity_on(self, day: dt.date) -> Validity:
-        if self.state != AwardState.ACTIVE and self.state_on <= day:
+        if self.state_on and self.state_on <= day:  # the day from which it is no longer active
             return Validity(self.state)
         if self.valid_from > day:
             return Validity.AHEAD

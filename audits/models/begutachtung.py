@@ -25,6 +25,7 @@ PASSED = [Judgement.POSITIVE, Judgement.CONDITIONS]
 class Graded(models.Model):
     """What names a level where its version knows levels."""
 
+    cycle: models.ForeignKey[AuditCycle, AuditCycle]
     level = models.SlugField("Stufe", max_length=40, blank=True, db_default="")
 
     class Meta:

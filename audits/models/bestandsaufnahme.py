@@ -23,8 +23,6 @@ class Text(Versioned):
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = TextQuerySet.as_manager()
-
     class Meta:
         abstract = True
 

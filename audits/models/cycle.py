@@ -1,4 +1,5 @@
 from copy import copy
+from typing import Protocol
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from auditportal.models import Contact, Organisation, Versioned, sort_key
 from auditportal.question import question
-from auditportal.transaction import OPEN, learn, once
+from auditportal.transaction import learn, once, opened
 from audits.models.reach import OfCycleQuerySet, Reach
 from handlungsfelder.models import (
     Handlungsfeld,
@@ -92,9 +93,16 @@ class CycleQuerySet(models.QuerySet):
         return self.annotate(stands_in=stands_in).select_related("stands_in").with_choice()
 
 
+class InCycle(Protocol):
+    """A row that knows its cycle."""
+
+    cycle: "AuditCycle"
+
+
 class AuditCycle(models.Model):
     """One run of an organisation (or a pair) through one version of a Verfahren."""
 
+    phase_id: int | None  # only `with_state` asks for it
     version = PublishedKey(VerfahrenVersion, models.PROTECT, related_name="cycles")
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     title = models.CharField("Teilnehmende", max_length=300)
@@ -179,7 +187,7 @@ class AuditCycle(models.Model):
         """Where the cycle stands; None at its end."""
         return once(open_run_of, self)
 
-    def own[Row: models.Model](self, rows: list[Row]) -> list[Row]:
+    def own[Row: InCycle](self, rows: list[Row]) -> list[Row]:
         """Rows inside it, which need not ask for it again."""
         for row in rows:
             row.cycle = self
@@ -238,13 +246,13 @@ def load_cycle(pk: int) -> AuditCycle | None:
 
 def hold_cycle(pk: int) -> None:
     """Take its lock, before anything is read that must not have changed meanwhile."""
-    OPEN.get().lock("select id from audits_auditcycle where id = %s for update", pk)
+    opened().lock("select id from audits_auditcycle where id = %s for update", pk)
 
 
 def hold_cycle_of(model: type[models.Model], pk: int) -> None:
     """The same for the cycle in which this row lies."""
     of_row = f"select cycle_id from {model._meta.db_table} where id = %s"
-    OPEN.get().lock(f"select id from audits_auditcycle where id = ({of_row}) for update", pk)
+    opened().lock(f"select id from audits_auditcycle where id = ({of_row}) for update", pk)
 
 
 class ThemaQuerySet(OfCycleQuerySet):

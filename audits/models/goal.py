@@ -49,14 +49,11 @@ class MeasureQuerySet(AgreedQuerySet):
 
 
 class Inherited(models.Model):
-    """`origin` is the row of the earlier cycle; what is inherited has no mark until weighed.
+    """What is inherited from the row of an earlier cycle, `origin`, has no mark until weighed.
 
     Ties to a Referenzrahmen are proposed only until somebody has said which ones hold.
     """
 
-    origin = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="successors"
-    )
     mark = models.CharField(MARK.label, max_length=10, choices=Mark, blank=True, db_default="")
     is_assigned = models.BooleanField("Bezüge sind gesetzt", default=False, db_default=False)
 
@@ -67,6 +64,9 @@ class Inherited(models.Model):
 class Goal(Inherited, Text):
     """What is to be reached in a Handlungsfeld."""
 
+    origin = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors"
+    )
     handlungsfeld = models.ForeignKey(Handlungsfeld, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField("Reihenfolge")
     title = models.CharField(GOAL["title"].label, max_length=300)
@@ -86,6 +86,9 @@ class Goal(Inherited, Text):
 class Measure(Inherited, Text):
     """What is done for a goal, by whom, from when to when, and with what."""
 
+    origin = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors"
+    )
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="measures")
     position = models.PositiveSmallIntegerField("Reihenfolge")
     title = models.CharField(MEASURE["title"].label, max_length=300)

@@ -3,7 +3,7 @@
 from django.db import models
 
 from auditportal.models import Organisation
-from audits.models.bestandsaufnahme import Text
+from audits.models.bestandsaufnahme import Text, TextQuerySet
 from audits.models.cycle import AuditCycle
 from audits.models.reach import OwnQuerySet
 
@@ -16,6 +16,8 @@ class Swot(Text):
     weaknesses = models.TextField("Schwächen", blank=True)
     opportunities = models.TextField("Chancen", blank=True)
     threats = models.TextField("Risiken", blank=True)
+
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Stärken-Schwächen-Analyse"
@@ -59,6 +61,8 @@ class Vorhaben(Text):
     title = models.CharField("Vorhaben", max_length=300)
     description = models.TextField("Erläuterung", blank=True)
     responsible = models.CharField("Verantwortlich", max_length=200, blank=True)
+
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Vorhandenes Vorhaben"

@@ -1,6 +1,6 @@
 from django.db import models
 
-from audits.models.bestandsaufnahme import Text
+from audits.models.bestandsaufnahme import Text, TextQuerySet
 from audits.models.cycle import AuditCycle
 
 
@@ -15,6 +15,8 @@ class Quartier(Text):
     description = models.TextField("Beschreibung", blank=True)
     outline = models.JSONField("Umriss", null=True, blank=True)
     addresses = models.TextField("Adressen", blank=True)
+
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Quartier"

@@ -157,7 +157,7 @@ class OwnQuerySet(OfCycleQuerySet):
 
 def circle_of(model: type[models.Model]) -> Callable[..., Circle]:
     """By person, the cycles of which they see such rows, where the cycle alone says it."""
-    rows = model.objects.all()
+    rows = model._default_manager.all()
     if not isinstance(rows, InCycleQuerySet):
         raise TypeError(f"{model.__name__}: The cycle alone does not say who sees these rows.")
     return rows.circle
@@ -168,7 +168,7 @@ def row_of(model: type[models.Model], related: tuple[str, ...], without: tuple[s
     """The question for one such row by its key, with `related` and `without` these columns."""
 
     def compose(pk: int) -> models.QuerySet:
-        rows = model.objects.select_related(*related) if related else model.objects.all()
-        return rows.defer(*without).filter(pk=pk)
+        rows = model._default_manager.filter(pk=pk).defer(*without)
+        return rows.select_related(*related) if related else rows
 
     return Question(compose, "measure is saved")

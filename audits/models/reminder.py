@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -25,7 +27,7 @@ class Reminder(OutboxMail):
     stage = models.SmallIntegerField("Tage nach der Frist")
     why = models.CharField("Warum diese Person", max_length=200)
 
-    objects = ReminderQuerySet.as_manager()
+    objects: ClassVar = ReminderQuerySet.as_manager()
 
     class Meta(OutboxMail.Meta):
         verbose_name = "Erinnerung"

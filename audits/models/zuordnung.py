@@ -59,7 +59,7 @@ class Zuordnung(models.Model):
         return cls(cycle_id=thing.cycle_id, referenz_id=referenz_id, **about)
 
     @property
-    def key(self) -> tuple[type, int]:
+    def key(self) -> tuple[type, int | None]:
         """Which goal or measure it is a tie of."""
         return (Measure, self.measure_id) if self.measure_id else (Goal, self.goal_id)
 

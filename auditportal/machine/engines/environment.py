@@ -8,6 +8,7 @@ from pathlib import Path
 from auditportal.machine.engines import database, place, secret
 from auditportal.machine.engines.lease import lease
 from auditportal.machine.engines.postgres import Postgres
+from auditportal.machine.engines.server import Server
 from auditportal.machine.engines.valkey import Valkey
 
 
@@ -16,7 +17,7 @@ def complete() -> Iterator[dict[str, str]]:
     """Yields the variables that were missing; what is set stays as it is."""
     folder = place.engines()
     postgres, valkey = Postgres(folder / "postgres"), Valkey(folder / "valkey")
-    embedded = []
+    embedded: list[Server] = []
     if not os.environ.get("DATABASE_URL"):
         embedded.append(postgres)
     if not os.environ.get("BROKER_URL"):

