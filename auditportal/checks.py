@@ -29,6 +29,38 @@ A_DEMO_IN_PUBLIC = checks.Error(
     id="auditportal.E003",
 )
 
+# Constraints that came when their tables were already full: older rows may break them.
+YOUNG = """
+SELECT conname, conrelid::regclass::text, pg_get_expr(conbin, conrelid)
+FROM pg_constraint WHERE contype = 'c' AND NOT convalidated ORDER BY 1
+"""
+LISTED = 20  # rows, of each constraint
+
+
+@checks.register(checks.Tags.database)
+def old_rows_that_are_refused_today(databases=None, **_) -> list[checks.CheckMessage]:
+    """None of them is dropped or changed: somebody has to say what was meant."""
+    if not databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(YOUNG)
+        young = cursor.fetchall()
+        broken = [(name, table, _breaking(cursor, table, rule)) for name, table, rule in young]
+    return [
+        checks.Warning(
+            f"{name}: {table} has rows that would be refused today: {', '.join(map(str, rows))}.",
+            hint="Correct them in the portal; the numbers are their ids.",
+            id="auditportal.W001",
+        )
+        for name, table, rows in broken
+        if rows
+    ]
+
+
+def _breaking(cursor, table: str, rule: str) -> list[int]:
+    cursor.execute(f"SELECT id FROM {table} WHERE NOT ({rule}) ORDER BY id LIMIT {LISTED}")
+    return [pk for (pk,) in cursor]
+
 
 @checks.register(checks.Tags.security, deploy=True)
 def no_demo_in_public(**_) -> list[checks.CheckMessage]:

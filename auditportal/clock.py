@@ -33,6 +33,13 @@ def months_after(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def last_day(begin: dt.date, months: int) -> dt.date:
+    """Of a time of so many months: the day before the same day; where the last month has no such
+    day, its last one."""
+    end = months_after(begin, months)
+    return end if end.day < begin.day else end - dt.timedelta(days=1)
+
+
 def is_stopped() -> bool:
     """Whether a past is being replayed, of which nobody is to be told."""
     return _stopped_at.get() is not None

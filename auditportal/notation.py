@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
+GROUPED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 
 
 def day(value: dt.date | None) -> str:

@@ -20,6 +20,7 @@ from django.db.models import F
 
 from auditportal import clock
 from auditportal.models import OutboxMail, OutboxState
+from auditportal.signs import one_line
 from auditportal.transaction import acting
 
 LEASE = dt.timedelta(minutes=5)  # as long as a task may live (CELERY_TASK_TIME_LIMIT)
@@ -106,6 +107,7 @@ def _deliver[Row: OutboxMail](rows: list[Row], compose, mailer) -> bool:
         return _postpone(rows)
     if message is None:
         return _finish(rows, OutboxState.DROPPED)
+    message.subject = one_line(message.subject)  # old names may hold what a header cannot
     message.extra_headers |= {"Message-ID": message_id(key), "Auto-Submitted": "auto-generated"}
     try:
         mailer.send_messages([message])

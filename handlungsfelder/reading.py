@@ -90,7 +90,11 @@ class Table:
             return ""
         if "<" in value or ">" in value:
             self.complain(f"„{key}“ darf kein HTML enthalten (< oder >).")
-        if any(unicodedata.category(sign) == "Cc" for sign in value if sign not in "\t\r\n"):
+        if any(
+            unicodedata.category(sign) in ("Cc", "Zl", "Zp")
+            for sign in value
+            if sign not in "\t\r\n"
+        ):
             self.complain(f"„{key}“ enthält Steuerzeichen.")
         if len(value) > most:
             self.complain(f"„{key}“ ist länger als {most} Zeichen.")

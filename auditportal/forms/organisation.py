@@ -2,8 +2,9 @@
 
 from django import forms
 
+from auditportal.forms.day import LongAgo, check_period
+from auditportal.forms.number import WholeNumber
 from auditportal.forms.versioned import VersionedModelForm
-from auditportal.forms.widgets import DateInput, NumberInput
 from auditportal.models import Organisation, OrganisationKind
 
 WITHOUT_KREIS = (OrganisationKind.KREIS, OrganisationKind.TRAEGER)
@@ -18,11 +19,11 @@ class OrganisationForm(VersionedModelForm):
             "name", "kind", "parent", "ags", "ars", "keys_from", "keys_to", "inhabitants",
             "inhabitants_on",
         ]  # fmt: skip
-        widgets = {
-            "keys_from": DateInput,
-            "keys_to": DateInput,
-            "inhabitants": NumberInput,
-            "inhabitants_on": DateInput,
+        field_classes = {
+            "keys_from": LongAgo,
+            "keys_to": LongAgo,
+            "inhabitants": WholeNumber,
+            "inhabitants_on": LongAgo,
         }
         help_texts = {
             "parent": "Nur bei Kommunen, Wohnungsunternehmen und Partnern.",
@@ -46,9 +47,7 @@ class OrganisationForm(VersionedModelForm):
         asked = "inhabitants_on" not in self.errors and data.get("inhabitants") is not None
         if asked and not data["inhabitants_on"]:
             self.add_error("inhabitants_on", "Zur Einwohnerzahl gehört ihr Stichtag.")
-        begins, ends = data.get("keys_from"), data.get("keys_to")
-        if begins and ends and ends < begins:
-            self.add_error("keys_to", "Die Schlüssel enden nicht vor ihrem Beginn.")
+        check_period(self, "keys_from", "keys_to")
         return data
 
 

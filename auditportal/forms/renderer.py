@@ -9,6 +9,8 @@ from django.conf import settings
 from django.forms.renderers import TemplatesSetting
 from django.template import engines
 
+from auditportal.signs import one_line, prose
+
 WIDGETS = "django/forms/widgets/"
 OURS = {f"{WIDGETS}clearable_file_input.html"}  # it names the file that there is
 # Django's templates of these do nothing but include the last one.
@@ -27,6 +29,10 @@ KINDS = (
 )
 
 
+# Where one line is typed; what is hidden or secret stays as it is.
+LINES = (forms.TextInput, forms.EmailInput, forms.URLInput)
+
+
 class KernBoundField(forms.BoundField):
     """A field that knows its kind, its KERN class, and where a link to its error leads."""
 
@@ -35,6 +41,17 @@ class KernBoundField(forms.BoundField):
         self.kind, self.kern_class = next(
             (kind, css) for widget, kind, css in KINDS if isinstance(field.widget, widget)
         )
+
+    @property
+    def data(self):
+        """What was typed, without the signs that no text keeps: whichever form asks for it."""
+        typed = super().data
+        if isinstance(typed, str):
+            if isinstance(self.field.widget, LINES):
+                return one_line(typed)
+            if isinstance(self.field.widget, forms.Textarea):
+                return prose(typed)
+        return typed
 
     @property
     def use_fieldset(self):

@@ -1,6 +1,7 @@
 from django.db import models
 
 from auditportal.models.betreuung import BelongingQuerySet
+from auditportal.models.bounds import is_one_line
 from auditportal.models.organisation import Organisation
 from auditportal.models.versioned import Versioned
 
@@ -20,6 +21,7 @@ class Contact(Versioned):
         verbose_name = "Kontakt"
         verbose_name_plural = "Kontakte"
         ordering = ["name", "pk"]
+        constraints = [is_one_line("contact", "name")]
 
     def __str__(self):
         return self.name

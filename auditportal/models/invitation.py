@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from auditportal.models.betreuung import BelongingQuerySet
+from auditportal.models.bounds import is_one_line
 from auditportal.models.history import Event
 from auditportal.models.organisation import Organisation
 from auditportal.models.outbox import OutboxMail
@@ -83,6 +84,7 @@ class Invitation(models.Model):
                 condition=Q(expires_at__gt=F("invited_at")),
                 name="invitation_expires_after_it_begins",
             ),
+            is_one_line("invitation", "name"),
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal.models.betreuung import Betreuung, in_care
+from auditportal.models.bounds import has_possible_days, is_one_line
 from auditportal.models.naming import sort_key
 from auditportal.models.register import RegisterEntry
 from auditportal.models.versioned import Versioned
@@ -100,8 +101,10 @@ class Organisation(Versioned):
                 | Q(keys_to__isnull=True)
                 | Q(keys_to__gte=F("keys_from")),
                 name="organisation_keys_end_after_they_begin",
-                violation_error_message="Die Schlüssel enden nicht vor ihrem Beginn.",
+                violation_error_message="Das Ende darf nicht vor dem Beginn liegen.",
             ),
+            is_one_line("organisation", "name"),
+            has_possible_days("organisation", "keys_from", "keys_to", "inhabitants_on"),
             models.CheckConstraint(
                 condition=Q(inhabitants__isnull=True) | Q(inhabitants_on__isnull=False),
                 name="organisation_inhabitants_have_a_day",

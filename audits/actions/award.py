@@ -73,7 +73,7 @@ def _replace(cycle: AuditCycle, valid_from: dt.date) -> None:
 def last_day(cycle: AuditCycle, valid_from: dt.date) -> dt.date | None:
     """36 months, for example, end on the day before the same day three years on; None: no end."""
     months = cycle.version.validity_months
-    return clock.months_after(valid_from, months) - dt.timedelta(days=1) if months else None
+    return clock.last_day(valid_from, months) if months else None
 
 
 def next_number(cycle: AuditCycle) -> str:

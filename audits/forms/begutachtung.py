@@ -1,29 +1,14 @@
 """What assessors write, and what signs it off."""
 
-from decimal import Decimal
-
 from django import forms
 
+from auditportal.forms.number import FigureField, is_percent
 from auditportal.forms.versioned import VersionedForm
+from auditportal.models.bounds import TOO_MANY_PERCENT
 from audits.gates import level as levels
 from audits.models import Judgement
 
 REASON = "Bitte begründen Sie dieses Ergebnis."
-
-
-class VotumFigureField(forms.DecimalField):
-    """A number as people here write it: 82,5."""
-
-    widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
-
-    def __init__(self, **arguments):
-        super().__init__(max_digits=8, decimal_places=2, min_value=0, **arguments)
-
-    def to_python(self, value):
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
-
-    def prepare_value(self, value):
-        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
 class VotumForm(VersionedForm):
@@ -55,7 +40,9 @@ class VotumForm(VersionedForm):
         )
         if self.asked.threshold:
             label = self.asked.threshold["label"]
-            self.fields["figure"] = VotumFigureField(label=label, required=False)
+            self.fields["figure"] = FigureField(
+                label=label, required=False, max_digits=8, decimal_places=2, min_value=0
+            )
         self.order_fields(["version", "judgement", "figure", "level"])
 
     def clean(self):
@@ -63,6 +50,9 @@ class VotumForm(VersionedForm):
         verdict = levels.fits(self.asked, data.get("level", ""), data.get("figure"))
         if not verdict and "level" in self.fields:
             self.add_error("level", str(verdict))
+        label = self.asked.threshold.get("label", "") if self.asked.threshold else ""
+        if is_percent(label) and (data.get("figure") or 0) > 100:
+            self.add_error("figure", TOO_MANY_PERCENT)
         return data
 
     def stored(self, votum) -> dict:

@@ -2,8 +2,9 @@
 
 from django import forms
 
+from auditportal.forms.day import Day
 from auditportal.forms.fields import DocumentField
-from auditportal.forms.widgets import DateInput, NumberInput
+from auditportal.forms.number import WholeNumber
 from auditportal.verdict import Verdict
 from audits.actions import beschluss as beschluesse
 from audits.actions.beschluss import Decision, Stop
@@ -21,23 +22,21 @@ class BeratungForm(forms.Form):
     """One row of the Beratungsfolge; an empty one says nothing."""
 
     body = forms.CharField(label="Gremium", max_length=150)
-    session_on = forms.DateField(label="Sitzung am", widget=DateInput)
+    session_on = Day(label="Sitzung am")
     competence = forms.TypedChoiceField(
         label="Zuständigkeit", choices=[("", "–"), *Competence.choices], coerce=Competence
     )
 
 
-def figure(label: str) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, required=False, min_value=0, max_value=9999, widget=NumberInput
-    )
+def figure(label: str) -> WholeNumber:
+    return WholeNumber(label=label, required=False, min_value=0, max_value=9999)
 
 
 class BeschlussForm(forms.Form):
     """One Beschluss; the rows of its Beratungsfolge stand in `way`."""
 
     body = forms.CharField(label="Gremium", max_length=150)
-    session_on = forms.DateField(label="Sitzung am", widget=DateInput)
+    session_on = Day(label="Sitzung am")
     paper_number = forms.CharField(
         label="Vorlage-Nr.", max_length=60, required=False, help_text="Zum Beispiel 0123/2026."
     )

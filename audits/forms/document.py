@@ -2,8 +2,8 @@ from collections.abc import Sequence
 
 from django import forms
 
+from auditportal.forms.day import Day
 from auditportal.forms.fields import DocumentField
-from auditportal.forms.widgets import DateInput
 from auditportal.models import Organisation
 from audits.forms.vermerk import not_in_the_future
 
@@ -39,6 +39,4 @@ class DocumentForm(forms.Form):
 class SignatureForm(forms.Form):
     """On which day a side has signed."""
 
-    signed_on = forms.DateField(
-        label="Unterzeichnet am", widget=DateInput, validators=[not_in_the_future]
-    )
+    signed_on = Day(label="Unterzeichnet am", validators=[not_in_the_future])

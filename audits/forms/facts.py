@@ -2,8 +2,8 @@
 
 from django import forms
 
+from auditportal.forms.day import Day
 from auditportal.forms.euro import EuroField
-from auditportal.forms.widgets import DateInput
 from audits.facts.fact import Fact
 from audits.facts.values import Amounts, Days, Groups, LongTexts
 from audits.forms.bestandsaufnahme import Prose
@@ -11,7 +11,7 @@ from handlungsfelder.models import VerfahrenVersion
 
 MANNERS = {
     Amounts: {"form_class": EuroField, "min_value": 0},
-    Days: {"widget": DateInput},
+    Days: {"form_class": Day},
 }
 
 

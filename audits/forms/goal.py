@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 
+from auditportal.forms.day import check_period
 from auditportal.forms.versioned import VersionedForm
 from audits.facts.fact import Fact, Shown
 from audits.facts.goal import GOAL
@@ -35,9 +36,7 @@ class MeasureForm(GoalForm):
 
     def clean(self):
         cleaned = super().clean()
-        begins, ends = cleaned.get("begins_on"), cleaned.get("ends_on")
-        if begins and ends and ends < begins:
-            self.add_error("ends_on", "Der Abschluss liegt nicht vor dem Beginn.")
+        check_period(self, "begins_on", "ends_on")
         return cleaned
 
 

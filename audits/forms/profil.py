@@ -1,13 +1,11 @@
 """What people type about the profile: four texts, figures, and what is under way already."""
 
-from decimal import Decimal
-
 from django import forms
 
-from auditportal.forms.euro import EuroField
+from auditportal.forms.day import LongAgo
+from auditportal.forms.number import FigureField, is_percent
 from auditportal.forms.versioned import VersionedModelForm
-from auditportal.forms.widgets import DateInput
-from auditportal.notation import number
+from auditportal.models.bounds import TOO_MANY_PERCENT
 from audits.forms.bestandsaufnahme import Prose, TextForm
 from audits.models import Kennzahl, Vorhaben
 
@@ -23,17 +21,6 @@ class SwotForm(TextForm):
     threats = Prose(label="Risiken", help_text="Was von außen erschwert, was hier entsteht.")
 
 
-class FigureField(EuroField):
-    """A number as people here write it: 12.500, 12.500,5 or -3,2."""
-
-    default_error_messages = {
-        "invalid": "Bitte geben Sie eine Zahl ein, zum Beispiel 12.500 oder 17,5."
-    }
-
-    def prepare_value(self, value):
-        return number(value) if isinstance(value, Decimal) else value
-
-
 class KennzahlForm(VersionedModelForm):
     """`sides` are those of several for which the writer may keep the figure."""
 
@@ -43,7 +30,7 @@ class KennzahlForm(VersionedModelForm):
         model = Kennzahl
         fields = ["label", "value", "unit", "as_of", "source", "owner"]
         labels = {"owner": "Wer die Kennzahl sieht"}
-        widgets = {"as_of": DateInput}
+        field_classes = {"as_of": LongAgo}
         help_texts = {
             "label": "Zum Beispiel: Anteil der Menschen über 65 Jahre.",
             "unit": "Zum Beispiel: Personen, Prozent, Euro.",
@@ -64,6 +51,12 @@ class KennzahlForm(VersionedModelForm):
             coerce=lambda pk: next(one for one in sides if one.pk == int(pk)),
             empty_value=None,
         )
+
+    def clean(self):
+        data = super().clean()
+        if is_percent(data.get("unit", "")) and (data.get("value") or 0) > 100:
+            self.add_error("value", TOO_MANY_PERCENT)
+        return data
 
 
 class VorhabenForm(VersionedModelForm):

@@ -1,8 +1,9 @@
 from django import forms
 
+from auditportal.forms.day import Day, check_period
 from auditportal.forms.fields import DocumentField
 from auditportal.forms.versioned import VersionedForm
-from auditportal.forms.widgets import DateInput, TimeInput
+from auditportal.forms.widgets import TimeInput
 from audits.actions import veranstaltung as events
 from audits.actions.veranstaltung import Plan
 from audits.forms.vermerk import not_in_the_future
@@ -12,7 +13,7 @@ class PlanForm(VersionedForm):
     """When and where people meet, and what about."""
 
     title = forms.CharField(label="Titel", max_length=200)
-    day = forms.DateField(label="Tag", widget=DateInput)
+    day = Day(label="Tag", ahead=10)
     starts_at = forms.TimeField(label="Beginn", required=False, widget=TimeInput)
     ends_at = forms.TimeField(label="Ende", required=False, widget=TimeInput)
     place = forms.CharField(
@@ -24,11 +25,10 @@ class PlanForm(VersionedForm):
 
     def clean(self):
         data = super().clean()
-        begins, ends = data.get("starts_at"), data.get("ends_at")
-        if ends and not begins and "starts_at" not in self.errors:
+        has_begin = data.get("starts_at") or "starts_at" in self.errors
+        if data.get("ends_at") and not has_begin:
             self.add_error("starts_at", "Zum Ende gehört ein Beginn.")
-        if begins and ends and ends <= begins:
-            self.add_error("ends_at", "Das Ende liegt nach dem Beginn.")
+        check_period(self, "starts_at", "ends_at", same=False)
         return data
 
     @property
@@ -63,9 +63,7 @@ class InviteForm(forms.Form):
 class HoldForm(forms.Form):
     """It has taken place: when, with which Protokoll, and who was there."""
 
-    held_on = forms.DateField(
-        label="Durchgeführt am", widget=DateInput, validators=[not_in_the_future]
-    )
+    held_on = Day(label="Durchgeführt am", validators=[not_in_the_future])
     minutes = forms.CharField(
         label="Protokoll als Text",
         required=False,

@@ -1,8 +1,8 @@
 from django import forms
 
 from auditportal import clock
+from auditportal.forms.day import Day
 from auditportal.forms.euro import EuroField
-from auditportal.forms.widgets import DateInput
 from handlungsfelder.models import Gate
 
 
@@ -15,7 +15,7 @@ def not_in_the_future(day):
 class VermerkForm(forms.Form):
     """On which day something was done that nothing else proves."""
 
-    on = forms.DateField(label="Geschehen am", widget=DateInput, validators=[not_in_the_future])
+    on = Day(label="Geschehen am", validators=[not_in_the_future])
     text = forms.CharField(
         label="Anmerkung",
         required=False,

@@ -84,7 +84,7 @@ class Award(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__gt=F("valid_from")),
                 name="award_ends_after_it_begins",
-                violation_error_message="Die Gültigkeit endet nach ihrem Beginn.",
+                violation_error_message="Das Ende muss nach dem Beginn liegen.",
             ),
             models.CheckConstraint(
                 condition=Q(state="active", state_on__isnull=True, state_reason="")

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from auditportal import notation
+from auditportal.models.bounds import has_possible_days
 from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
 from audits.models.fassung import Fassung
@@ -117,6 +118,7 @@ class Beschluss(models.Model):
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
                 name="beschluss_confirmed_at_and_by",
             ),
+            has_possible_days("beschluss", "session_on"),
         ]
 
     def __str__(self):
@@ -151,7 +153,8 @@ class Beratung(models.Model):
         verbose_name_plural = "Beratungsfolge"
         ordering = ["beschluss", "position"]
         constraints = [
-            models.UniqueConstraint("beschluss", "position", name="beratung_position_once")
+            models.UniqueConstraint("beschluss", "position", name="beratung_position_once"),
+            has_possible_days("beratung", "session_on"),
         ]
 
     def __str__(self):

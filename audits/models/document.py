@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from auditportal import notation
 from auditportal.models import Document, Organisation
+from auditportal.models.bounds import has_possible_days
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet, OwnQuerySet
 
@@ -84,6 +85,7 @@ class Signature(models.Model):
                 name="signature_once",
                 violation_error_message="Diese Unterschrift ist schon eingetragen.",
             ),
+            has_possible_days("signature", "signed_on"),
         ]
 
     def __str__(self):

@@ -2,6 +2,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from auditportal.models.bounds import has_possible_days
 from auditportal.question import question
 from audits.facts.goal import GOAL, MARK, Mark
 from audits.facts.measure import MEASURE, Influence, Priority
@@ -126,8 +127,9 @@ class Measure(Inherited, Text):
                 | Q(ends_on__isnull=True)
                 | Q(ends_on__gte=F("begins_on")),
                 name="measure_ends_after_it_begins",
-                violation_error_message="Der Abschluss liegt nicht vor dem Beginn.",
+                violation_error_message="Das Ende darf nicht vor dem Beginn liegen.",
             ),
+            has_possible_days("measure", "begins_on", "ends_on"),
             models.CheckConstraint(
                 condition=Q(budget__isnull=True) | Q(budget__gte=0),
                 name="measure_budget_is_not_negative",

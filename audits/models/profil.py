@@ -3,6 +3,7 @@
 from django.db import models
 
 from auditportal.models import Organisation
+from auditportal.models.bounds import has_possible_days, is_part_of_a_hundred
 from audits.models.bestandsaufnahme import Text, TextQuerySet
 from audits.models.cycle import AuditCycle
 from audits.models.reach import OwnQuerySet
@@ -50,6 +51,10 @@ class Kennzahl(Text):
         verbose_name = "Kennzahl"
         verbose_name_plural = "Kennzahlen"
         ordering = ["label", "as_of", "pk"]
+        constraints = [
+            is_part_of_a_hundred("kennzahl", "unit", "value"),
+            has_possible_days("kennzahl", "as_of"),
+        ]
 
     def __str__(self):
         return self.label

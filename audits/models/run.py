@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from auditportal import notation
+from auditportal.models.bounds import has_possible_days
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Gate, Phase, PublishedKey
@@ -94,6 +95,7 @@ class Vermerk(models.Model):
         verbose_name_plural = "Vermerke"
         constraints = [
             models.UniqueConstraint("run", "gate", name="vermerk_once"),
+            has_possible_days("vermerk", "on"),
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 
 from auditportal import notation
 from auditportal.models import Versioned
+from auditportal.models.bounds import has_possible_days
 from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
 from audits.models.reach import InCycleQuerySet
@@ -50,8 +51,9 @@ class Veranstaltung(Versioned):
                 condition=Q(ends_at__isnull=True)
                 | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
                 name="veranstaltung_ends_after_it_begins",
-                violation_error_message="Das Ende liegt nach dem Beginn.",
+                violation_error_message="Das Ende muss nach dem Beginn liegen.",
             ),
+            has_possible_days("veranstaltung", "day", "held_on"),
             models.CheckConstraint(
                 condition=Q(held_on__isnull=True)
                 | ~Q(minutes="")

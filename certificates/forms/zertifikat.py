@@ -5,7 +5,7 @@ from django.conf import settings
 
 from auditportal import clock
 from auditportal.documents import EMPTY, fingerprint, too_large
-from auditportal.forms.widgets import DateInput
+from auditportal.forms.day import Day
 from audits.gates import award as awarding
 from certificates.models import Validity
 
@@ -13,7 +13,7 @@ from certificates.models import Validity
 class IssueForm(forms.Form):
     """From which day it holds; everything else follows from the template."""
 
-    valid_from = forms.DateField(label="Gültig ab", widget=DateInput)
+    valid_from = Day(label="Gültig ab")
 
     def __init__(self, *args, cycle, **kwargs):
         super().__init__(*args, initial={"valid_from": clock.today()}, **kwargs)

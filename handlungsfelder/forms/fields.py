@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from auditportal.forms.widgets import NumberInput
+from auditportal.forms.number import WholeNumber
 from handlungsfelder.reading import CODE, MAX_LINES
 
 NUMBERS = re.compile(r"[\s,;]+")
@@ -55,10 +55,8 @@ def code_from(name: str, taken: set[str], most: int) -> str:
     return next(code for code in tries if code not in taken)
 
 
-class Number(forms.IntegerField):
+class Number(WholeNumber):
     """A whole number that may be left out, typed on any keyboard."""
-
-    widget = NumberInput
 
     def __init__(self, least: int = 0, most: int = 10_000, **arguments):
         super().__init__(min_value=least, max_value=most, **{"required": False} | arguments)

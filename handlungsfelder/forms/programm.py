@@ -1,8 +1,8 @@
 from django import forms
 
+from auditportal.forms.day import Day, check_period
 from auditportal.forms.euro import EuroField
 from auditportal.forms.versioned import VersionedModelForm
-from auditportal.forms.widgets import DateInput
 from auditportal.models import Organisation
 from handlungsfelder.models import Programm
 
@@ -32,7 +32,7 @@ class ProgrammForm(VersionedModelForm):
             "funder",
             "funding_per_year",
         ]
-        widgets = {"begins_on": DateInput, "ends_on": DateInput, "apply_until": DateInput}
+        field_classes = {"begins_on": Day, "ends_on": Day, "apply_until": Day}
         help_texts = {
             "code": "Kurz und eindeutig, zum Beispiel die Anfangsbuchstaben.",
             "apply_until": "Leer lassen, wenn sich niemand mehr bewirbt.",
@@ -47,6 +47,7 @@ class ProgrammForm(VersionedModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        check_period(self, "begins_on", "ends_on", same=False)
         others = Programm.objects.filter(owner=cleaned.get("owner") or self.instance.owner_id)
         if others.filter(code=cleaned.get("code")).exclude(pk=self.instance.pk).exists():
             self.add_error("code", "Dieses Kürzel gibt es schon.")

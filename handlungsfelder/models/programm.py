@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from auditportal.models import Organisation, Versioned
+from auditportal.models.bounds import has_possible_days
 
 
 class ProgrammQuerySet(models.QuerySet):
@@ -46,8 +47,9 @@ class Programm(Versioned):
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("begins_on")),
                 name="programm_ends_after_it_begins",
-                violation_error_message="Das Programm endet nach seinem Beginn.",
+                violation_error_message="Das Ende muss nach dem Beginn liegen.",
             ),
+            has_possible_days("programm", "begins_on", "ends_on", "apply_until"),
         ]
 
     def __str__(self):

@@ -328,7 +328,7 @@ def test_the_office_enters_an_organisation_by_hand(as_office, office):
         ({"inhabitants": "12"}, "Zur Einwohnerzahl gehört ihr Stichtag."),
         (
             {"keys_from": "2024-02-01", "keys_to": "2024-01-31"},
-            "Die Schlüssel enden nicht vor ihrem Beginn.",
+            "„Schlüssel gültig bis“ darf nicht vor „Schlüssel gültig ab“ liegen.",
         ),
     ],
 )

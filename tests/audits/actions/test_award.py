@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
     ("first", "last"),
     [
         (dt.date(2010, 7, 1), dt.date(2013, 6, 30)),
-        (dt.date(2024, 2, 29), dt.date(2027, 2, 27)),
+        (dt.date(2024, 2, 29), dt.date(2027, 2, 28)),
         (dt.date(2026, 1, 1), dt.date(2028, 12, 31)),
     ],
 )

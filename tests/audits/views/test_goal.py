@@ -204,7 +204,7 @@ def test_a_measure_is_added_with_all_that_belongs_to_it(client, cycle, cast, goa
     ("changed", "sentence"),
     [
         ({"title": ""}, "Maßnahme – "),
-        ({"ends_on": "2026-12-31"}, "Abschluss – Der Abschluss liegt nicht vor dem Beginn."),
+        ({"ends_on": "2026-12-31"}, "Abschluss – „Abschluss“ darf nicht vor „Beginn“ liegen."),
         ({"ends_on": "31.02.2027"}, "Abschluss – Bitte geben Sie ein gültiges Datum ein"),
         ({"budget": "viel"}, "Budget in Euro – Bitte geben Sie einen Betrag ein"),
         ({"budget": "-5"}, "Budget in Euro – "),

@@ -100,7 +100,7 @@ def test_a_second_click_plans_nothing_twice(client, cycle, cast, add_url):
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [
-        ({"ends_at": "09:30"}, "ends_at", "Das Ende liegt nach dem Beginn."),
+        ({"ends_at": "09:30"}, "ends_at", "„Ende“ muss nach „Beginn“ liegen."),
         ({"starts_at": ""}, "starts_at", "Zum Ende gehört ein Beginn."),
         ({"day": "nächste Woche"}, "day", "Bitte geben Sie ein gültiges Datum ein"),
         ({"place": ""}, "place", "Bitte füllen Sie dieses Feld aus."),

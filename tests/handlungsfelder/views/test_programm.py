@@ -64,7 +64,7 @@ def test_it_ends_after_it_begins(client, office):
     response = client.post(CREATE, TYPED | {"ends_on": "2020-01-01"})
 
     assert response.status_code == 422
-    assert "Das Programm endet nach seinem Beginn." in response.text
+    assert "„Ende“ muss nach „Beginn“ liegen." in response.text
 
 
 def test_a_code_stands_once_with_each_traeger(client, traeger, office):
