@@ -44,7 +44,7 @@ def check_period(form: forms.BaseForm, begin: str, end: str, *, same: bool = Tru
     if begins is None or ends is None:
         return
     first, last = f"„{form[begin].label}“", f"„{form[end].label}“"
-    if ends < begins:
+    if ends < begins and same:
         form.add_error(end, f"{last} darf nicht vor {first} liegen.")
-    elif ends == begins and not same:
+    elif ends <= begins and not same:
         form.add_error(end, f"{last} muss nach {first} liegen.")

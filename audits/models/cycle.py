@@ -11,13 +11,7 @@ from auditportal.models import Contact, Organisation, Versioned, sort_key
 from auditportal.question import question
 from auditportal.transaction import learn, once, opened
 from audits.models.reach import OfCycleQuerySet, Reach
-from handlungsfelder.models import (
-    Handlungsfeld,
-    Party,
-    Programm,
-    PublishedKey,
-    VerfahrenVersion,
-)
+from handlungsfelder.models import Handlungsfeld, Party, Programm, PublishedKey, VerfahrenVersion
 
 
 class Outcome(models.TextChoices):
