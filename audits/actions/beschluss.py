@@ -148,6 +148,15 @@ def is_plausible(
     return verdict
 
 
+def doubts(cycle: AuditCycle, decision: Decision) -> list[str]:
+    """What can be, and is more often a slip of the pen."""
+    yes, no, _ = decision.votes or (0, 0, 0)
+    contradiction = f"{yes} Ja- und {no} Nein-Stimmen, und doch „{decision.result.label}“?"
+    is_odd = yes > no and decision.result == Result.REFUSED
+    day = gates.doubt_about(cycle, decision.session_on, "Die Sitzung")
+    return [*([contradiction] if is_odd else []), *day]
+
+
 def was_in_session(session_on: dt.date) -> Verdict:
     return unless(session_on <= clock.today(), WHEN, "Die Sitzung liegt in der Zukunft.")
 

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from auditportal.forms.checked import CheckedForm
 from auditportal.forms.number import FigureField, is_percent
 from auditportal.forms.versioned import VersionedForm
 from auditportal.models.bounds import TOO_MANY_PERCENT
@@ -72,7 +73,7 @@ class VotumForm(VersionedForm):
         return data | {"statements": texts}
 
 
-class SignOffForm(forms.Form):
+class SignOffForm(CheckedForm):
     """The result of a Begutachtung; whatever is not simply positive says why."""
 
     judgement = forms.ChoiceField(
@@ -92,8 +93,8 @@ class SignOffForm(forms.Form):
         label="Stufe", required=False, help_text="Vorgeschlagen ist, was alle Vota tragen."
     )
 
-    def __init__(self, data=None, *, consequences, titles=(), proposed=""):
-        super().__init__(data, initial={"level": proposed})
+    def __init__(self, data=None, files=None, *, consequences, titles=(), proposed=""):
+        super().__init__(data, files, initial={"level": proposed})
         self.fields["level"].choices = titles
         if not titles:
             del self.fields["level"]

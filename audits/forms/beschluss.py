@@ -2,6 +2,8 @@
 
 from django import forms
 
+from auditportal import notation
+from auditportal.forms.checked import CheckedForm
 from auditportal.forms.day import Day
 from auditportal.forms.fields import DocumentField
 from auditportal.forms.number import WholeNumber
@@ -32,8 +34,10 @@ def figure(label: str) -> WholeNumber:
     return WholeNumber(label=label, required=False, min_value=0, max_value=9999)
 
 
-class BeschlussForm(forms.Form):
+class BeschlussForm(CheckedForm):
     """One Beschluss; the rows of its Beratungsfolge stand in `way`."""
+
+    ON_CHECK = ("file",)
 
     body = forms.CharField(label="Gremium", max_length=150)
     session_on = Day(label="Sitzung am")
@@ -58,15 +62,17 @@ class BeschlussForm(forms.Form):
         help_text="Sie können ihn auch später nachreichen.",
     )
 
-    def __init__(self, data=None, files=None, *, cycle, topic, typed=None):
-        """`typed` is what stood there when somebody asked for one more row: shown, not checked."""
+    def __init__(self, data=None, files=None, *, cycle, topic):
         super().__init__(data, files, initial={"body": cycle.words[Word.COUNCIL]})
         self.cycle, self.topic = cycle, topic
         if topic == Topic.AGREEMENT:
             self.fields["fassung"] = self.fassung_field()
-        if typed:
-            self.initial = {name: typed.get(name, "") for name in self.fields}
-        self.way = way_of(data, typed)
+        self.way = way_of(data)
+
+    def come_back(self, typed, *, one_more: bool = False) -> None:
+        """`one_more`: somebody asked for another row, and goes on typing in it."""
+        super().come_back(typed)
+        self.way = way_of(None, typed, one_more=one_more)
 
     def fassung_field(self) -> forms.ModelChoiceField:
         """Exactly the version that was read here; one that is frozen in between is another."""
@@ -128,10 +134,22 @@ class BeschlussForm(forms.Form):
             self.add_error(field, str(verdict))
 
     @property
-    def facts(self) -> dict:
+    def rows(self):
+        way = "\n".join(
+            f"{stop.body}, {notation.day(stop.session_on)}: {stop.competence.label}"
+            for stop in self.stops
+        )
+        return [*super().rows, *([("Beratungsfolge", way)] if way else [])]
+
+    @property
+    def doubts(self):
+        return beschluesse.doubts(self.cycle, self.decision)
+
+    @property
+    def decision(self) -> Decision:
         data = self.cleaned_data
         votes = tuple(data[name] for name in FIGURES)
-        decision = Decision(
+        return Decision(
             body=data["body"],
             session_on=data["session_on"],
             result=data["result"],
@@ -141,12 +159,16 @@ class BeschlussForm(forms.Form):
             note=data["note"],
             way=self.stops,
         )
-        return {"decision": decision, "fassung": data.get("fassung"), "upload": data["file"]}
+
+    @property
+    def facts(self) -> dict:
+        data = self.cleaned_data
+        return {"decision": self.decision, "fassung": data.get("fassung"), "upload": data["file"]}
 
 
-def way_of(data, typed) -> list[BeratungForm]:
+def way_of(data, typed=None, *, one_more: bool = False) -> list[BeratungForm]:
     """As many rows as were shown, or one more in which one goes on typing."""
-    rows = rows_of(data or typed or {}) + bool(typed)
+    rows = rows_of(data or typed or {}) + one_more
     way = [
         BeratungForm(
             data,
@@ -157,7 +179,7 @@ def way_of(data, typed) -> list[BeratungForm]:
         )
         for row in range(min(rows, MOST_ROWS))
     ]
-    if typed:
+    if one_more:
         way[-1].fields["body"].widget.attrs["autofocus"] = True
     return way
 

@@ -1,7 +1,9 @@
 """How people look for cycles, and what begins one."""
 
 from django import forms
+from django.utils.html import escape
 
+from auditportal.forms.checked import CheckedForm
 from auditportal.models import Contact, Organisation, OrganisationKind
 from audits.actions.cycle import Beginning
 from audits.gates import rung
@@ -182,9 +184,23 @@ class StartForm(forms.Form):
         )
 
 
-class StopForm(forms.Form):
+class StopForm(CheckedForm):
+    """Not to be done by a slip: whose cycle it is has to be typed."""
+
     reason = forms.CharField(
         label="Grund",
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Alle Beteiligten lesen ihn.",
     )
+    title = forms.CharField(label="Teilnehmende zur Bestätigung", max_length=300)
+
+    def __init__(self, data=None, files=None, *, title: str):
+        super().__init__(data, files)
+        self.expected = title
+        self.fields["title"].help_text = f"Bitte tippen Sie: {escape(title)}"
+
+    def clean_title(self):
+        typed = self.cleaned_data["title"]
+        if " ".join(typed.split()).casefold() != " ".join(self.expected.split()).casefold():
+            raise forms.ValidationError(f"Das ist nicht „{self.expected}“.")
+        return self.expected

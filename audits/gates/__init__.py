@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
+from auditportal import notation
 from auditportal.transaction import joined, once
 from auditportal.verdict import WHEN, Reason, Verdict, unless
 from audits.gates import (
@@ -151,6 +152,14 @@ def is_running(cycle: AuditCycle) -> Verdict:
 
 def is_still_open(run: PhaseRun) -> Verdict:
     return unless(run.is_open, WHEN, f"Die Phase „{run.phase}“ ist bereits abgeschlossen.")
+
+
+def doubt_about(cycle: AuditCycle, day: dt.date, what: str) -> list[str]:
+    """A day that can be and is seldom meant, such as one of another year."""
+    if day >= cycle.began_on:
+        return []
+    began = notation.day(cycle.began_on)
+    return [f"{what} am {notation.day(day)} liegt vor dem Beginn dieses Durchlaufs ({began})."]
 
 
 def is_demanded(cycle: AuditCycle, kind: GateKind, **parameters: object) -> Verdict:

@@ -7,6 +7,7 @@ from django.db.models.functions import JSONObject
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from auditportal.views.checking import Check, binds, check_page, sent
 from auditportal.views.loading import status_of
 from audits import permissions
 from audits.actions import begutachtung as begutachtungen
@@ -80,7 +81,7 @@ def begutachtung_detail(request, pk):
     if not verdict:
         return closed(request, begutachtung, verdict)
     can_sign_off = begutachtungen.can_sign_off(request.user, begutachtung)
-    form = sign_off_form(begutachtung) if can_sign_off else None
+    form = SignOffForm(**what_follows(begutachtung)) if can_sign_off else None
     return detail_page(request, begutachtung, can_sign_off, form)
 
 
@@ -89,9 +90,11 @@ def begutachtung_sign_off(request, pk):
     begutachtung = judged_by(get_row(request, Begutachtung, pk, *SHOWN, without=HIDDEN))
     verdict = begutachtungen.can_sign_off(request.user, begutachtung)
     verdict.require()
-    form = sign_off_form(begutachtung, request.POST)
-    if not form.is_valid():
+    form = sent(request, SignOffForm, **what_follows(begutachtung))
+    if not form.is_bound or not form.is_valid():
         return detail_page(request, begutachtung, verdict, form)
+    if not binds(request, form):
+        return check_page(request, form, sign_off_check(begutachtung))
     begutachtung = begutachtungen.sign_off(
         begutachtung=begutachtung, by=request.user, **form.cleaned_data
     )
@@ -132,7 +135,16 @@ def state_of(begutachtung, vota) -> str:
     return "In Prüfung" if vota else "Eingereicht"
 
 
-def sign_off_form(begutachtung, data=None):
+def sign_off_check(begutachtung) -> Check:
+    return Check(
+        lead=f"{begutachtung}",
+        submit="Begutachtung verbindlich freigeben",
+        after="Die Freigabe lässt sich nicht zurücknehmen.",
+        crumbs=crumbs(begutachtung.cycle, ("Begutachtung", begutachtung)),
+    )
+
+
+def what_follows(begutachtung) -> dict:
     """Each result with what follows from it, by the names of the template's phases."""
     here = PhaseRun.objects.open().filter(cycle=begutachtung.cycle_id, phase=OuterRef("pk"))
     phases = begutachtung.cycle.version.phases.annotate(is_here=Exists(here)).order_by("position")
@@ -153,9 +165,8 @@ def sign_off_form(begutachtung, data=None):
     version = begutachtung.cycle.version
     vota = begutachtung.vota_of_cycle
     allowed = levels.allowed(version, vota)
-    return SignOffForm(
-        data,
-        consequences=consequences,
-        titles=[pair for pair in levels.choices(version) if pair[0] in allowed],
-        proposed=levels.proposed(version, vota),
-    )
+    return {
+        "consequences": consequences,
+        "titles": [pair for pair in levels.choices(version) if pair[0] in allowed],
+        "proposed": levels.proposed(version, vota),
+    }

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from auditportal.views.checking import Check, binds, check_page, is_to_be_checked, sent
 from auditportal.views.loading import form_page, page_or_part
 from audits import gates
 from audits.actions import beschluss as beschluesse
@@ -31,21 +32,35 @@ def beschluss_enter(request, pk, topic):
     run = get_row(request, PhaseRun, pk)
     verdict = beschluesse.can_enter(request.user, run.cycle, topic)
     (verdict & gates.is_still_open(run)).require()
-    form = entry_form(request, run.cycle, topic)
-    if form.is_valid():
+    form = entry_form(request, cycle=run.cycle, topic=topic)
+    if binds(request, form):
         beschluss = beschluesse.enter(cycle=run.cycle, topic=topic, by=request.user, **form.facts)
         messages.success(request, f"Eingetragen: {beschluss}.")
         return redirect("audits:beschluss_detail", beschluss.pk)
+    if is_to_be_checked(request, form):
+        return check_page(request, form, check_of(run, topic))
     context = {"cycle": run.cycle, "run": run, "subject": subject(run.cycle, topic)}
     context["crumbs"] = crumbs(run.cycle, (str(run), run))
     return form_page(request, page_or_part(request, ENTER, "way"), form, **context)
 
 
-def entry_form(request, cycle, topic):
+def entry_form(request, make=BeschlussForm, **about):
     """Without JavaScript too, one more row is only a button of the form."""
+    form = sent(request, make, **about)
     if "more" in request.POST:
-        return BeschlussForm(cycle=cycle, topic=topic, typed=request.POST)
-    return BeschlussForm(request.POST or None, request.FILES or None, cycle=cycle, topic=topic)
+        form = make(**about)
+        form.come_back(request.POST, one_more=True)
+    return form
+
+
+def check_of(run, topic) -> Check:
+    return Check(
+        lead=f"Beschluss: {subject(run.cycle, topic)} · {run.cycle}",
+        submit="Beschluss verbindlich eintragen",
+        after="Der Eintrag ist verbindlich. Was daran falsch ist, lässt sich später mit Grund "
+        "berichtigen; der erste Eintrag bleibt durchgestrichen stehen.",
+        crumbs=crumbs(run.cycle, (str(run), run)),
+    )
 
 
 def subject(cycle, topic) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal import clock
 from auditportal.actions import contact as contacts
+from auditportal.views.checking import Check, binds, check_page, is_to_be_checked, sent
 from auditportal.views.loading import form_page, say_not_yet
 from audits import permissions
 from audits.actions import cycle as cycles
@@ -25,7 +26,7 @@ from audits.models import (
 )
 from audits.pages import overview
 from audits.pages import turn as turns
-from audits.views.inside import get_cycle, get_inside, get_row
+from audits.views.inside import crumbs, get_cycle, get_inside, get_row
 from handlungsfelder.models import GateKind, Party, PhaseHelp
 
 LATEST = 5  # events on the first page of a cycle
@@ -224,9 +225,22 @@ def begins(form: StartForm, user) -> bool:
 def cycle_stop(request, pk):
     cycle = get_cycle(request, pk)
     cycles.can_stop(request.user, cycle).require()
-    form = StopForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
+    form = sent(request, StopForm, title=cycle.title)
+    if is_to_be_checked(request, form) and not binds(request, form):
+        return check_page(request, form, stop_check(cycle))
+    if not form.is_bound or not form.is_valid():
         return form_page(request, "audits/cycle_stop.html", form, cycle=cycle)
     cycles.stop(cycle=cycle, reason=form.cleaned_data["reason"], by=request.user)
     messages.success(request, f"{cycle} ist abgebrochen.")
     return redirect(cycle)
+
+
+def stop_check(cycle) -> Check:
+    return Check(
+        lead=f"{cycle} · {cycle.version}",
+        submit="Endgültig abbrechen",
+        after="Ein abgebrochener Durchlauf lässt sich nicht wieder aufnehmen. "
+        "Alles bisher Eingetragene bleibt lesbar.",
+        crumbs=crumbs(cycle),
+        kind="danger",
+    )

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from auditportal.views.checking import Check, binds, check_page, sent
 from auditportal.views.loading import say_not_yet, status_of
 from audits.actions import zustimmung as zustimmungen
 from audits.forms.zustimmung import ZustimmungForm
@@ -54,16 +55,15 @@ def sides(user, fassung, form, organisation) -> list[dict]:
                 "label": side.label,
                 "given": given.get(side.organisation_id),
                 "can_agree": zustimmungen.can_agree(user, fassung, side.organisation),
-                "form": own or form_for(fassung, side.organisation),
+                "form": own or ZustimmungForm(**about_form(fassung, side.organisation)),
             }
         )
     return rows
 
 
-def form_for(fassung, organisation, data=None) -> ZustimmungForm:
+def about_form(fassung, organisation) -> dict:
     """Several may stand on one page, so each has ids of its own."""
-    auto_id = f"zustimmung_{organisation.pk}_%s"
-    return ZustimmungForm(data, cycle=fassung.cycle, auto_id=auto_id)
+    return {"cycle": fassung.cycle, "auto_id": f"zustimmung_{organisation.pk}_%s"}
 
 
 @require_POST
@@ -72,12 +72,26 @@ def zustimmung_give(request, pk, organisation):
     side = get_object_or_404(fassung.cycle.parties, organisation=organisation, signs=True)
     verdict = zustimmungen.can_agree(request.user, fassung, side.organisation)
     verdict.who.require()
-    form = form_for(fassung, side.organisation, request.POST)
+    form = sent(request, ZustimmungForm, **about_form(fassung, side.organisation))
     if form.is_valid() and not verdict:
         say_not_yet(form, verdict)
     if not form.is_valid():
         return page(request, fassung, form, side.organisation)
+    if not binds(request, form):
+        return check_page(request, form, check_of(fassung, side.organisation))
     body = form.cleaned_data["body"]
     zustimmungen.agree(fassung=fassung, organisation=side.organisation, body=body, by=request.user)
     messages.success(request, f"{side.organisation} hat zugestimmt: {fassung}.")
     return redirect("audits:zustimmung_detail", pk)
+
+
+def check_of(fassung, organisation) -> Check:
+    word = fassung.cycle.words[Word.AGREEMENT]
+    above = reverse("audits:zustimmung_detail", args=[fassung.pk])
+    return Check(
+        lead=f"Zustimmung: {word}, {fassung} · {fassung.cycle}",
+        submit="Verbindlich zustimmen",
+        after="Eine Zustimmung lässt sich nicht zurücknehmen.",
+        crumbs=crumbs(fassung.cycle, (f"Zustimmung: {fassung}", above)),
+        rows=[("Es stimmt zu", str(organisation)), (word, str(fassung))],
+    )

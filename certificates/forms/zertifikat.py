@@ -5,12 +5,13 @@ from django.conf import settings
 
 from auditportal import clock
 from auditportal.documents import EMPTY, fingerprint, too_large
+from auditportal.forms.checked import CheckedForm
 from auditportal.forms.day import Day
 from audits.gates import award as awarding
 from certificates.models import Validity
 
 
-class IssueForm(forms.Form):
+class IssueForm(CheckedForm):
     """From which day it holds; everything else follows from the template."""
 
     valid_from = Day(label="Gültig ab")
@@ -38,7 +39,7 @@ class SuspendForm(forms.Form):
     )
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(CheckedForm):
     """Not to be done by a slip: the number has to be typed."""
 
     reason = forms.CharField(

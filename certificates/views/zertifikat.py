@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal import clock, notation
 from auditportal.permissions import may_run_any
+from auditportal.views import checking
+from auditportal.views.checking import Check, binds, is_to_be_checked, sent
 from auditportal.views.loading import form_page, get_visible
 from audits.actions import award as awards
 from audits.models import Award, hold_cycle_of
-from audits.views.inside import get_inside, hold_first
+from audits.views.inside import crumbs, get_inside, hold_first
 from certificates import urkunde
 from certificates.actions import zertifikat as zertifikate
 from certificates.forms.zertifikat import (
@@ -24,6 +26,7 @@ from certificates.forms.zertifikat import (
     ZertifikatFilter,
 )
 from certificates.models import Zertifikat
+from handlungsfelder.models import Word
 
 PAGE = 20
 
@@ -64,14 +67,41 @@ def zertifikat_issue(request, pk):
     """Check the facts, then issue; another day is tried out by GET."""
     cycle = get_inside(request, pk)
     awards.can_award(request.user, cycle).require()
-    posted = request.method == "POST"
-    form = IssueForm(request.POST if posted else request.GET or None, cycle=cycle)
-    if posted and form.is_valid():
+    form = issue_form(request, cycle)
+    if binds(request, form):
         issued = zertifikate.issue(cycle=cycle, by=request.user, **form.cleaned_data)
         messages.success(request, f"Ausgestellt: {issued.award.title}, {issued}.")
         return redirect("certificates:zertifikat_detail", issued.pk)
     award = draft(cycle, form, request.user)
+    if request.method == "POST" and is_to_be_checked(request, form):
+        return checking.check_page(request, form, issue_check(award))
     return form_page(request, "certificates/zertifikat_issue.html", form, cycle=cycle, award=award)
+
+
+def issue_form(request, cycle) -> IssueForm:
+    """Another day is tried out by GET."""
+    if request.method == "POST":
+        return sent(request, IssueForm, cycle=cycle)
+    return IssueForm(request.GET or None, cycle=cycle)
+
+
+def issue_check(award) -> Check:
+    cycle = award.cycle
+    return Check(
+        lead=f"{cycle.words[Word.CERTIFICATE]} · {cycle}",
+        submit=f"Verbindlich ausstellen, gültig ab {notation.day(award.valid_from)}",
+        after="Damit ist die Phase abgeschlossen. Die Urkunde lässt sich danach nicht mehr ändern, "
+        "nur entziehen.",
+        crumbs=crumbs(cycle),
+        rows=[
+            ("Titel", award.title),
+            ("Verliehen an", str(cycle)),
+            ("Nummer", f"{award.number} (voraussichtlich)"),
+            ("Gültig bis", notation.day(award.valid_to) or "ohne Ende, gilt dauerhaft"),
+            *([("Grundlage", str(award.fassung))] if award.fassung else []),
+            ("Träger", str(cycle.owner)),
+        ],
+    )
 
 
 @require_safe
@@ -140,13 +170,25 @@ def get_turning(request, pk):
 def zertifikat_withdraw(request, pk):
     zertifikat = get_turning(request, pk)
     awards.can_withdraw(request.user, zertifikat.award).require()
-    form = WithdrawForm(request.POST or None, number=zertifikat.award.number)
-    if form.is_valid():
+    form = sent(request, WithdrawForm, number=zertifikat.award.number)
+    if binds(request, form):
         reason = form.cleaned_data["reason"]
         awards.withdraw(awarded=zertifikat.award, reason=reason, by=request.user)
         messages.success(request, f"Entzogen: {zertifikat}.")
         return redirect("certificates:zertifikat_detail", zertifikat.pk)
+    if is_to_be_checked(request, form):
+        return checking.check_page(request, form, withdraw_check(zertifikat))
     return form_page(request, "certificates/zertifikat_withdraw.html", form, zertifikat=zertifikat)
+
+
+def withdraw_check(zertifikat) -> Check:
+    return Check(
+        lead=f"{zertifikat.award.title} · {zertifikat.award.cycle}",
+        submit="Endgültig entziehen",
+        after="Ein Entzug lässt sich nicht zurücknehmen. Die öffentliche Seite sagt es sofort.",
+        crumbs=crumbs(zertifikat.award.cycle),
+        kind="danger",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ from tempfile import NamedTemporaryFile
 
 from playwright.sync_api import Page
 
+from auditportal import clock
 from tests.browser.world import World
 
 
@@ -157,3 +158,23 @@ def look_for_one(page: Page, world: World) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Suchen").click()
     page.get_by_role("button", name=re.compile("^Einladen: ")).first.wait_for()
+
+
+def fill_in_a_vermerk(page: Page, world: World) -> None:
+    page.get_by_label("Geschehen am").fill(f"{clock.today():%Y-%m-%d}")
+    send(page, world)
+
+
+def refuse_with_yes(page: Page, world: World) -> None:
+    """A Beschluss whose figures say something else than its result."""
+    page.get_by_label("Sitzung am").first.fill(f"{clock.today():%Y-%m-%d}")
+    page.get_by_label("abgelehnt").check()
+    for label, figure in (("Ja", "31"), ("Nein", "4"), ("Enthaltung", "0")):
+        page.get_by_label(label, exact=False).first.fill(figure)
+    send(page, world)
+
+
+def not_sure(page: Page, world: World) -> None:
+    refuse_with_yes(page, world)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Beschluss verbindlich eintragen").click()

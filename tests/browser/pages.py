@@ -116,6 +116,7 @@ CYCLES = [
     audit("reminder_list", "office", "reminder_list lennestadt"),
     audit("vermerk_note", "office", "vermerk_note talks offer"),
     audit("vermerk_note", "office", "vermerk_note talks offer", send, 422),
+    Case("check.html", "office", "audits:vermerk_note talks offer", acts.fill_in_a_vermerk),
     audit("berufung_list", "office", "berufung_list gera"),
     audit("berufung_list", "office", "berufung_list gera", acts.appoint_nobody, 422),
     audit("berufung_dismiss", "office", "berufung_dismiss berufung"),
@@ -169,6 +170,8 @@ DECISIONS = [
     audit("beschluss_attach", DECIDER, "beschluss_attach beschluss"),
     audit("beschluss_enter", DECIDER, "beschluss_enter deciding agreement"),
     audit("beschluss_enter", DECIDER, "beschluss_enter deciding agreement", send, 422),
+    Case("check.html", DECIDER, "audits:beschluss_enter deciding agreement", acts.refuse_with_yes),
+    Case("check.html", DECIDER, "audits:beschluss_enter deciding agreement", acts.not_sure, 422),
     audit("submission_check", DECIDER, "submission_check nordkirchen"),
     audit("submission_receipt", "gera-editor", "submission_check gera"),
 ]

@@ -65,5 +65,6 @@ def agree(cycle, side, hands) -> None:
     hands.enter("link", "Die Zustimmung zu Fassung 1")
     hands.page.wait_for_url("**/zustimmung/")
     hands.type("Wer hat bei Ihnen entschieden", "Die Leitung")
-    hands.enter("button", f"Verbindlich zustimmen: {own.organisation}")
+    hands.enter("button", f"Weiter, Angaben prüfen: {own.organisation}")
+    hands.enter("button", "Verbindlich zustimmen")
     expect(hands.page.get_by_text(f"{own.organisation} hat zugestimmt")).to_be_visible()

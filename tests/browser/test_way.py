@@ -127,7 +127,8 @@ def first_talks(way):
     way.url = office.page.url
     office.take_up("Noch nicht vermerkt: Angebot mit Kostenbeitrag versandt.")
     office.fill("Geschehen am", today())
-    office.press("Vermerken")
+    office.press("Weiter: Angaben prüfen")
+    office.press("Verbindlich vermerken")
     way.finish_phase(office, "Erstkontakt")
 
 
@@ -143,8 +144,9 @@ def decision_to_take_part(way):
     stop.get_by_label("Gremium").fill("Jugendhilfeausschuss")
     stop.get_by_label("Sitzung am").fill(today())
     stop.get_by_label("Zuständigkeit").select_option(label="Empfehlung")
+    editor.press("Weiter: Angaben prüfen")
     editor.upload("Niederschriftsauszug", "Auszug.pdf")
-    editor.press("Beschluss eintragen")
+    editor.press("Beschluss verbindlich eintragen")
     editor.sees("20 Ja, 3 Nein, 1 Enthaltung")
     way.finish_phase(editor, "Teilnahmebeschluss")
 
@@ -259,7 +261,8 @@ def agreement(way):
     editor.take_up("Der maßgebliche Beschluss über genau")
     editor.fill("Sitzung am", today())
     editor.mark("beschlossen")
-    editor.press("Beschluss eintragen")
+    editor.press("Weiter: Angaben prüfen")
+    editor.press("Beschluss verbindlich eintragen")
     editor.sees("Vorgelegte Fassung")
     way.finish_phase(editor, "Beschluss über die Zielvereinbarung")
 
@@ -280,7 +283,8 @@ def judgement(way):
         write_votum(assessor)
     way.office.take_up("Die Begutachtung ist nicht freigegeben.")
     way.office.mark("Positiv: ")
-    way.office.press("Begutachtung freigeben")
+    way.office.press("Weiter: Angaben prüfen")
+    way.office.press("Begutachtung verbindlich freigeben")
     way.office.sees("Ergebnis: Positiv")
     way.finish_phase(way.office, "Begutachtung")
 
@@ -300,6 +304,7 @@ def certificate(way, enter):
     director, stranger = way.director, enter()
     director.take_up("Noch nicht verliehen: Zertifikat.")
     director.follow("Ausstellen: Zertifikat")
+    director.press("Weiter: Angaben prüfen")
     director.page.get_by_role("button", name="Verbindlich ausstellen").click()
     check = director.page.get_by_role("region", name="Öffentlich prüfen").get_by_role("link")
     stranger.page.goto(check.get_attribute("href"))

@@ -71,13 +71,21 @@ def test_a_beschluss_with_an_error_keeps_everything_and_is_entered_once_it_is_me
     editor.fill("Ja", "3")
     editor.fill("Anmerkung", "Nach langer Beratung.")
     editor.press("Weitere Zeile")
-    editor.press("Beschluss eintragen")
+    editor.press("Weiter: Angaben prüfen")
     editor.sees("Bitte prüfen Sie Ihre Angaben")
     assert editor.page.title().startswith("Fehler: ")
     assert editor.field("Anmerkung").input_value() == "Nach langer Beratung."
     editor.fill("Nein", "1")
     editor.fill("Enthaltung", "0")
-    editor.press("Beschluss eintragen")
+    editor.field("Vorlage-Nr.").fill("12/26")
+    editor.field("Vorlage-Nr.").press("Enter")
+    editor.sees("Angaben prüfen")
+    assert not Beschluss.objects.exists()
+    editor.press("Zurück und ändern")
+    assert editor.field("Vorlage-Nr.").input_value() == "12/26"
+    assert editor.field("Anmerkung").input_value() == "Nach langer Beratung."
+    editor.press("Weiter: Angaben prüfen")
+    editor.press("Beschluss verbindlich eintragen")
     editor.sees("3 Ja, 1 Nein, 0 Enthaltung")
 
     assert Beschluss.objects.get().note == "Nach langer Beratung."

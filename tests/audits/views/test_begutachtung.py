@@ -279,7 +279,11 @@ def test_as_long_as_a_votum_is_missing_the_page_says_so_instead(client, begutach
 def test_a_sign_off_is_shown_with_its_consequence(client, begutachtung, cast, judgement, words):
     judged(begutachtung, cast)
     client.force_login(cast.office)
-    typed = {"judgement": judgement, "reason": "Die Maßnahmen 3 und 4 sind zu vage."}
+    typed = {
+        "checked": "1",
+        "judgement": judgement,
+        "reason": "Die Maßnahmen 3 und 4 sind zu vage.",
+    }
 
     page = client.post(sign_off_url(begutachtung), typed, follow=True)
 
@@ -318,7 +322,7 @@ def test_only_the_traeger_signs_off(client, begutachtung, cast, name, status):
     judged(begutachtung, cast)
     client.force_login(getattr(cast, name))
 
-    page = client.post(sign_off_url(begutachtung), {"judgement": "positive"})
+    page = client.post(sign_off_url(begutachtung), {"judgement": "positive", "checked": "1"})
 
     assert page.status_code == status
 
@@ -327,7 +331,7 @@ def test_an_assessor_does_not_sign_off(client, begutachtung, cast):
     judged(begutachtung, cast)
     client.force_login(cast.assessors[0])
 
-    page = client.post(sign_off_url(begutachtung), {"judgement": "positive"})
+    page = client.post(sign_off_url(begutachtung), {"judgement": "positive", "checked": "1"})
 
     assert page.status_code == 403
     assert "Vier-Augen-Prinzip" in page.text
@@ -335,11 +339,13 @@ def test_an_assessor_does_not_sign_off(client, begutachtung, cast):
 
 def test_a_sign_off_too_early_or_twice_changes_nothing(client, begutachtung, cast):
     client.force_login(cast.office)
-    early = client.post(sign_off_url(begutachtung), {"judgement": "positive"})
+    early = client.post(sign_off_url(begutachtung), {"judgement": "positive", "checked": "1"})
     judged(begutachtung, cast)
-    client.post(sign_off_url(begutachtung), {"judgement": "positive"})
+    client.post(sign_off_url(begutachtung), {"judgement": "positive", "checked": "1"})
 
-    again = client.post(sign_off_url(begutachtung), {"judgement": "negative", "reason": "Doch."})
+    again = client.post(
+        sign_off_url(begutachtung), {"judgement": "negative", "reason": "Doch.", "checked": "1"}
+    )
 
     assert (early.status_code, again.status_code) == (409, 409)
     begutachtung.refresh_from_db()

@@ -56,6 +56,7 @@ def typed(**changed):
         "abstained": "2",
         "note": "Einstimmig im Ausschuss",
         "rows": "3",
+        "checked": "1",
     } | changed
 
 

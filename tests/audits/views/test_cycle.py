@@ -168,14 +168,22 @@ def test_only_the_people_of_a_traeger_begin(client):
     assert "Geschäftsstelle" in response.text
 
 
-def test_stopping_needs_a_reason(client):
+def test_stopping_needs_a_reason_and_the_name_of_who_takes_part(client):
     cycle = a_cycle()
     client.force_login(cast_of(cycle).office)
     url = reverse("audits:cycle_stop", args=[cycle.pk])
 
-    assert client.post(url, {"reason": ""}).status_code == 422
-    assert client.post(url, {"reason": "Haushaltssperre"}).status_code == 302
-    assert client.post(url, {"reason": "Noch einmal"}).status_code == 409
+    typed = {"reason": "Haushaltssperre", "title": cycle.title.upper(), "checked": "1"}
+
+    assert client.post(url, typed | {"reason": ""}).status_code == 422
+    assert client.post(url, typed | {"title": "Anderswo"}).status_code == 422
+    assert (
+        client.post(url, {"reason": "Ohne Seite dazwischen", "title": cycle.title}).status_code
+        == 200
+    )
+    assert not cycle.events.filter(kind="stopped").exists()
+    assert client.post(url, typed).status_code == 302
+    assert client.post(url, typed).status_code == 409
 
 
 def test_the_list_finds_by_name_and_state(client):

@@ -29,7 +29,7 @@ def url(cycle):
 
 
 def typed(**changed):
-    return {"on": f"{clock.today():%Y-%m-%d}", "text": "Per Brief"} | changed
+    return {"on": f"{clock.today():%Y-%m-%d}", "text": "Per Brief", "checked": "1"} | changed
 
 
 def test_noting_opens_the_gate_and_leads_back_to_the_phase(client, cycle, cast, url):

@@ -50,10 +50,10 @@ def door(cycle, organisation=None):
 def test_who_signs_reads_the_version_and_agrees_for_the_own_side_alone(client, cycle, cast):
     client.force_login(cast.signatory)
     shown = client.get(page(cycle)).text
-    assert shown.count("Verbindlich zustimmen") == 2  # the button's label and its words
+    assert shown.count("Angaben prüfen") == 2  # the button's label and its words
     assert "Zum Beispiel: Geschäftsführung oder Aufsichtsrat." in shown
 
-    answer = client.post(door(cycle), {"body": "Aufsichtsrat"}, follow=True)
+    answer = client.post(door(cycle), {"body": "Aufsichtsrat", "checked": "1"}, follow=True)
 
     assert "Entschieden hat: Aufsichtsrat" in answer.text
     assert Zustimmung.objects.get().organisation == company(cycle)
@@ -61,7 +61,7 @@ def test_who_signs_reads_the_version_and_agrees_for_the_own_side_alone(client, c
 
 def test_both_sides_see_who_has_agreed(client, cycle, cast):
     client.force_login(cast.signatory)
-    client.post(door(cycle), {"body": "Aufsichtsrat"})
+    client.post(door(cycle), {"body": "Aufsichtsrat", "checked": "1"})
     town = cycle.parties.get(side="kommune").organisation
     client.force_login(member_of(town, Role.READER))
 
@@ -83,9 +83,9 @@ def test_nobody_agrees_without_saying_who_decided(client, cycle, cast):
 
 def test_a_second_click_is_told_so(client, cycle, cast):
     client.force_login(cast.signatory)
-    client.post(door(cycle), {"body": "Aufsichtsrat"})
+    client.post(door(cycle), {"body": "Aufsichtsrat", "checked": "1"})
 
-    answer = client.post(door(cycle), {"body": "Vorstand"})
+    answer = client.post(door(cycle), {"body": "Vorstand", "checked": "1"})
 
     assert answer.status_code == 409
     assert Zustimmung.objects.get().body == "Aufsichtsrat"
@@ -95,7 +95,10 @@ def test_strangers_assessors_and_those_who_do_not_sign_are_kept_out(client, cycl
     answers = {}
     for name in ("stranger", "reader", "editor", "office", "auditor"):
         client.force_login(getattr(cast, name))
-        got, sent = client.get(page(cycle)), client.post(door(cycle), {"body": "Ich"})
+        got, sent = (
+            client.get(page(cycle)),
+            client.post(door(cycle), {"body": "Ich", "checked": "1"}),
+        )
         answers[name] = (got.status_code, sent.status_code)
     client.force_login(cast.assessors[0])
     answers["assessor"] = (client.get(page(cycle)).status_code, 404)
@@ -115,7 +118,7 @@ def test_strangers_assessors_and_those_who_do_not_sign_are_kept_out(client, cycl
 def test_who_takes_no_part_has_no_door(client, cycle, cast):
     client.force_login(cast.signatory)
 
-    assert client.post(door(cycle, cycle.owner), {"body": "Ich"}).status_code == 404
+    assert client.post(door(cycle, cycle.owner), {"body": "Ich", "checked": "1"}).status_code == 404
     assert client.get(door(cycle)).status_code == 405
     assert client.post(page(cycle)).status_code == 405
 

@@ -57,7 +57,12 @@ def test_another_day_is_tried_out_before_anything_is_issued(client, cycle):
     response = client.get(address("zertifikat_issue", cycle.pk), {"valid_from": day.isoformat()})
 
     assert f'<input type="hidden" name="valid_from" value="{day}">' in response.text
-    assert f"gültig ab {day:%d.%m.%Y}" in response.text
+    assert f'<dd class="kern-description-list-item__value">{day:%d.%m.%Y}</dd>' in response.text
+
+    shown = client.post(address("zertifikat_issue", cycle.pk), {"valid_from": day.isoformat()})
+
+    assert f"Verbindlich ausstellen, gültig ab {day:%d.%m.%Y}" in shown.text
+    assert not Award.objects.exists()
 
 
 def test_the_draft_of_the_urkunde_can_be_seen_before(client, cycle):
@@ -74,7 +79,8 @@ def test_issuing_leads_to_the_certificate(client, cycle):
     client.force_login(cast_of(cycle).director)
 
     response = client.post(
-        address("zertifikat_issue", cycle.pk), {"valid_from": clock.today().isoformat()}
+        address("zertifikat_issue", cycle.pk),
+        {"valid_from": clock.today().isoformat(), "checked": "1"},
     )
 
     issued = Zertifikat.objects.get(award__cycle=cycle)
@@ -191,7 +197,8 @@ def test_withdrawing_needs_the_number_typed_and_a_reason(client, issued):
 def test_withdrawing_works_once(client, issued):
     client.force_login(cast_of(issued.award.cycle).director)
     url = address("zertifikat_withdraw", issued.pk)
-    typed = {"reason": "Auf eigenen Wunsch.", "number": issued.award.number.lower()}
+    number = issued.award.number.lower()
+    typed = {"reason": "Auf eigenen Wunsch.", "number": number, "checked": "1"}
 
     assert client.get(url).status_code == 200
     assert client.post(url, typed)["Location"] == address("zertifikat_detail", issued.pk)

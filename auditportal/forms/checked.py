@@ -1,0 +1,54 @@
+"""What binds is typed first and then read: of the two pages only the second one has the button."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django import forms
+
+from auditportal import notation
+
+YES_OR_NO = {True: "ja", False: "nein"}
+
+
+class CheckedForm(forms.Form):
+    """A form whose contents are shown once more before they bind, and then asked for again.
+
+    Between the two nothing is stored: the check page sends along what was typed.
+    """
+
+    ON_CHECK: tuple[str, ...] = ()  # files, which no page can send along: chosen beside the button
+
+    def come_back(self, typed) -> None:
+        """As it was typed, shown and not checked, for whoever goes back to change it."""
+        self.initial = {name: typed.get(name, "") for name in self.fields}
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """What will be recorded, by the labels of its fields; what was left empty is no row."""
+        pairs = [(self[name].label, self.words(name)) for name in self.fields]
+        return [(label, words) for label, words in pairs if words]
+
+    def words(self, name: str) -> str:
+        if name in self.ON_CHECK:
+            return ""
+        return in_words(self.fields[name], self.cleaned_data.get(name))
+
+    @property
+    def doubts(self) -> list[str]:
+        """What can be and is seldom meant: it is asked back."""
+        return []
+
+
+def in_words(field: forms.Field, value: object) -> str:
+    """As people read it; "" for what was left empty."""
+    if isinstance(field, forms.ModelChoiceField):
+        return str(value or "")
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, "")) if value else ""
+    if isinstance(value, bool):
+        return YES_OR_NO[value]
+    if isinstance(value, dt.date):
+        return notation.day(value)
+    if isinstance(value, Decimal):
+        return notation.number(value)
+    return "" if value is None else str(value)
