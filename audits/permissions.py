@@ -29,7 +29,7 @@ def rights_on(user: User, cycle: AuditCycle) -> set[tuple[str, str]]:
 
 def may_act(user: User, cycle: AuditCycle, party: str, right: str) -> Verdict:
     """Whether this person holds the right with the party whose turn it is."""
-    label = cycle.version.party_label(party)
+    label = cycle.version.party_label(party, right)
     return unless(
         (str(party), str(right)) in rights_on(user, cycle),
         WHO,
@@ -40,7 +40,7 @@ def may_act(user: User, cycle: AuditCycle, party: str, right: str) -> Verdict:
 def may_act_any(user: User, cycle: AuditCycle, *pairs: tuple[str, str]) -> Verdict:
     """Whether one of these pairs of party and right is this person's."""
     held = rights_on(user, cycle)
-    labels = " oder ".join(dict.fromkeys(cycle.version.party_label(party) for party, _ in pairs))
+    labels = " oder ".join(dict.fromkeys(cycle.version.party_label(*pair) for pair in pairs))
     return unless(
         any((str(party), str(right)) in held for party, right in pairs),
         WHO,

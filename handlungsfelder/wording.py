@@ -30,7 +30,7 @@ def listed(parts: list[str], joint: str = "und") -> str:
 
 def whose(words: dict[str, str], party: str, right: str) -> str:
     """A side and the right with which it acts, as the editor offers them."""
-    return f"{party_label(words, party)}: {Right(right).label}"
+    return f"{party_label(words, party, right)}: {Right(right).label}"
 
 
 def asked_by(kind: GateKind) -> str:

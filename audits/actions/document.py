@@ -140,13 +140,11 @@ def can_sign(user: User, document: CycleDocument, organisation: Organisation) ->
 
 
 def _may_enter_for(user: User, cycle: AuditCycle, organisation: Organisation) -> Verdict:
-    """The Träger has the paper in hand; of several sides each speaks for itself alone."""
-    if permissions.may_act(user, cycle, Party.TRAEGER, Right.RUN):
-        return Verdict()
-    return permissions.may_act(user, cycle, Party.MAIN, Right.CHANGE) & unless(
-        holds(user, Right.CHANGE, organisation.pk) or organisation.pk == cycle.owner_id,
-        WHO,
-        f"Das trägt ein: {organisation}.",
+    """Each side speaks for itself alone, whoever has the paper in hand."""
+    if organisation.pk == cycle.owner_id:
+        return permissions.may_act(user, cycle, Party.TRAEGER, Right.RUN)
+    return unless(
+        holds(user, Right.CHANGE, organisation.pk), WHO, f"Das trägt ein: {organisation}."
     )
 
 

@@ -1,10 +1,10 @@
 import datetime as dt
 
 from auditportal import clock, notation
-from auditportal.verdict import WHEN, Verdict, unless
+from auditportal.verdict import WHEN, About, Verdict, unless
 from audits.gates import level as levels
 from audits.models import AuditCycle, Award, Begutachtung, PhaseRun
-from handlungsfelder.models import Gate, GateKind, Word
+from handlungsfelder.models import Gate, GateKind, Party, Right, Word
 
 AHEAD = 12  # months; a later beginning is a slip of the pen
 
@@ -12,7 +12,8 @@ AHEAD = 12  # months; a later beginning is a slip of the pen
 def is_there(run: PhaseRun, gate: Gate) -> Verdict:
     awarded = Award.objects.in_run(run).exists()
     word = run.cycle.words[Word.CERTIFICATE]
-    return unless(awarded, WHEN, f"Noch nicht verliehen: {word}.")
+    signs = About(party=Party.TRAEGER, right=Right.SIGN)
+    return unless(awarded, WHEN, f"Noch nicht verliehen: {word}.", **signs)
 
 
 def is_not_there(cycle: AuditCycle) -> Verdict:

@@ -51,7 +51,7 @@ class TaskQuerySet(OfCycleQuerySet):
 
     def turns(self):
         """Whose turn it is in each cycle, and for what it waits."""
-        return self.order_by("gate_id", "pk").values_list("cycle_id", "party", "waits_for")
+        return self.order_by("gate_id", "pk").values_list("cycle_id", "party", "right", "waits_for")
 
     def with_kind(self):
         """Each with the kind of its gate."""

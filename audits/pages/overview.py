@@ -144,18 +144,18 @@ def who_acts(task: Task) -> str:
     """The one organisation that is meant, or the side."""
     if task.organisation_id:
         return str(task.organisation)
-    return task.cycle.version.party_label(task.party)
+    return task.cycle.version.party_label(task.party, task.right)
 
 
 def enrich(cycles, today: dt.date) -> None:
     """What a list says about each cycle beyond its row, in one query for all of them."""
-    waiting: dict[int, list[tuple[str, str]]] = {}
+    waiting: dict[int, list[tuple[str, str, str]]] = {}
     for pk, *facts in Task.objects.in_cycles([cycle.pk for cycle in cycles]).turns():
         waiting.setdefault(pk, []).append(facts)
     for cycle in cycles:
         facts = waiting.get(cycle.pk, [])
-        possible = dict.fromkeys(party for party, waits_for in facts if not waits_for)
-        cycle.turn = ", ".join(map(cycle.version.party_label, possible))
+        possible = (cycle.version.party_label(*pair) for *pair, waits_for in facts if not waits_for)
+        cycle.turn = ", ".join(dict.fromkeys(possible))
         cycle.open_tasks = len(facts)
         cycle.due_text, cycle.due_state = due_words(cycle.phase_due_on, today)
 

@@ -35,7 +35,7 @@ def turn(user: User, cycle: AuditCycle, tasks: list[Task], run: PhaseRun | None)
 def _leaving(user: User, cycle: AuditCycle, run: PhaseRun) -> Turn:
     phase = run.phase
     is_yours = bool(permissions.may_act(user, cycle, phase.party, phase.right))
-    who = "Sie" if is_yours else cycle.version.party_label(phase.party)
+    who = "Sie" if is_yours else cycle.version.party_label(phase.party, phase.right)
     act = f"Alles ist erfüllt. „{phase}“ kann abgeschlossen werden."
     return Turn(_words([who]), is_yours, act, run.get_absolute_url())
 

@@ -156,7 +156,7 @@ def run_detail(request, pk):
         "cycle": cycle,
         "run": run,
         "help": PhaseHelp.objects.of(run.phase).first(),
-        "party": cycle.version.party_label(run.phase.party),
+        "party": cycle.version.party_label(run.phase.party, run.phase.right),
         "gates": overview.gate_lines(request.user, cycle, gates, tasks),
         "steps": steps,
         "here": overview.here(steps),

@@ -20,6 +20,7 @@ def reminder_list(request, pk):
         row.stage_text = recipients.stage_label(row.stage)
     upcoming = recipients.upcoming(recipients.tasks(cycle=cycle), clock.now())
     for one in upcoming:
-        one.task.who = one.task.assignee or cycle.version.party_label(one.task.party)
+        task = one.task
+        task.who = task.assignee or cycle.version.party_label(task.party, task.right)
     context = {"cycle": cycle, "page": rows, "upcoming": upcoming}
     return render(request, "audits/reminder_list.html", context)

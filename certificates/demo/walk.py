@@ -104,10 +104,14 @@ class Walk:
                 by=self.editor,
             )
             for side in signing_organisations(self.cycle):
-                by = self.editor if side == self.organisation else self.cast["office"]
+                by = self._speaking_for(side)
                 papers.sign(document=paper, organisation=side, signed_on=signed, by=by)
             self.appoint("auditor", BerufungFunction.AUDITOR)
         self.leave(day, self.cast["office"])
+
+    def _speaking_for(self, side: Organisation) -> User:
+        of_traeger = side == self.cycle.owner
+        return self.cast["office"] if of_traeger else side.mitgliedschaften.signing()[0].user
 
     def appoint(self, part: str, function: BerufungFunction) -> None:
         berufungen.appoint(

@@ -168,6 +168,6 @@ class VerfahrenVersion(models.Model):
         """What the template says about one of the participating sides."""
         return next(side for side in self.sides if side["code"] == code)
 
-    def party_label(self, party: str) -> str:
-        """How this version names a side; only the Träger keeps its own name."""
-        return party_label(self.words, party)
+    def party_label(self, party: str, right: str = "") -> str:
+        """How this version names a side, or those of it who hold the right."""
+        return party_label(self.words, party, right)

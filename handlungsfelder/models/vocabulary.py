@@ -87,8 +87,11 @@ class Word(models.TextChoices):
     CERTIFICATE = "certificate", "Was am Ende steht: ein Zertifikat oder ein anderes Ergebnis"
 
 
-def party_label(words: dict[str, str], party: str) -> str:
-    """How a version with these words names a side; only the Träger keeps its own name."""
+def party_label(words: dict[str, str], party: str, right: str = "") -> str:
+    """How a version with these words names a side; only the Träger keeps its own names, since
+    not everybody there signs."""
+    if (party, right) == (Party.TRAEGER, Right.SIGN):
+        return "Geschäftsführung"
     return {
         Party.MAIN: words[Word.PARTICIPANT],
         Party.AUDITOR: words[Word.AUDITOR],

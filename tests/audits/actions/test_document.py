@@ -135,12 +135,26 @@ def test_each_side_signs_once_and_both_open_the_gate(cycle, cast):
         sign(document, own, cast.editor)
 
 
+@pytest.mark.parametrize("role", ["office", "director", "editor", "signatory"])
+def test_each_side_signs_for_itself_alone(cycle, cast, role):
+    document, own = add(cycle, cast.editor), cycle.parties.get().organisation
+    by = getattr(cast, role)
+    of_traeger = role in ("office", "director")
+    itself, other = (cycle.owner, own) if of_traeger else (own, cycle.owner)
+
+    with pytest.raises(PermissionDenied, match=r"Das trägt ein|Hier handelt: Geschäftsstelle"):
+        sign(document, other, by)
+    sign(document, itself, by)
+
+    assert [one.organisation for one in Signature.objects.all()] == [itself]
+
+
 def test_sign_refuses_who_is_no_side_and_a_day_to_come(cycle, cast):
     document = add(cycle, cast.editor)
     other = cast.stranger.mitgliedschaften.get().organisation
 
     with pytest.raises(NotYet, match="unterzeichnet dieses Dokument nicht"):
-        sign(document, other, cast.office)
+        sign(document, other, cast.stranger)
     with pytest.raises(NotYet, match="in der Zukunft"):
         sign(document, cycle.owner, cast.office, clock.today() + dt.timedelta(days=1))
     with pytest.raises(PermissionDenied):

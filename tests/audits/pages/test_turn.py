@@ -3,6 +3,7 @@
 import pytest
 
 from audits import permissions
+from audits.actions import award as awards
 from audits.models import Task
 from audits.pages.turn import turn
 from tests.factories.audits import a_cycle, cast_of
@@ -48,3 +49,24 @@ def test_an_ended_cycle_is_nobodys_turn():
     cycle = a_cycle()
 
     assert turn(cast_of(cycle).office, cycle, [], None) is None
+
+
+def test_the_task_of_an_award_names_the_one_who_can():
+    cycle = a_cycle(at="zertifizierung")
+    cast = cast_of(cycle)
+    tasks = list(cycle.tasks.all())
+
+    seen = {
+        role: turn(getattr(cast, role), cycle, tasks, cycle.open_run).who
+        for role in ("office", "director", "editor")
+    }
+
+    assert seen == {
+        "office": "Jetzt am Zug: Geschäftsführung",
+        "director": "Jetzt am Zug: Sie",
+        "editor": "Jetzt am Zug: Geschäftsführung",
+    }
+    for role in seen:
+        user = getattr(cast, role)
+        may = not awards.can_award(user, cycle).reasons
+        assert may == all(permissions.is_for(user, task) for task in tasks) == (role == "director")

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from auditportal import clock, documents
 from auditportal.models import Organisation, Role, User
+from audits import permissions
 from audits.actions import angebot as angebote
 from audits.actions import award as awards
 from audits.actions import begutachtung as begutachtungen
@@ -40,6 +41,7 @@ from audits.models import (
     Judgement,
     Mark,
     Result,
+    Task,
     Topic,
 )
 from handlungsfelder.models import Gate, GateKind, MeasureField, Party, Right, VerfahrenVersion
@@ -60,6 +62,7 @@ class Way:
         **about,
     ):
         self.version, self.done = version, Counter()
+        self.asked: list[Task] = []
         self.organisation = organisation or an_organisation(version.sides[0]["kinds"][0])
         self.office = member_of(version.verfahren.owner, Role.OFFICE)
         self.director = member_of(version.verfahren.owner, Role.DIRECTOR)
@@ -71,11 +74,18 @@ class Way:
         self.cycle = self.do(cycles.start, self.office, beginning=beginning, contact=None)
 
     def do(self, act, by, **given):
-        result = act(by=by, **given)
         name = f"{act.__module__}.{act.__name__}"
+        self.is_named(by, name)
+        result = act(by=by, **given)
         self.done[name] += 1
         assert_settled(after=name)
         return result
+
+    def is_named(self, by: User, name: str) -> None:
+        """A task says whose it is: who takes the first step of a gate has been told to."""
+        tasks, self.asked = self.asked, []
+        by.forget_rights()
+        assert not tasks or any(permissions.is_for(by, task) for task in tasks), (name, tasks)
 
     @property
     def phase(self) -> str:
@@ -89,6 +99,11 @@ class Way:
         if party == Party.AUDITOR:
             return self.auditor
         return self.signatory if right == Right.SIGN else self.editor
+
+    def speaking_for(self, side: Organisation) -> User:
+        """Each side signs for itself."""
+        own = {self.version.verfahren.owner_id: self.office, self.organisation.pk: self.editor}
+        return own.get(side.pk) or member_of(side, Role.EDITOR)
 
     @property
     def auditor(self) -> User:
@@ -120,7 +135,8 @@ class Way:
     def open_gates(self) -> None:
         run = self.cycle.open_run
         for gate in run.phase.gates.all():
-            if self.cycle.tasks.filter(gate=gate).exists():
+            self.asked = list(self.cycle.tasks.filter(gate=gate).select_related("cycle__version"))
+            if self.asked:
                 OPENERS[gate.kind](self, run, gate)
 
     def leave(self) -> None:
@@ -165,7 +181,7 @@ def hand_in(way: Way, run, gate: Gate) -> None:
     if gate.parameters.get("signed"):
         for side in signing_organisations(way.cycle):
             about = {"organisation": side, "signed_on": clock.today()}
-            way.do(papers.sign, way.office, document=paper, **about)
+            way.do(papers.sign, way.speaking_for(side), document=paper, **about)
     if gate.parameters.get("released"):
         way.do(papers.release, way.auditor, document=paper)
 

@@ -67,7 +67,7 @@ def test_issue_counts_the_reports_from_the_first_day_of_validity():
 def test_issue_is_for_who_signs_for_the_traeger_and_never_for_the_participants(role):
     cycle = a_cycle(at="zertifizierung")
 
-    with pytest.raises(PermissionDenied, match="Hier handelt: Geschäftsstelle"):
+    with pytest.raises(PermissionDenied, match="Hier handelt: Geschäftsführung"):
         issue(cycle, getattr(cast_of(cycle), role))
 
     assert not Award.objects.exists()

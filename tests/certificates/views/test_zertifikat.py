@@ -126,7 +126,7 @@ def test_issuing_is_hidden_from_strangers_and_assessors_and_refused_to_insiders(
         client.force_login(user)
         response = client.get(address(name, cycle.pk))
         assert response.status_code == status
-    assert "Hier handelt: Geschäftsstelle (Recht: Zeichnen)." in response.text
+    assert "Hier handelt: Geschäftsführung (Recht: Zeichnen)." in response.text
 
 
 def test_issuing_too_early_and_a_second_time_is_answered_409(client, issued):
