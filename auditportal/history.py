@@ -1,5 +1,6 @@
 from auditportal import clock
 from auditportal.models import Organisation, OrganisationEvent, OrganisationEventKind, User
+from auditportal.notation import sentence
 
 
 def record(
@@ -14,7 +15,7 @@ def record(
     return OrganisationEvent.objects.create(
         organisation=organisation,
         kind=kind,
-        text=text,
+        text=sentence(text),
         by=by,
         person=person,
         happened_at=clock.now(),

@@ -45,7 +45,7 @@ def plan_invitation(invitation: Invitation) -> Mail:
         recipient=invitation.email,
         due_at=invitation.invited_at,
         state=OutboxState.HISTORIC if replayed else OutboxState.PLANNED,
-        subject=f"Einladung ins Auditportal: {invitation.organisation}"[:200],
+        subject=notation.shortened(f"Einladung ins Auditportal: {invitation.organisation}", 200),
         body=INVITATION.format(**facts),
         link="" if replayed else address(invitation),
         invitation=invitation,
@@ -99,7 +99,7 @@ def _plan_notice(recipient: User, subject: str, text: str, facts: dict) -> None:
         recipient=recipient.email,
         due_at=clock.now(),
         state=OutboxState.HISTORIC if clock.is_stopped() else OutboxState.PLANNED,
-        subject=subject[:200],
+        subject=notation.shortened(subject, 200),
         body=text.format(name=recipient, link=link, **facts),
     )
     outbox.wake(DRAIN)
@@ -112,7 +112,7 @@ def plan_account_mail(message: EmailMessage) -> None:
             key=f"account:{uuid4()}",
             recipient=recipient,
             due_at=clock.now(),
-            subject=message.subject[:200],
+            subject=notation.shortened(message.subject, 200),
             secret=str(message.body),
         )
     outbox.wake(DRAIN)

@@ -1,4 +1,4 @@
-"""How days, numbers and money are written and read here: by templates and by code alike."""
+"""How days, numbers, money and counts are written and read here: by templates and by code alike."""
 
 import datetime as dt
 import re
@@ -65,3 +65,22 @@ def plain_number(text: str) -> str:
     if "," in text or GROUPED.fullmatch(text.removeprefix("-")):
         text = text.replace(".", "").replace(",", ".")
     return text
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """„1 Eintrag“, „12.000 Einträge“."""
+    return f"{number(Decimal(count))} {one if count == 1 else many}"
+
+
+def sentence(text: str) -> str:
+    """One that ends with „e. V.“ needs no second point."""
+    ends_twice = text.endswith("..") and not text.endswith("...")
+    return text[:-1] if ends_twice else text
+
+
+def shortened(text: str, most: int) -> str:
+    """So many signs at most, cut between two words and with a sign that says so."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 2]
+    return f"{cut.rpartition(' ')[0] or cut} …"

@@ -7,6 +7,8 @@ from typing import Self, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 
+from auditportal.notation import sentence
+
 
 class Kind(StrEnum):
     """Who it is makes a 403, when it is makes a 409."""
@@ -93,7 +95,7 @@ class NotYet(Exception):  # noqa: N818 - it is no error: the same request may su
 
 def because(kind: Kind, text: str, **about: Unpack[About]) -> Verdict:
     """No, for this one reason; `about` are the other fields of `Reason`."""
-    return Verdict((Reason(kind, text, **about),))
+    return Verdict((Reason(kind, sentence(text), **about),))
 
 
 def unless(condition: bool, kind: Kind, text: str, **about: Unpack[About]) -> Verdict:

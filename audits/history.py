@@ -6,6 +6,7 @@ from django.db import connection
 
 from auditportal import clock
 from auditportal.models import User
+from auditportal.notation import sentence
 from audits.models import AuditCycle, CycleEvent, CycleEventKind
 
 SESSION = dt.timedelta(minutes=30)  # savings of one sitting are one line of the history
@@ -23,12 +24,14 @@ select * from event where not exists (
 
 def record(*, cycle: AuditCycle, kind: CycleEventKind, text: str, by: User | None) -> None:
     """Who did what; when it was written is the database's to say."""
-    CycleEvent.objects.create(cycle=cycle, kind=kind, text=text, by=by, happened_at=clock.now())
+    CycleEvent.objects.create(
+        cycle=cycle, kind=kind, text=sentence(text), by=by, happened_at=clock.now()
+    )
 
 
 def record_once(*, cycle: AuditCycle, kind: CycleEventKind, text: str, by: User) -> None:
     """For autosave: the same person on the same thing within half an hour is one line."""
     now = clock.now()
-    event: dict = {"cycle": cycle.pk, "kind": kind, "text": text, "by": by.pk}
+    event: dict = {"cycle": cycle.pk, "kind": kind, "text": sentence(text), "by": by.pk}
     with connection.cursor() as cursor:
         cursor.execute(ONCE, event | {"now": now, "since": now - SESSION})

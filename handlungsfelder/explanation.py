@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from auditportal.models import OrganisationKind
+from auditportal.notation import counted
 from handlungsfelder.models import GateKind, Party, VerfahrenVersion, Word
-from handlungsfelder.wording import counted, listed
+from handlungsfelder.wording import listed
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from auditportal.models import OrganisationKind
+from auditportal.notation import counted
 from handlungsfelder.models import GateKind, SubjectKind, Word
 from handlungsfelder.parameters import Shape, parameters_of
 from handlungsfelder.picture import way_of
 from handlungsfelder.reading import Problem
 from handlungsfelder.template import FeldSpec, GateSpec, Template
-from handlungsfelder.wording import counted, gate_text, listed, parameter_text
+from handlungsfelder.wording import gate_text, listed, parameter_text
 
 # What the sentence about a gate says already.
 NAME = ("title", "label")

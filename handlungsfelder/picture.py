@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import wrap
 
+from auditportal.notation import counted
 from handlungsfelder.models import DueFrom, GateKind, Party, party_label
 from handlungsfelder.template import PhaseSpec, Template
-from handlungsfelder.wording import counted, gate_text, listed
+from handlungsfelder.wording import gate_text, listed
 
 DECISIONS = {GateKind.BESCHLUSS, GateKind.CONSENT, GateKind.SIGN_OFF}
 LANES = (Party.MAIN, Party.PARTNER, Party.AUDITOR, Party.TRAEGER, Party.ASSESSOR)

@@ -18,10 +18,6 @@ def gate_text(kind: str, parameters: dict, words: dict[str, str]) -> str:
     return f"{label}: {name}" if name else label
 
 
-def counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
 def listed(parts: list[str], joint: str = "und") -> str:
     """„12, 24 und 36“."""
     *most, last = parts or [""]

@@ -5,6 +5,8 @@ from auditportal.models import Contact
 
 
 class ContactForm(VersionedModelForm):
+    needed_later = ("email", "phone")
+
     class Meta:
         model = Contact
         fields = ["name", "function", "email", "phone"]

@@ -13,6 +13,8 @@ WITHOUT_KREIS = (OrganisationKind.KREIS, OrganisationKind.TRAEGER)
 class OrganisationForm(VersionedModelForm):
     """Master data; whoever runs Verfahren is not made here, and stays what it is."""
 
+    needed_later = ("inhabitants_on",)
+
     class Meta:
         model = Organisation
         fields = [

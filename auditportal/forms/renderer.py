@@ -54,6 +54,11 @@ class KernBoundField(forms.BoundField):
         return typed
 
     @property
+    def is_optional(self) -> bool:
+        """Whether nothing will ask for it: a form names what it only does without for now."""
+        return not self.field.required and self.name not in getattr(self.form, "needed_later", ())
+
+    @property
     def use_fieldset(self):
         """A file is one input, whatever Django draws around it."""
         return self.kind != "file" and super().use_fieldset

@@ -3,6 +3,7 @@
 from auditportal import clock
 from auditportal.action import happened
 from auditportal.models import Organisation, User
+from auditportal.notation import shortened
 from auditportal.permissions import holds
 from auditportal.verdict import WHEN, WHO, Verdict, unless
 from audits import gates, permissions
@@ -105,11 +106,11 @@ def _take_over(angebot: Angebot, by: User) -> AuditCycle | None:
     above = angebot.measure.goal.title if angebot.measure else title
     about: dict = {"cycle": own, "handlungsfeld": feld, "by": by}
     if not angebot.measure:
-        goals.add_goal(title=title[:300], description=angebot.text, **about)
+        goals.add_goal(title=shortened(title, 300), description=angebot.text, **about)
         return own
     goal = own.goals.filter(handlungsfeld=feld, title=above).first()
     goal = goal or goals.add_goal(title=above, **about)
-    goals.add_measure(goal=goal, title=title[:300], description=angebot.text, by=by)
+    goals.add_measure(goal=goal, title=shortened(title, 300), description=angebot.text, by=by)
     return own
 
 

@@ -2,6 +2,7 @@
 
 from auditportal.action import happened
 from auditportal.models import User
+from auditportal.notation import counted
 from auditportal.verdict import WHEN, Verdict, unless
 from audits import permissions
 from audits.actions import action
@@ -28,5 +29,5 @@ def bridge(
     """Copy what the source has frozen last; what finds no place here is handed back."""
     goals, left_out = copying.copy_goals(source, target, by)
     unless(bool(goals), WHEN, "Es gibt nichts mehr zu übernehmen.").require()
-    happened(f"Übernommen aus „{source.version}“: {len(goals)} Ziele.")
+    happened(f"Übernommen aus „{source.version}“: {counted(len(goals), 'Ziel', 'Ziele')}.")
     return goals, left_out

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from auditportal import clock
+from auditportal import clock, notation
 from auditportal.action import happened
 from auditportal.actions.betreuung import is_in_care_of, take_up
 from auditportal.models import Contact, Organisation, User
@@ -147,7 +147,7 @@ def start(*, beginning: Beginning, contact: Contact | None, by: User) -> AuditCy
     cycle = AuditCycle.objects.create(
         version=version,
         owner=version.verfahren.owner,
-        title=" und ".join(map(str, organisations))[:300],
+        title=notation.shortened(" und ".join(map(str, organisations)), 300),
         subject=beginning.subject,
         programm=beginning.programm,
         predecessor=beginning.predecessor,

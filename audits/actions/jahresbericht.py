@@ -82,7 +82,8 @@ def carry_over(*, report: Jahresbericht, by: User) -> Jahresbericht:
         )
         for measure in missing
     )
-    happened(f"Übrige Maßnahmen unverändert übernommen: {report}.")
+    how = "unverändert übernommen" if before else f"als „{Progress.PLANNED.label}“ eingetragen"
+    happened(f"Übrige Maßnahmen {how}: {report}.")
     return report
 
 

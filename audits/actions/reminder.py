@@ -40,12 +40,15 @@ def _rows(task: Task, people: People, mailing: dt.datetime) -> Iterator[Reminder
     if stage is None:
         return
     recorded_on = clock.day_of(people.cycles[task.cycle_id].recorded_at)
-    past = clock.is_stopped() or recipients.day_of(task.due_on, stage) < recorded_on
+    day = recipients.day_of(task.due_on, stage)
+    past = clock.is_stopped() or day < recorded_on
+    if past and day > clock.today():
+        return  # a replayed past has no tomorrow
     for recipient in recipients.recipients(task, people):
         yield Reminder(
             key=recipients.key(task, stage, recipient.email),
             recipient=recipient.email,
-            due_at=mailing,
+            due_at=recipients.morning(day) if past else mailing,
             state=OutboxState.HISTORIC if past else OutboxState.PLANNED,
             cycle_id=task.cycle_id,
             user_id=recipient.user_id,

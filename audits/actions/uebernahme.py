@@ -2,6 +2,7 @@
 
 from auditportal.action import happened
 from auditportal.models import User
+from auditportal.notation import counted
 from auditportal.verdict import Verdict
 from audits import permissions
 from audits.actions import action
@@ -20,7 +21,9 @@ def take_over(cycle: AuditCycle, by: User) -> None:
         return
     _choose_the_same(before, cycle)
     goals, left_out = copy_goals(before, cycle, by)
-    words = [f"Übernommen: {len(goals)} Ziele von „{before.version.verfahren}“."]
+    words = [
+        f"Übernommen: {counted(len(goals), 'Ziel', 'Ziele')} von „{before.version.verfahren}“."
+    ]
     words += [f"Nicht übernommen: {one.what} ({one.feld}). {one.reason}" for one in left_out]
     record(cycle=cycle, kind=CycleEventKind.TAKEN_OVER, text=" ".join(words), by=by)
 

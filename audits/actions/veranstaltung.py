@@ -148,5 +148,5 @@ def hold(
 def _keep_minutes(
     event: Veranstaltung, held_on: dt.date, upload: Upload, by: User
 ) -> CycleDocument:
-    title = f"Protokoll: {event.title[:170]}, {notation.day(held_on)}"
+    title = f"Protokoll: {notation.shortened(event.title, 170)}, {notation.day(held_on)}"
     return documents.add(cycle=event.cycle, code="", title=title, upload=upload, by=by)

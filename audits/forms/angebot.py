@@ -9,6 +9,8 @@ from audits.papers.draft import Feld
 class OfferForm(forms.Form):
     """One goal or measure of the draft, and whom it is offered to."""
 
+    needed_later = ("everybody", "organisations")
+
     thing = forms.ChoiceField(label="Ziel oder Maßnahme")
     everybody = forms.BooleanField(label="Allen anbieten, die dazugehören", required=False)
     organisations = forms.MultipleChoiceField(
@@ -56,6 +58,8 @@ ANSWERS = [
 
 
 class AnswerOfferForm(forms.Form):
+    needed_later = ("text",)
+
     state = forms.ChoiceField(label="Ihre Antwort", choices=ANSWERS, widget=forms.RadioSelect)
     text = forms.CharField(
         label="Ihr Wortlaut oder Ihr Grund",

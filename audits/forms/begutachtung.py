@@ -62,6 +62,11 @@ class VotumForm(VersionedForm):
         return given | texts
 
     @property
+    def needed_later(self) -> list[str]:
+        """Before it is signed."""
+        return self.names
+
+    @property
     def statements(self):
         return [self[f"feld-{feld.pk}"] for feld in self.felder]
 

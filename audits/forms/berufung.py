@@ -31,6 +31,8 @@ def described(candidate, verdict) -> str:
 class AppointForm(forms.Form):
     """One function, one person: from the pool of the partners, or by the address of a login."""
 
+    needed_later = ("person", "email")
+
     person = forms.ChoiceField(label="Person", required=False, widget=CandidateSelect())
     email = forms.EmailField(
         label="Oder E-Mail-Adresse eines Zugangs",
@@ -90,6 +92,8 @@ class DismissForm(forms.Form):
 
 class DeclareForm(forms.Form):
     """The one question before the dossier opens."""
+
+    needed_later = ("reason",)
 
     choice = forms.ChoiceField(
         label="Sind Sie befangen?",

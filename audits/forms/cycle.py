@@ -5,6 +5,7 @@ from django.utils.html import escape
 
 from auditportal.forms.checked import CheckedForm
 from auditportal.models import Contact, Organisation, OrganisationKind
+from auditportal.notation import counted
 from audits.actions.cycle import Beginning
 from audits.gates import rung
 from audits.models import AuditCycle
@@ -90,6 +91,8 @@ class StartForm(forms.Form):
     the earlier cycle that it follows.
     """
 
+    needed_later = ("contact", "name", "email")
+
     subject = forms.CharField(label="Name des Gegenstands", max_length=200)
     predecessor = forms.ModelChoiceField(
         AuditCycle.objects.none(), label="Folgt auf", empty_label="Bitte wählen"
@@ -124,7 +127,7 @@ class StartForm(forms.Form):
         self.fields["predecessor"].queryset = rung.predecessors(organisation, version)
         self.fields["programm"].queryset = version.verfahren.owner.programme.all()
         self.fields["rhythm_months"].choices = [
-            (months, f"{months} Monate") for months in version.rhythms
+            (months, counted(months, "Monat", "Monate")) for months in version.rhythms
         ]
         modules = [feld.pk for feld in version.felder if feld.is_module and not feld.is_free]
         self.fields["felder"].queryset = Handlungsfeld.objects.filter(pk__in=modules)

@@ -29,6 +29,8 @@ class GoalForm(VersionedForm):
 
 
 class MeasureForm(GoalForm):
+    needed_later = ("responsible", "ends_on", "influence")
+
     facts, model = MEASURE, Measure
 
     def __init__(self, data=None, *, cycle: AuditCycle, **arguments):

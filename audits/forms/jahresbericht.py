@@ -26,6 +26,8 @@ class AutosaveForm(VersionedForm):
 class EntryForm(AutosaveForm):
     """One measure: where it stands and what happened; last year's is the proposal."""
 
+    needed_later = ("text",)
+
     def __init__(self, data=None, *, row: Row, taken: bool = False):
         super().__init__(data, initial={"version": row.version or 0}, auto_id=f"m{row.measure}_%s")
         for fact in REPORT_ENTRY.columns(Shown.FORM):
@@ -46,6 +48,8 @@ class EntryForm(AutosaveForm):
 
 
 class SummaryForm(AutosaveForm):
+    needed_later = ("summary",)
+
     summary = forms.CharField(
         label="Zusammenfassung",
         required=False,

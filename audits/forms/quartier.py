@@ -34,6 +34,8 @@ class OutlineField(forms.JSONField):
 
 
 class QuartierForm(VersionedModelForm):
+    needed_later = ("description", "file", "outline", "addresses")
+
     description = Prose(
         label="Beschreibung",
         help_text="Was macht das Quartier aus, wer lebt dort, wo verlaufen seine Grenzen?",

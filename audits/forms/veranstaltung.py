@@ -63,6 +63,8 @@ class InviteForm(forms.Form):
 class HoldForm(forms.Form):
     """It has taken place: when, with which Protokoll, and who was there."""
 
+    needed_later = ("minutes", "file")
+
     held_on = Day(label="Durchgeführt am", validators=[not_in_the_future])
     minutes = forms.CharField(
         label="Protokoll als Text",

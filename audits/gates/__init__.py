@@ -167,7 +167,7 @@ def is_demanded(cycle: AuditCycle, kind: GateKind, **parameters: object) -> Verd
     return unless(
         way.asks_now(cycle, kind, **parameters),
         WHEN,
-        f"In der jetzigen Phase nicht vorgesehen: {GateKind(kind).label}.",
+        f"In der jetzigen Phase nicht vorgesehen: {GateKind(kind).act}.",
     )
 
 

@@ -91,7 +91,7 @@ def only_the_sign_off_is_left(begutachtung: Begutachtung) -> Verdict:
         unless(
             any(task.kind == GateKind.SIGN_OFF for task in tasks),
             WHEN,
-            f"In der jetzigen Phase nicht vorgesehen: {GateKind.SIGN_OFF.label}.",
+            f"In der jetzigen Phase nicht vorgesehen: {GateKind.SIGN_OFF.act}.",
         )
         & Verdict(rest)
         & unless(

@@ -1,5 +1,6 @@
 from django.urls import reverse
 
+from auditportal.notation import counted
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.models import PhaseRun, agreed_goals
 from handlungsfelder.models import Gate, MeasureField
@@ -34,7 +35,7 @@ def every_goal_has_a_whole_measure(run: PhaseRun, gate: Gate) -> Verdict:
     asks = MeasureField.INFLUENCE in run.cycle.version.measure_fields
     silent = sum(not influence for *_, influence in facts) if asks else 0
     texts = {
-        "1 Ziel ohne Maßnahme." if bare == 1 else f"{bare} Ziele ohne Maßnahme.": bare,
+        f"{counted(bare, 'Ziel', 'Ziele')} ohne Maßnahme.": bare,
         f"Maßnahmen ohne Verantwortliche oder Abschluss: {parts}.": parts,
         f"Maßnahmen ohne Angabe, ob unmittelbar oder mittelbar: {silent}.": silent,
     }

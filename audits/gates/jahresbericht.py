@@ -1,3 +1,4 @@
+from auditportal.notation import counted
 from auditportal.verdict import WHEN, Verdict, because, unless
 from audits.models import (
     NEEDS_REASON,
@@ -69,7 +70,9 @@ def has_its_reason(progress: str, text: str) -> Verdict:
 def is_whole(report: Jahresbericht) -> Verdict:
     """Every measure has its entry."""
     count = Measure.objects.of(report.cycle_id).agreed().silent_in(report).count()
-    return unless(count == 0, WHEN, f"Noch ohne Eintrag: {count} Maßnahmen.")
+    return unless(
+        count == 0, WHEN, f"Noch ohne Eintrag: {counted(count, 'Maßnahme', 'Maßnahmen')}."
+    )
 
 
 def is_submitted(report: Jahresbericht) -> Verdict:

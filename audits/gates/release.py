@@ -53,7 +53,7 @@ def is_releasable(cycle: AuditCycle, subject: str) -> Verdict:
     return unless(
         way.asks_now(cycle, GateKind.RELEASE, subject=subject),
         WHEN,
-        f"In der jetzigen Phase nicht vorgesehen: {GateKind.RELEASE.label}.",
+        f"In der jetzigen Phase nicht vorgesehen: {GateKind.RELEASE.act}.",
     ) & _is_not_released(cycle, subject)
 
 

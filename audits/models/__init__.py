@@ -11,7 +11,6 @@ from audits.models.bestandsaufnahme import (
 from audits.models.beteiligung import CycleParty, parties_of
 from audits.models.cycle import (
     AuditCycle,
-    CycleFeld,
     Outcome,
     agreed_beside,
     cycle_in_full,
@@ -28,6 +27,7 @@ from audits.models.fassung import (
     FassungPdf,
     FassungPerson,
 )
+from audits.models.feld import CycleFeld
 from audits.models.freigabe import Freigabe
 from audits.models.goal import (
     Goal,

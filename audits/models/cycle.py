@@ -1,16 +1,17 @@
-from copy import copy
+import datetime as dt
 from typing import Protocol
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, FilteredRelation, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 
-from auditportal.models import Contact, Organisation, Versioned, sort_key
+from auditportal.models import Contact, Organisation, sort_key
 from auditportal.question import question
 from auditportal.transaction import learn, once, opened
-from audits.models.reach import OfCycleQuerySet, Reach
+from audits.models.feld import CycleFeld, named
+from audits.models.reach import Reach
 from handlungsfelder.models import Handlungsfeld, Party, Programm, PublishedKey, VerfahrenVersion
 
 
@@ -61,7 +62,8 @@ class CycleQuerySet(models.QuerySet):
 
     def in_order(self, order):
         if order == "due":
-            return self.order_by(F("phase_due_on").asc(nulls_last=True), "sort_title", "pk")
+            first = Coalesce("next_due_on", "phase_due_on").asc(nulls_last=True)
+            return self.order_by(first, "sort_title", "pk")
         return self.order_by("sort_title", "pk")
 
     def with_state(self):
@@ -96,7 +98,8 @@ class InCycle(Protocol):
 class AuditCycle(models.Model):
     """One run of an organisation (or a pair) through one version of a Verfahren."""
 
-    phase_id: int | None  # only `with_state` asks for it
+    phase_id: int | None  # only `with_state` asks for these two
+    phase_due_on: dt.date | None
     version = PublishedKey(VerfahrenVersion, models.PROTECT, related_name="cycles")
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     title = models.CharField("Teilnehmende", max_length=300)
@@ -196,6 +199,11 @@ class AuditCycle(models.Model):
         return self
 
     @property
+    def next_day(self) -> dt.date | None:
+        """When something is due: within a phase of years a single task is due much sooner."""
+        return self.next_due_on or self.phase_due_on
+
+    @property
     def phase_name(self) -> str:
         """Of the phase in which it stands, by `with_state` if that was asked."""
         if "phase_id" in self.__dict__:
@@ -247,49 +255,3 @@ def hold_cycle_of(model: type[models.Model], pk: int) -> None:
     """The same for the cycle in which this row lies."""
     of_row = f"select cycle_id from {model._meta.db_table} where id = %s"
     opened().lock(f"select id from audits_auditcycle where id = ({of_row}) for update", pk)
-
-
-class ThemaQuerySet(OfCycleQuerySet):
-    def in_order(self):
-        """By weight."""
-        return self.order_by("position", "pk")
-
-    def feld_ids(self):
-        return self.values_list("handlungsfeld_id", flat=True)
-
-
-class CycleFeld(Versioned):
-    """A module, or a topic of its own, that was chosen for a cycle; a free one gets its name."""
-
-    cycle = models.ForeignKey(AuditCycle, models.CASCADE, related_name="chosen_felder")
-    handlungsfeld = models.ForeignKey(Handlungsfeld, models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField("Rang")
-    name = models.CharField("Name", max_length=200, blank=True)
-    reason = models.TextField("Warum dieses Thema", blank=True)
-
-    objects = ThemaQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "Gewähltes Handlungsfeld"
-        verbose_name_plural = "Gewählte Handlungsfelder"
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                "cycle",
-                "handlungsfeld",
-                name="cycle_feld_once",
-                violation_error_message="Das ist schon gewählt.",
-            )
-        ]
-
-    def __str__(self):
-        return self.name or str(self.handlungsfeld)
-
-
-def named(feld: Handlungsfeld, name: str) -> Handlungsfeld:
-    """As it is called here, if it has a name of its own."""
-    if not name:
-        return feld
-    own = copy(feld)
-    own.name = name
-    return own

@@ -50,8 +50,9 @@ class TaskQuerySet(OfCycleQuerySet):
         return self.filter(cycle__in=cycles)
 
     def turns(self):
-        """Whose turn it is in each cycle, and for what it waits."""
-        return self.order_by("gate_id", "pk").values_list("cycle_id", "party", "right", "waits_for")
+        """Whose turn it is in each cycle, for what it waits, and what is due when."""
+        facts = ("cycle_id", "party", "right", "waits_for", "due_on", "text")
+        return self.order_by("gate_id", "pk").values_list(*facts)
 
     def with_kind(self):
         """Each with the kind of its gate."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from auditportal import clock, notation
 from auditportal.models import User
 from audits import permissions
-from audits.models import AuditCycle, PhaseRun, Task, reports_of
+from audits.models import AuditCycle, Outcome, PhaseRun, Task, reports_of
 from handlungsfelder.models import GateKind, Word
 from handlungsfelder.wording import gate_text
 
@@ -95,7 +95,7 @@ def due_words(due_on: dt.date | None, today: dt.date) -> tuple[str, str]:
         return "", ""
     days = (due_on - today).days
     if days < 0:
-        return f"{-days} {'Tag' if days == -1 else 'Tage'} zu spät", "overdue"
+        return f"{notation.counted(-days, 'Tag', 'Tage')} zu spät", "overdue"
     if days == 0:
         return "heute", "soon"
     state = "soon" if days <= SOON else ""
@@ -149,24 +149,31 @@ def who_acts(task: Task) -> str:
 
 def enrich(cycles, today: dt.date) -> None:
     """What a list says about each cycle beyond its row, in one query for all of them."""
-    waiting: dict[int, list[tuple[str, str, str]]] = {}
+    waiting: dict[int, list[tuple]] = {}
     for pk, *facts in Task.objects.in_cycles([cycle.pk for cycle in cycles]).turns():
         waiting.setdefault(pk, []).append(facts)
     for cycle in cycles:
         facts = waiting.get(cycle.pk, [])
-        possible = (cycle.version.party_label(*pair) for *pair, waits_for in facts if not waits_for)
-        cycle.turn = ", ".join(dict.fromkeys(possible))
+        sides = (side for *side, waits_for, _, _ in facts if not waits_for)
+        cycle.turn = ", ".join(dict.fromkeys(cycle.version.party_label(*side) for side in sides))
         cycle.open_tasks = len(facts)
-        cycle.due_text, cycle.due_state = due_words(cycle.phase_due_on, today)
+        cycle.due_text, cycle.due_state = due_words(cycle.next_day, today)
+        due = (text for *_, day, text in facts if day == cycle.next_day)
+        cycle.due_task = next(due, "Phase abschließen" if cycle.next_day else "")
 
 
-def steps(phases: list, runs: list[PhaseRun], today: dt.date) -> list[Step]:
-    """The whole way: what is left behind, where it stands, what is to come."""
+def steps(cycle: AuditCycle, phases: list, runs: list[PhaseRun], today: dt.date) -> list[Step]:
+    """The whole way: what is left behind, where it stands, what is to come (again)."""
     latest = {run.phase_id: run for run in runs}
-    return [
-        _step(number, phase, _short(phase.name, len(phases)), latest.get(phase.pk), today)
-        for number, phase in enumerate(phases, start=1)
-    ]
+    last = max(runs, key=lambda run: (run.is_open, run.pk), default=None)
+    found, is_ahead = [], last is None
+    for number, phase in enumerate(phases, start=1):
+        run = latest.get(phase.pk)
+        state, gap = ("ahead", "") if is_ahead or run is None else _state(run, cycle, today)
+        if run is last:
+            is_ahead, (state, gap) = True, _end_of(cycle) or (state, gap)
+        found.append(_step(number, phase, _short(phase.name, len(phases)), run, state, gap))
+    return found
 
 
 def here(steps: list[Step]) -> Step | None:
@@ -182,22 +189,27 @@ def _short(name: str, phases: int) -> str:
     return JOINTS.sub("\u00ad\\1", next((word for word in words if len(word) > 4), name))
 
 
-def _step(number: int, phase, short: str, run: PhaseRun | None, today: dt.date) -> Step:
+def _step(number: int, phase, short: str, run: PhaseRun | None, state: str, gap: str) -> Step:
     if run is None:
-        return Step(number, phase.name, short, "ahead")
-    state, gap = _state(run, today)
+        return Step(number, phase.name, short, state)
     days = [notation.day(day) for day in (run.began_on, run.due_on, run.left_on)]
     url = address("run_detail", run.pk)
     return Step(number, phase.name, short, state, url, run.round, gap, *days)
 
 
-def _state(run: PhaseRun, today: dt.date) -> tuple[str, str]:
+def _state(run: PhaseRun, cycle: AuditCycle, today: dt.date) -> tuple[str, str]:
     if run.left_on:
         return "done", _gap(run)
-    words, due = due_words(run.due_on, today)
+    words, due = due_words(cycle.next_due_on or run.due_on, today)
     if due == "overdue":
         return "late", words
     return "current", words if words in ("", "heute") else f"bis {words}"
+
+
+def _end_of(cycle: AuditCycle) -> tuple[str, str] | None:
+    """Where a cycle ended that did not reach its end, nothing was completed."""
+    is_cut_off = cycle.outcome not in ("", Outcome.COMPLETED)
+    return ("stopped", cycle.get_outcome_display()) if is_cut_off else None
 
 
 def _gap(run: PhaseRun) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from django.utils.timezone import get_default_timezone, localtime
 
 from auditportal.models import Mitgliedschaft, Role, User
+from auditportal.notation import counted, sentence, shortened
 from auditportal.permissions import ROLE_RIGHTS
 from audits.models import AuditCycle, Berufung, CycleParty, Task
 from handlungsfelder.models import Party, Right
@@ -23,8 +24,12 @@ INSIDE = {Party.AUDITOR, Party.ASSESSOR}
 
 def next_mailing(now: dt.datetime) -> dt.datetime:
     """The coming morning; what is planned later than that waits for the next one."""
-    today = dt.datetime.combine(localtime(now).date(), MORNING, get_default_timezone())
+    today = morning(localtime(now).date())
     return today if now <= today else today + dt.timedelta(days=1)
+
+
+def morning(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, MORNING, get_default_timezone())
 
 
 def reached(due_on: dt.date, day: dt.date) -> int | None:
@@ -42,16 +47,15 @@ def day_of(due_on: dt.date, stage: int) -> dt.date:
 
 
 def stage_label(stage: int) -> str:
-    days = "1 Tag" if abs(stage) == 1 else f"{abs(stage)} Tage"
-    return f"{days} {'vor' if stage < 0 else 'nach'} der Frist"
+    return f"{counted(abs(stage), 'Tag', 'Tage')} {'vor' if stage < 0 else 'nach'} der Frist"
 
 
 def distance_label(due_on: dt.date, today: dt.date) -> str:
     """How far away a day is, in words."""
     days = (due_on - today).days
     near = {0: "heute", 1: "morgen", -1: "seit gestern überschritten"}
-    far = f"in {days} Tagen" if days > 0 else f"seit {-days} Tagen überschritten"
-    return near.get(days, far)
+    far = counted(abs(days), "Tag", "Tagen")
+    return near.get(days, f"in {far}" if days > 0 else f"seit {far} überschritten")
 
 
 def identity(task: Task) -> str:
@@ -220,11 +224,11 @@ def _office(task, people):
 
 def _of(user: User, why: str) -> Iterator[Recipient]:
     if user.is_active and user.email:
-        yield Recipient(user.email, str(user), why[:200], user.pk)
+        yield Recipient(user.email, str(user), shortened(why, 200), user.pk)
 
 
 def _role(member: Mitgliedschaft) -> str:
-    return f"Rolle „{member.get_role_display()}“ bei: {member.organisation}."
+    return sentence(f"Rolle „{member.get_role_display()}“ bei: {member.organisation}.")
 
 
 CHAIN = (_who_can_act, _contact, _signatories, _office)

@@ -131,6 +131,7 @@ def page_of(cycle, code: str, forms: list[TextForm]) -> dict:
         "answers": forms[:-1],
         "finding": forms[-1],
         "forms": forms,
+        "is_provisional": any(form.subject.is_draft for form in forms[:-1]),
         "status": status_of_all(forms) if forms[-1].is_bound else None,
         "now": clock.now(),
         "crumbs": crumbs(cycle, survey),

@@ -112,7 +112,7 @@ def cycle_detail(request, pk):
     tasks = sorted(tasks_of(cycle), key=overview.by_due_day)
     run = next((run for run in runs if run.is_open), None)
     today = clock.today()
-    steps = overview.steps(phases, runs, today)
+    steps = overview.steps(cycle, phases, runs, today)
     context = {
         "cycle": cycle,
         "run": run,
@@ -151,7 +151,7 @@ def run_detail(request, pk):
     phases, runs = way(cycle)
     tasks = [task for task in tasks_of(cycle) if task.run_id == run.pk]
     gates = list(run.phase.gates.all())
-    steps = overview.steps(phases, runs, clock.today())
+    steps = overview.steps(cycle, phases, runs, clock.today())
     context = {
         "cycle": cycle,
         "run": run,

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditportal.forms.versioned import VersionedForm
+from auditportal.notation import counted
 from auditportal.verdict import Verdict
 from auditportal.views.loading import status_of
 from auditportal.views.versioned import attempt, beside
@@ -26,7 +27,7 @@ DESCRIBED = {Goal: GOAL, Measure: MEASURE}
 def goal_list(request, pk):
     cycle = get_inside(request, pk)
     felder = felder_of(cycle)
-    total = counted(felder)
+    total = how_many(felder)
     form = GoalFilter(request.GET, felder)
     narrowed = form.narrow(felder)
     can_change = goals.can_add_goal(request.user, cycle)
@@ -35,7 +36,7 @@ def goal_list(request, pk):
         "filter": form,
         "shown": shown(narrowed, ties_in(cycle), can_order=not form.is_active),
         "total": total,
-        "found": counted(narrowed) if form.is_active else "",
+        "found": how_many(narrowed) if form.is_active else "",
         "can_change": can_change,
         "can_take_over": can_change and bool(sources_of(request.user, cycle)),
         "crumbs": crumbs(cycle),
@@ -43,14 +44,11 @@ def goal_list(request, pk):
     return render(request, LIST, context)
 
 
-def counted(felder) -> str:
+def how_many(felder) -> str:
     """„18 Ziele und 43 Maßnahmen“."""
     found = [goal for feld in felder for goal in feld.goals]
     lines = sum(len(goal.lines) for goal in found)
-    return (
-        f"{len(found)} {'Ziel' if len(found) == 1 else 'Ziele'} und "
-        f"{lines} {'Maßnahme' if lines == 1 else 'Maßnahmen'}"
-    )
+    return f"{counted(len(found), 'Ziel', 'Ziele')} und {counted(lines, 'Maßnahme', 'Maßnahmen')}"
 
 
 def shown(felder, ties: dict, *, can_order: bool) -> list:

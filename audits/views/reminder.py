@@ -18,6 +18,7 @@ def reminder_list(request, pk):
     rows = Paginator(cycle.reminders.with_people(), PAGE).get_page(request.GET.get("page"))
     for row in rows:
         row.stage_text = recipients.stage_label(row.stage)
+        row.day = recipients.day_of(row.due_on, row.stage)
     upcoming = recipients.upcoming(recipients.tasks(cycle=cycle), clock.now())
     for one in upcoming:
         task = one.task

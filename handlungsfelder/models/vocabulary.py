@@ -28,6 +28,37 @@ class GateKind(models.TextChoices):
     AWARD = "award", "Das Ergebnis ist verliehen"
     REPORTS = "reports", "Alle Berichte sind angenommen"
 
+    @property
+    def act(self) -> str:
+        """What people do about it, for the sentence that it is not its time."""
+        return ACTS[self]
+
+
+# The label says how it is once it is done: in a refusal it would read as its opposite.
+ACTS = {
+    GateKind.VERMERK: "etwas vermerken",
+    GateKind.BESCHLUSS: "einen Beschluss eintragen",
+    GateKind.CONSENT: "einer Fassung zustimmen",
+    GateKind.DOCUMENT: "ein Dokument vorlegen",
+    GateKind.SUBJECT: "den Gegenstand beschreiben",
+    GateKind.PROFILE: "das Profil ausfüllen",
+    GateKind.TOPICS: "Themen wählen",
+    GateKind.ANSWERS: "Leitfragen bearbeiten",
+    GateKind.RELEASE: "Ergebnisse freigeben",
+    GateKind.EVENT: "eine Veranstaltung durchführen",
+    GateKind.BALANCE: "bilanzieren oder fortführen",
+    GateKind.OFFERS: "Ziele oder Maßnahmen anbieten",
+    GateKind.GOALS: "Ziele setzen",
+    GateKind.MEASURES: "Maßnahmen festlegen",
+    GateKind.FASSUNG: "eine Fassung einfrieren",
+    GateKind.SUBMISSION: "Unterlagen einreichen",
+    GateKind.APPOINTED: "jemanden berufen",
+    GateKind.VOTA: "ein Votum schreiben",
+    GateKind.SIGN_OFF: "die Begutachtung freigeben",
+    GateKind.AWARD: "das Ergebnis verleihen",
+    GateKind.REPORTS: "einen Bericht einreichen",
+}
+
 
 class Party(models.TextChoices):
     """Which side has to act; the version's words name it for people."""

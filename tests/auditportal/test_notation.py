@@ -5,6 +5,7 @@ import pytest
 from django.template import Context, Template
 
 from auditportal import notation
+from auditportal.verdict import WHEN, because
 
 DAY = dt.date(2027, 12, 31)
 
@@ -48,3 +49,25 @@ def test_every_template_writes_them_the_same_way():
     context = {"day": DAY, "moment": moment, "amount": Decimal(1000)}
 
     assert template.render(Context(context)) == "31.12.2027 01.06.2027, 12:00 1.000 € 1.000"
+
+
+def test_one_is_counted_in_the_singular():
+    assert [notation.counted(n, "Eintrag", "Einträge") for n in (0, 1, 2, 12_000)] == [
+        "0 Einträge",
+        "1 Eintrag",
+        "2 Einträge",
+        "12.000 Einträge",
+    ]
+    assert Template('{{ 1|counted:"Phase,Phasen" }}').render(Context()) == "1 Phase"
+
+
+def test_a_sentence_that_ends_with_an_abbreviation_has_one_point():
+    assert notation.sentence("Betreut von: Musterland e. V..") == "Betreut von: Musterland e. V."
+    assert notation.sentence("Und so weiter...") == "Und so weiter..."
+    assert str(because(WHEN, "Es fehlt: Musterland e. V..")) == "Es fehlt: Musterland e. V."
+
+
+def test_a_text_that_is_too_long_is_cut_between_words_and_says_so():
+    assert notation.shortened("Frist seit 202 Tagen", 20) == "Frist seit 202 Tagen"
+    assert notation.shortened("Frist seit 2026 überschritten", 18) == "Frist seit 2026 …"
+    assert notation.shortened("x" * 30, 10) == "xxxxxxxx …"

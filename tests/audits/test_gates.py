@@ -611,3 +611,10 @@ def test_an_ended_cycle_has_no_gates():
 
     assert gates.fresh_tasks(cycle) == []
     assert list(gates.answers(None)) == []
+
+
+@pytest.mark.parametrize("kind", GateKind)
+def test_what_is_not_foreseen_is_named_as_an_act_and_not_as_a_result(kind):
+    assert kind.act
+    assert kind.act != kind.label
+    assert not kind.act.endswith((" vor", " gewählt", " freigegeben", " angenommen"))

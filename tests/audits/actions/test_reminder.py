@@ -151,11 +151,24 @@ def test_a_moved_deadline_is_reminded_anew():
 def test_a_replayed_past_is_noted_and_not_sent(smtp):
     due_at_stage(a_cycle(), -7)
 
-    with clock.stopped_at(clock.now()):
+    with clock.stopped_at(morning()):
         actions.plan()
 
     assert drain() == 0
     assert (states(), smtp.mails) == ([OutboxState.HISTORIC], [])
+
+
+@pytest.mark.django_db
+def test_no_reminder_of_a_past_is_dated_after_its_stage(smtp):
+    due_at_stage(a_cycle(), -7)
+
+    with clock.stopped_at(morning() - dt.timedelta(hours=12)):
+        assert actions.plan() == 0
+    with clock.stopped_at(morning() + dt.timedelta(days=3)):
+        actions.plan()
+
+    (row,) = Reminder.objects.all()
+    assert (row.state, row.due_at) == (OutboxState.HISTORIC, morning())
 
 
 @pytest.mark.django_db

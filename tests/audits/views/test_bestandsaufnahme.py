@@ -122,7 +122,7 @@ def test_the_release_is_the_companions(client, cycle, cast):
 # --- reading ------------------------------------------------------------------------------------
 
 
-def test_a_handlungsfeld_shows_its_leitfragen_as_drafts_and_its_neighbours(
+def test_a_handlungsfeld_says_once_that_its_leitfragen_are_drafts_and_names_its_neighbours(
     client, cast, url, fragen
 ):
     client.force_login(cast.editor)
@@ -131,7 +131,8 @@ def test_a_handlungsfeld_shows_its_leitfragen_as_drafts_and_its_neighbours(
 
     assert page.status_code == 200
     assert all(frage.text in page.text for frage in fragen)
-    assert page.text.count("Entwurf") == 3
+    assert page.text.count("Der Wortlaut der Leitfragen ist vorläufig.") == 1
+    assert "Entwurf" not in page.text
     assert "Vorheriges Handlungsfeld" in page.text
     assert "Nächstes Handlungsfeld" in page.text
 
