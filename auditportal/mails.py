@@ -112,7 +112,7 @@ def plan_account_mail(message: EmailMessage) -> None:
             key=f"account:{uuid4()}",
             recipient=recipient,
             due_at=clock.now(),
-            subject=notation.shortened(message.subject, 200),
+            subject=notation.shortened(str(message.subject), 200),
             secret=str(message.body),
         )
     outbox.wake(DRAIN)
