@@ -13,6 +13,8 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 from xml.etree import ElementTree
 
+from django.core.files import File
+
 MAX_PARTS = 5000
 MAX_TABLE = 1024 * 1024  # bytes of the archive's own table of contents
 MAX_PART = 1024 * 1024  # bytes that are read of one part
@@ -56,7 +58,7 @@ class Foreign(Exception):  # noqa: N818 — it is something else
     """What was brought is no archive of this kind."""
 
 
-def kind_of(file: BinaryIO) -> str:
+def kind_of(file: File | BinaryIO) -> str:
     """The media type that an office file gives itself; raises Refused or Foreign."""
     if _starts_with(file, OLE):
         raise Refused(PROTECTED)
@@ -70,12 +72,12 @@ def kind_of(file: BinaryIO) -> str:
         raise Foreign(str(error)) from error
 
 
-def _starts_with(file: BinaryIO, sign: bytes) -> bool:
+def _starts_with(file: File | BinaryIO, sign: bytes) -> bool:
     file.seek(0)
     return file.read(len(sign)) == sign
 
 
-def _count(file: BinaryIO) -> None:
+def _count(file: File | BinaryIO) -> None:
     """From the last record alone: reading 60,000 names takes seconds."""
     size = file.seek(0, 2)
     file.seek(max(0, size - END_RECORD.size - 0xFFFF))

@@ -38,15 +38,15 @@ def address(name: str) -> str:
 
 def portal(request) -> dict:
     user = getattr(request, "user", None)
-    known = user is not None and user.is_authenticated
+    known = user if user is not None and user.is_authenticated else None
     return {
-        "theme": user.theme if known else Theme.SYSTEM.value,
+        "theme": known.theme if known else Theme.SYSTEM.value,
         "themes": THEMES,
         "densities": DENSITIES,
         # Only a whole page asks for these, and with them for the grants.
-        "density": SimpleLazyObject(lambda: user.shown_density) if known else "",
-        "navigation": SimpleLazyObject(lambda: navigation(request, user)) if known else [],
-        "working_for": SimpleLazyObject(lambda: user.rights.names) if known else (),
+        "density": SimpleLazyObject(lambda: known.shown_density) if known else "",
+        "navigation": SimpleLazyObject(lambda: navigation(request, known)) if known else [],
+        "working_for": SimpleLazyObject(lambda: known.rights.names) if known else (),
         "links": {name: address(name) for name in LINKS},
         "demo": settings.DEMO,
         "demo_roles": demo_roles,  # called by the login page alone

@@ -29,7 +29,7 @@ def demo_roles() -> list[dict]:
 def mails() -> list[DemoMail]:
     """The newest first."""
     path = settings.STATE_DIR / "mailbox"
-    folder = mailbox.Maildir(path, factory=parse, create=False) if path.exists() else []
+    folder = mailbox.Maildir(path, factory=parse, create=False) if path.exists() else []  # type: ignore[arg-type] # typeshed knows only its own kind of message
     return sorted(map(read, folder), key=lambda mail: mail.at, reverse=True)
 
 

@@ -58,7 +58,8 @@ class Upload:
 
 def examine(file: File) -> Upload:
     """Refuses with a sentence what is too large, empty, of another kind, or disguised."""
-    extension = PurePath(file.name).suffix.lower().removeprefix(".")
+    name = file.name or ""
+    extension = PurePath(name).suffix.lower().removeprefix(".")
     if file.size > settings.UPLOAD_MAX_BYTES:
         raise ValidationError(too_large(file.size), code="too_large")
     if not file.size:
@@ -68,7 +69,7 @@ def examine(file: File) -> Upload:
     demand_content(file, extension)
     return Upload(
         file=file,
-        filename=safe_name(file.name),
+        filename=safe_name(name),
         content_type=TYPES[extension],
         size=file.size,
         sha256=fingerprint(file),

@@ -18,7 +18,7 @@ from auditportal.models import (
 )
 from auditportal.verdict import WHO, Verdict, unless
 
-ROLE_RIGHTS = {
+ROLE_RIGHTS: dict[str, set[str]] = {
     Role.READER: {"view"},
     Role.EDITOR: {"view", "change"},
     Role.SIGNATORY: {"view", "change", "sign"},

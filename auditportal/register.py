@@ -94,7 +94,7 @@ def demand(condition: bool, text: str) -> None:
 class Reading:
     """What has been read so far, against which the next line is held."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.as_of: dt.date | None = None
         self.kreise: dict[
             str, RegisterRow | None

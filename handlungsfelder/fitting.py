@@ -195,7 +195,7 @@ def _objects(template: Template, n: int, gate: GateSpec) -> Iterator[str]:
         yield "Dieses Verfahren übernimmt nichts aus einem früheren."
     if gate.kind == GateKind.RELEASE:
         kinds = {"bestandsaufnahme": GateKind.ANSWERS, "profil": GateKind.PROFILE}
-        kind = kinds.get(gate.parameters.get("subject"))
+        kind = kinds.get(gate.parameters.get("subject", ""))
         if kind and not any(other <= n for other, _, _ in template.gates(kind)):
             yield "Bis hierher verlangt keine Phase, was hier freigegeben wird."
 

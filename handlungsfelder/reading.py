@@ -30,6 +30,12 @@ class Place:
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def row(self) -> int:
+        """Which one it is of several; a single table has no number."""
+        assert self.number is not None
+        return self.number
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -113,16 +119,15 @@ class Table:
         required: bool = False,
         least: int = 0,
         most: int = 10_000,
-        default: int | None = None,
     ) -> int | None:
         value = self.take(key)
         if value is None:
             if required:
                 self.complain(f"„{key}“ fehlt.")
-            return default
+            return None
         if not _is_whole(value) or not least <= value <= most:
             self.complain(f"„{key}“ ist eine ganze Zahl von {least} bis {most}.")
-            return default
+            return None
         return value
 
     def flag(self, key: str) -> bool:

@@ -45,8 +45,8 @@ def key_of(place: Place) -> str:
     return "verfahren" if place.section == "ergebnis" else place.section
 
 
-def position(place: Place) -> int | None:
-    return place.number if place.gate is None else place.gate
+def position(place: Place) -> int:
+    return place.row if place.gate is None else place.gate
 
 
 def siblings(data: dict, place: Place) -> list[dict]:
@@ -54,7 +54,7 @@ def siblings(data: dict, place: Place) -> list[dict]:
     rows = data.setdefault(place.section, [])
     if place.gate is None:
         return rows
-    return rows[place.number].setdefault("gates", []) if place.number < len(rows) else []
+    return rows[place.row].setdefault("gates", []) if place.row < len(rows) else []
 
 
 def at(data: dict, place: Place) -> dict | None:
@@ -78,7 +78,7 @@ def saved(data: dict, place: Place, values: dict) -> dict:
     return data
 
 
-def _follow(phases: list[dict], was: str, now: str) -> None:
+def _follow(phases: list[dict], was: str | None, now: str | None) -> None:
     """Ways back still lead to a phase that is called otherwise now."""
     for phase in phases:
         for name in LEADS_TO:

@@ -174,8 +174,8 @@ def _side(side: Table) -> dict:
         "code": side.code("code"),
         "label": side.text("label", required=True, most=100),
         "kinds": side.choices(OrganisationKind, "kinds", among=KINDS, required=True),
-        "least": side.number("least", least=1, most=20, default=1),
-        "most": side.number("most", least=1, most=20, default=1),
+        "least": side.number("least", least=1, most=20) or 1,
+        "most": side.number("most", least=1, most=20) or 1,
     }
     side.refuse_the_rest()
     return found
@@ -235,7 +235,7 @@ def _phase(phase: Table) -> PhaseSpec:
         help=phase.text("help", most=4000),
         due_days=phase.number("due_days", most=3660),
         due_from=phase.choice(DueFrom, "due_from", DueFrom.PHASE),
-        rework_days=phase.number("rework_days", least=1, most=3660, default=60),
+        rework_days=phase.number("rework_days", least=1, most=3660) or 60,
         starts_clock=phase.flag("starts_clock"),
         rework_to=phase.text("rework_to", most=40),
         repeat_from=phase.text("repeat_from", most=40),

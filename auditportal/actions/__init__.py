@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.db import models
+
 from auditportal.action import Action, Block, again
 from auditportal.history import record
 from auditportal.models import Organisation, OrganisationEventKind
@@ -14,7 +16,11 @@ class OrganisationBlock(Block):
 
     def hold(self, arguments: dict) -> dict:
         about = arguments.get(self.action.about)
-        if self.action.locks or not hasattr(about, "organisation_id"):
+        if (
+            self.action.locks
+            or not isinstance(about, models.Model)
+            or not hasattr(about, "organisation_id")
+        ):
             held = super().hold(arguments)
             self.organisation = held.get("organisation")
             return held
@@ -23,7 +29,7 @@ class OrganisationBlock(Block):
         self.transaction.clear()
         self.forget_rights()
         fresh = again(about).get()
-        fresh.organisation = self.organisation
+        fresh.organisation = self.organisation  # type: ignore[attr-defined] # it has its id
         return {self.action.about: fresh}
 
     def write(self, text: str, **about: object) -> None:

@@ -62,8 +62,10 @@ class VersionedForm(forms.Form):
 
     def go_on_from(self, row) -> None:
         """From here on the next saving is over what this row says."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = row.version
+        data = copy(self.data)
+        assert isinstance(data, dict)  # also what a request brings is one
+        data[self.add_prefix("version")] = row.version
+        self.data = data
 
     def meet(self, theirs):
         """Somebody else was faster; the same once more is no loss, and as good as saved."""
@@ -97,7 +99,7 @@ class VersionedForm(forms.Form):
     @property
     def chosen_files(self) -> list[str]:
         """No page can give a file back to its field: it is said by its name."""
-        return [file.name for file in self.files.values()]
+        return [file.name or "" for name in self.files for file in self.files.getlist(name)]
 
     @property
     def conflict_id(self) -> str:

@@ -66,6 +66,7 @@ def submit(*, cycle: AuditCycle, by: User, sha256: str = "") -> Begutachtung:
     `sha256` is what the submitter has checked: if it has become another, it is checked again.
     """
     sealed = draft(cycle)
+    assert sealed is not None  # a phase with a submission comes after the agreement
     unless(
         sha256 in ("", sealed.sha256),
         WHEN,

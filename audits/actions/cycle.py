@@ -243,11 +243,12 @@ def _due_on(cycle: AuditCycle, run: PhaseRun) -> dt.date | None:
     if run.round > 1 and not run.is_repeated:
         return run.began_on + dt.timedelta(phase.rework_days)
     if phase.due_from == DueFrom.RHYTHM:
+        assert cycle.rhythm_months is not None  # chosen when a cycle with such a phase begins
         return clock.months_after(run.began_on, cycle.rhythm_months)
     if phase.due_days is None:
         return None
-    from_start = phase.due_from == DueFrom.START and cycle.started_on
-    return (cycle.started_on if from_start else run.began_on) + dt.timedelta(phase.due_days)
+    started_on = cycle.started_on if phase.due_from == DueFrom.START else None
+    return (started_on or run.began_on) + dt.timedelta(phase.due_days)
 
 
 def _plan_reports(cycle: AuditCycle, run: PhaseRun, months: list[int]) -> None:

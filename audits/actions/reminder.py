@@ -36,6 +36,7 @@ def plan() -> int:
 
 
 def _rows(task: Task, people: People, mailing: dt.datetime) -> Iterator[Reminder]:
+    assert task.due_on is not None  # `recipients.tasks` asks for no others
     stage = recipients.reached(task.due_on, mailing.date())
     if stage is None:
         return

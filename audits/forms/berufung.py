@@ -13,7 +13,7 @@ BIASED, UNBIASED = "biased", "unbiased"
 class CandidateSelect(forms.Select):
     """Whom something speaks against is shown with the reason, and cannot be chosen."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.refused: set[str] = set()
 

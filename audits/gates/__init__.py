@@ -66,8 +66,9 @@ LAST = {GateKind.RELEASE, GateKind.FASSUNG, GateKind.SIGN_OFF, GateKind.AWARD}
 
 def answers(run: PhaseRun | None) -> Iterator[tuple[Gate, Verdict]]:
     """What each gate of this run says now; a cycle at its end has no gates."""
-    for gate in run.phase.gates.all() if run else ():
-        yield gate, CHECKS[GateKind(gate.kind)](run, gate)
+    if run is not None:
+        for gate in run.phase.gates.all():
+            yield gate, CHECKS[GateKind(gate.kind)](run, gate)
 
 
 def _due_on(run: PhaseRun, gate: Gate) -> dt.date | None:

@@ -18,8 +18,8 @@ def decided_sha(beschluss: Beschluss) -> str | None:
     """The hash of exactly what was decided: the paper's version, or the one with the changes."""
     if beschluss.result == Result.ADOPTED:
         return beschluss.fassung.sha256 if beschluss.fassung else None
-    confirmed = beschluss.confirmed_at is not None and beschluss.amended_fassung
-    return beschluss.amended_fassung.sha256 if confirmed else None
+    amended = beschluss.amended_fassung if beschluss.confirmed_at is not None else None
+    return amended.sha256 if amended else None
 
 
 def is_decided(run: PhaseRun, gate: Gate) -> Verdict:

@@ -33,7 +33,10 @@ class FeldBalance:
 
     @property
     def rows(self) -> list[Goal | Measure]:
-        return [row for goal, lines in self.goals for row in (goal, *(one.row for one in lines))]
+        rows: list[Goal | Measure] = []
+        for goal, lines in self.goals:
+            rows += [goal, *(one.row for one in lines)]
+        return rows
 
 
 @dataclass
@@ -55,9 +58,8 @@ class Balance:
     @property
     def counts(self) -> list[tuple[str, int]]:
         """How many goals and measures have each mark, in words."""
-        return [
-            (mark.label, self.tally[mark]) for mark in (Mark.CONTINUED, Mark.BALANCED, Mark.NEW)
-        ]
+        marks = (Mark.CONTINUED, Mark.BALANCED, Mark.NEW)
+        return [(str(mark.label), self.tally[mark]) for mark in marks]
 
 
 def balance_of(cycle: AuditCycle) -> Balance:

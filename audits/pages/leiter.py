@@ -32,24 +32,29 @@ class Rung:
         return not (self.is_reached or self.running or waits)
 
     @property
+    def held_until(self) -> dt.date | None:
+        """The last day of the award below, if it has one."""
+        return self.below.valid_to if self.below else None
+
+    @property
     def latest_start(self) -> dt.date | None:
         """So that it is reached before the award below has run out."""
         lead = self.version.lead_months
-        if self.is_reached or not (lead and self.below and self.below.valid_to):
+        if self.is_reached or not (lead and self.held_until):
             return None
-        return clock.months_after(self.below.valid_to, -lead)
+        return clock.months_after(self.held_until, -lead)
 
     @property
     def past_gap_days(self) -> int:
         """How long nothing held before this rung was reached."""
         held = [one.valid_from for one, _ in self.awards if one.state != AwardState.WITHDRAWN]
-        if not (held and self.below and self.below.valid_to):
+        if not (held and self.held_until):
             return 0
-        return max(0, (min(held) - self.below.valid_to).days - 1)
+        return max(0, (min(held) - self.held_until).days - 1)
 
     @property
     def has_lapsed(self) -> bool:
-        return self.below.valid_to < self.today
+        return self.held_until is not None and self.held_until < self.today
 
     @property
     def is_too_late(self) -> bool:
@@ -58,11 +63,12 @@ class Rung:
     @property
     def gap_days(self) -> int:
         """How long nothing will hold, if it takes as long as it usually does from its beginning."""
-        if self.latest_start is None:
+        lead = self.version.lead_months
+        if self.is_reached or not (lead and self.held_until):
             return 0
         began = min((cycle.began_on for cycle in self.running), default=self.today)
-        expected = max(self.today, clock.months_after(began, self.version.lead_months))
-        return max(0, (expected - self.below.valid_to).days)
+        expected = max(self.today, clock.months_after(began, lead))
+        return max(0, (expected - self.held_until).days)
 
 
 Ladder = list[Rung]

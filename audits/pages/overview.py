@@ -213,7 +213,7 @@ def _end_of(cycle: AuditCycle) -> tuple[str, str] | None:
 
 
 def _gap(run: PhaseRun) -> str:
-    if run.due_on is None:
+    if run.due_on is None or run.left_on is None:
         return ""
     days = (run.left_on - run.due_on).days
     return f"{'+' if days > 0 else '−' if days < 0 else '±'}{abs(days)}"

@@ -3,7 +3,6 @@
 The same for one cycle and for many: a handful of questions, however many there are.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -89,7 +88,9 @@ def _catalogue(versions: list[VerfahrenVersion], counted: Numbers) -> Chart:
                 total = sums.setdefault(forward(feld, versions[place + 1 :]), [0, 0])
                 total[0] += goals
                 total[1] += measures
-    spots = [Spot(_feld_label(feld, newest), *numbers) for feld, numbers in sums.items()]
+    spots = [
+        Spot(_feld_label(feld, newest), goals, measures) for feld, (goals, measures) in sums.items()
+    ]
     verfahren = newest.verfahren
     source = f"Handlungsfelder der Version {newest.number}"
     return Chart(f"verfahren-{verfahren.pk}", verfahren.name, source, spots)
@@ -123,7 +124,7 @@ def _referenz(one: Referenz, own: Numbers, whole: Numbers) -> Spot:
     return Spot(str(one), *numbers.get(one.pk, (0, 0)), is_part)
 
 
-def _counted(rows: Iterable) -> Numbers:
+def _counted(rows: QuerySet) -> Numbers:
     rows = rows.order_by().annotate(
         goals=Count("goal", distinct=True), measures=Count("measure", distinct=True)
     )

@@ -59,7 +59,8 @@ def plan(source: AuditCycle, target: AuditCycle) -> CarryOver:
 
 def _place(found: CarryOver, source: AuditCycle, target: AuditCycle, content: dict) -> None:
     name, goals = content["name"], content["goals"]
-    taken = {(one.origin.handlungsfeld.code, one.origin.title) for one in found.taken}
+    origins = [one.origin for one in found.taken if one.origin]
+    taken = {(one.handlungsfeld.code, one.title) for one in origins}
     feld, reason = _counterpart(source, target, content["code"])
     if feld is None:
         found.left_out += [LeftOut(f"Ziel „{goal['title']}“", name, reason) for goal in goals]

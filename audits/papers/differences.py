@@ -33,25 +33,25 @@ def between(old: dict, new: dict) -> list[GoalChange]:
 
 def _goals(old: list[dict], new: list[dict]) -> Iterator[tuple]:
     for was, now in pairs(old, new):
-        if was is None:
-            yield f"Neues Ziel: „{now['title']}“ ({_count(now)})", ()
-        elif now is None:
-            yield f"Ziel gestrichen: „{was['title']}“ ({_count(was)})", ()
-        else:
+        if was and now:
             yield from _changed(GOAL, was, now)
             yield from _measures(was["measures"], now)
+        elif now:
+            yield f"Neues Ziel: „{now['title']}“ ({_count(now)})", ()
+        elif was:
+            yield f"Ziel gestrichen: „{was['title']}“ ({_count(was)})", ()
     yield from _order("Reihenfolge der Ziele geändert.", old, new)
 
 
 def _measures(old: list[dict], goal: dict) -> Iterator[tuple]:
     at = f" (Ziel „{goal['title']}“)"
     for was, now in pairs(old, goal["measures"]):
-        if was is None:
-            yield f"Neue Maßnahme: „{now['title']}“{at}", ()
-        elif now is None:
-            yield f"Maßnahme gestrichen: „{was['title']}“{at}", ()
-        else:
+        if was and now:
             yield from _changed(MEASURE, was, now)
+        elif now:
+            yield f"Neue Maßnahme: „{now['title']}“{at}", ()
+        elif was:
+            yield f"Maßnahme gestrichen: „{was['title']}“{at}", ()
     yield from _order(f"Reihenfolge der Maßnahmen geändert{at}.", old, goal["measures"])
 
 

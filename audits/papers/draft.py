@@ -59,7 +59,5 @@ class Neighbours:
 
 def place_of_row(thing: Goal | Measure) -> Neighbours:
     is_measure = isinstance(thing, Measure)
-    above, below, ties = (
-        measure_place.one(pk=thing.pk) if is_measure else goal_place(thing.pk).get()
-    )
+    [(above, below, ties)] = measure_place(pk=thing.pk) if is_measure else goal_place(thing.pk)
     return Neighbours(above, below, ", ".join(Referenz.short(*about) for about in ties))

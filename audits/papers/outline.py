@@ -109,8 +109,9 @@ def _geometries(found: object, depth: int = 0) -> Iterator[dict]:
 def _polygons(geometry: dict) -> list:
     coordinates = geometry.get("coordinates")
     polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
-    whole = isinstance(polygons, list) and polygons
-    if not whole or not all(isinstance(one, list) and one for one in polygons):
+    if not isinstance(polygons, list) or not polygons:
+        refuse(NO_AREA)
+    if not all(isinstance(one, list) and one for one in polygons):
         refuse(NO_AREA)
     return polygons
 

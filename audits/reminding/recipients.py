@@ -94,10 +94,11 @@ class Upcoming:
 def upcoming(open_tasks: Iterable[Task], now: dt.datetime) -> list[Upcoming]:
     """What follows on the coming morning's mails, by day."""
     day = next_mailing(now).date()
-    stages = [(task, coming(task.due_on, day)) for task in open_tasks]
+    dated = [(task, task.due_on) for task in open_tasks if task.due_on]
+    stages = [(task, due_on, coming(due_on, day)) for task, due_on in dated]
     found = [
-        Upcoming(day_of(task.due_on, stage), stage_label(stage), task)
-        for task, stage in stages
+        Upcoming(day_of(due_on, stage), stage_label(stage), task)
+        for task, due_on, stage in stages
         if stage is not None
     ]
     return sorted(found, key=lambda one: (one.on, one.task.pk))
