@@ -10,12 +10,12 @@ Both engines escape whatever is not marked as HTML; nothing is drawn by both.
 """
 
 import re
+from collections.abc import Callable
 
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.template.defaultfilters import linebreaksbr
 from jinja2 import Environment
-from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 
 from auditportal.templatetags.portal import status
@@ -35,8 +35,8 @@ def environment(**options) -> Environment:
     return jinja
 
 
-def rows(template_name: str) -> TemplateModule:
-    """The macros of a template as functions: `rows("audits/goal_rows.html").add(goal)`."""
+def macro(template_name: str, name: str) -> Callable[..., str]:
+    """One macro of a template as a function: `macro("audits/goal_rows.html", "add")(goal)`."""
     engine = engines["jinja2"]
     assert isinstance(engine, Jinja2)  # as the settings name it
-    return engine.env.get_template(template_name).module
+    return getattr(engine.env.get_template(template_name).module, name)

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django import forms
+from django.utils.choices import flatten_choices
 
 from auditportal import notation
 
@@ -25,7 +26,7 @@ class CheckedForm(forms.Form):
     @property
     def rows(self) -> list[tuple[str, str]]:
         """What will be recorded, by the labels of its fields; what was left empty is no row."""
-        pairs = [(self[name].label, self.words(name)) for name in self.fields]
+        pairs = [(str(self[name].label), self.words(name)) for name in self.fields]
         return [(label, words) for label, words in pairs if words]
 
     def words(self, name: str) -> str:
@@ -44,7 +45,8 @@ def in_words(field: forms.Field, value: object) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return str(value or "")
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, "")) if value else ""
+        labels = dict(flatten_choices(getattr(field, "choices", ())))
+        return str(labels.get(value, "")) if value else ""
     if isinstance(value, bool):
         return YES_OR_NO[value]
     if isinstance(value, dt.date):

@@ -1,9 +1,18 @@
-"""What people choose when they bring a file."""
+"""What people choose: a file, or one of what the request says."""
+
+from collections.abc import Iterable
 
 from django import forms
 from django.conf import settings
 
 from auditportal import documents
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable) -> None:
+    """What can be chosen in a field, where only the request says it."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 class DocumentField(forms.FileField):

@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import (
 
 from auditportal.actions import invitation as invitations
 from auditportal.actions import mitgliedschaft as mitgliedschaften
+from auditportal.forms.fields import offer
 from auditportal.models import TRAEGER_ROLES, Mitgliedschaft, OrganisationKind, Role, User
 
 ROLE_HINTS = {
@@ -37,7 +38,7 @@ class InvitationForm(forms.Form):
     def __init__(self, *args, organisation, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.organisation, self.by = organisation, by
-        self.fields["role"].choices = role_choices(organisation.kind)
+        offer(self, "role", role_choices(organisation.kind))
 
     def clean(self):
         """What the action would refuse is said beside the field, with all that was typed."""
@@ -55,10 +56,10 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label="Rolle", widget=forms.RadioSelect)
 
-    def __init__(self, *args, mitgliedschaft: Mitgliedschaft, by, **kwargs):
-        super().__init__(*args, initial={"role": mitgliedschaft.role}, **kwargs)
+    def __init__(self, data=None, *, mitgliedschaft: Mitgliedschaft, by):
+        super().__init__(data, initial={"role": mitgliedschaft.role})
         self.mitgliedschaft, self.by = mitgliedschaft, by
-        self.fields["role"].choices = role_choices(mitgliedschaft.organisation.kind)
+        offer(self, "role", role_choices(mitgliedschaft.organisation.kind))
 
     def clean_role(self):
         role = Role(self.cleaned_data["role"])

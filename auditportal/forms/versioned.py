@@ -5,10 +5,12 @@ it what stands there now, or why it cannot be saved; components/conflict.html sa
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 
 from django import forms
+from django.db import models
 from django.utils.choices import flatten_choices
 
 from auditportal import notation
@@ -33,7 +35,7 @@ class VersionedForm(forms.Form):
 
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
-    theirs = None  # the row as somebody else has saved it in between
+    theirs: models.Model | None = None  # the row as somebody else has saved it in between
     refused: Verdict | None = None  # why it cannot be saved now
     stay = ""  # the page that shows what is stored
 
@@ -47,7 +49,7 @@ class VersionedForm(forms.Form):
         return {name: getattr(row, name) for name in self.names}
 
     @property
-    def names(self) -> list[str]:
+    def names(self) -> Sequence[str]:
         """The fields that are saved."""
         return [field.name for field in self.visible_fields()]
 
@@ -99,7 +101,7 @@ class VersionedForm(forms.Form):
     @property
     def chosen_files(self) -> list[str]:
         """No page can give a file back to its field: it is said by its name."""
-        return [file.name or "" for name in self.files for file in self.files.getlist(name)]
+        return [str(file) for file in self.files.values()]
 
     @property
     def conflict_id(self) -> str:

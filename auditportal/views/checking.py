@@ -1,5 +1,6 @@
 """The page "Angaben prüfen": what will be recorded, and the only button that records it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.shortcuts import render
@@ -30,7 +31,7 @@ class Check:
     verdict: Verdict = POSSIBLE
 
 
-def sent(request, make, **about) -> CheckedForm:
+def sent[Form: CheckedForm](request, make: Callable[..., Form], **about) -> Form:
     """The form as it was sent; shown again as it was typed to whoever goes back."""
     if BACK in request.POST:
         form = make(**about)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from auditportal.forms.fields import offer
 from audits.models import AngebotState, Goal, Measure
 from audits.papers.draft import Feld
 
@@ -22,8 +23,8 @@ class OfferForm(forms.Form):
         self.things: dict[str, Goal | Measure] = {}
         self.area = {str(one.pk): one for one in area}
         groups = [(feld.name, self._listed(feld)) for feld in felder if feld.goals]
-        self.fields["thing"].choices = [("", "Bitte wählen"), *groups]
-        self.fields["organisations"].choices = [(pk, str(one)) for pk, one in self.area.items()]
+        offer(self, "thing", [("", "Bitte wählen"), *groups])
+        offer(self, "organisations", [(pk, str(one)) for pk, one in self.area.items()])
 
     def _listed(self, feld: Feld) -> list[tuple[str, str]]:
         rows = []

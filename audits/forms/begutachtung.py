@@ -1,5 +1,7 @@
 """What assessors write, and what signs it off."""
 
+from collections.abc import Sequence
+
 from django import forms
 
 from auditportal.forms.checked import CheckedForm
@@ -62,7 +64,7 @@ class VotumForm(VersionedForm):
         return given | texts
 
     @property
-    def needed_later(self) -> list[str]:
+    def needed_later(self) -> Sequence[str]:
         """Before it is signed."""
         return self.names
 

@@ -32,6 +32,7 @@ class TextForm(VersionedForm):
     """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    kind = ""  # of text, in the names of its fields
 
     def __init__(self, data, *, subject, row, url: str, write):
         self.subject, self.row, self.url, self.write = subject, row, url, write
@@ -55,7 +56,7 @@ class TextForm(VersionedForm):
     @property
     def shown(self) -> list[tuple[str, str]]:
         """For those who only read: what each part is called, and what is stored."""
-        return [(self[name].label, text) for name, text in self.stored(self.row).items()]
+        return [(str(self[name].label), text) for name, text in self.stored(self.row).items()]
 
     def is_touched(self) -> bool:
         """Whether this person has changed what the page showed."""

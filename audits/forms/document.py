@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from django import forms
 
 from auditportal.forms.day import Day
-from auditportal.forms.fields import DocumentField
+from auditportal.forms.fields import DocumentField, offer
 from auditportal.models import Organisation
 from audits.forms.vermerk import not_in_the_future
 
@@ -27,7 +27,7 @@ class DocumentForm(forms.Form):
             (pk, f"Nur wir ({one}), die Begleitung und der Träger")
             for pk, one in self.sides.items()
         ]
-        self.fields["owner"].choices = [("alle", "Alle Beteiligten"), *own]
+        offer(self, "owner", [("alle", "Alle Beteiligten"), *own])
         if not own:
             del self.fields["owner"]
 

@@ -1,5 +1,7 @@
 """The field of a form for a fact: label and hint from its table, limits from its column."""
 
+from typing import TypedDict
+
 from django import forms
 
 from auditportal.forms.day import Day
@@ -9,21 +11,26 @@ from audits.facts.values import Amounts, Days, Groups, LongTexts
 from audits.forms.bestandsaufnahme import Prose
 from handlungsfelder.models import VerfahrenVersion
 
-MANNERS = {
-    Amounts: {"form_class": EuroField, "min_value": 0},
-    Days: {"form_class": Day},
-}
+
+class Wording(TypedDict):
+    label: str
+    help_text: str
 
 
 def field_of(fact: Fact, model, version: VerfahrenVersion | None = None) -> forms.Field:
-    about = {"label": fact.label_with_unit, "help_text": fact.help}
+    about: Wording = {"label": fact.label_with_unit, "help_text": fact.help}
     if isinstance(fact.values, LongTexts):
         return Prose(**about)
     if isinstance(fact.values, Groups):
-        choices, widget = grouped(version.target_groups), forms.CheckboxSelectMultiple
+        choices = grouped(version.target_groups if version else [])
+        widget = forms.CheckboxSelectMultiple
         return forms.MultipleChoiceField(choices=choices, required=False, widget=widget, **about)
     column = model._meta.get_field(fact.name)
-    return column.formfield(**about, **MANNERS.get(type(fact.values), {}))
+    if isinstance(fact.values, Amounts):
+        return column.formfield(form_class=EuroField, min_value=0, **about)
+    if isinstance(fact.values, Days):
+        return column.formfield(form_class=Day, **about)
+    return column.formfield(**about)
 
 
 def grouped(target_groups: list[dict]) -> list[tuple]:

@@ -6,7 +6,7 @@ from django import forms
 
 from auditportal.forms.day import check_period
 from auditportal.forms.versioned import VersionedForm
-from audits.facts.fact import Fact, Shown
+from audits.facts.fact import Fact, Facts, Shown
 from audits.facts.goal import GOAL
 from audits.facts.measure import MEASURE
 from audits.forms.facts import field_of
@@ -14,7 +14,8 @@ from audits.models import AuditCycle, Goal, Measure
 
 
 class GoalForm(VersionedForm):
-    facts, model = GOAL, Goal
+    facts: Facts = GOAL
+    model: type[Goal | Measure] = Goal
 
     def __init__(self, data=None, *, instance=None, version=None, **arguments):
         super().__init__(data, row=instance, **arguments)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from auditportal.forms.fields import offer
 from auditportal.forms.versioned import VersionedForm
 from audits.facts.fact import Shown
 from audits.facts.report_entry import REPORT_ENTRY
@@ -20,7 +21,7 @@ class AutosaveForm(VersionedForm):
     @property
     def sentence(self) -> str:
         """All errors in one line, for the place beside the button."""
-        return " ".join(error for errors in self.errors.values() for error in errors)
+        return " ".join(str(error) for errors in self.errors.values() for error in errors)
 
 
 class EntryForm(AutosaveForm):
@@ -35,7 +36,7 @@ class EntryForm(AutosaveForm):
             is_proposed = taken or not isinstance(fact.values, LongTexts)
             proposal = row.last[fact.name] if is_proposed else ""
             self.initial[fact.name] = row.now[fact.name] or proposal or ""
-        self.fields["progress"].choices = [("", "Bitte wählen"), *Progress.choices]
+        offer(self, "progress", [("", "Bitte wählen"), *Progress.choices])
         self.fields["progress"].widget.attrs["autofocus"] = True
 
     def clean(self):

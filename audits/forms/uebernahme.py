@@ -79,7 +79,7 @@ class BilanzForm(forms.Form):
         return data
 
     @property
-    def weighed(self) -> list[tuple[Goal | Measure, str]]:
+    def weighed(self) -> list[tuple[Goal | Measure, Mark]]:
         """The rows whose mark has changed; goals come before their measures."""
         chosen = [(row, self.cleaned_data.get(name)) for name, row in self.rows.items()]
-        return [(row, mark) for row, mark in chosen if mark and mark != row.mark]
+        return [(row, Mark(mark)) for row, mark in chosen if mark and mark != row.mark]

@@ -55,6 +55,9 @@ class Inherited(models.Model):
     Ties to a Referenzrahmen are proposed only until somebody has said which ones hold.
     """
 
+    can_go_up: bool  # both said by pages that show the row among its neighbours
+    can_go_down: bool
+
     mark = models.CharField(MARK.label, max_length=10, choices=Mark, blank=True, db_default="")
     is_assigned = models.BooleanField("Bezüge sind gesetzt", default=False, db_default=False)
 
@@ -64,6 +67,8 @@ class Inherited(models.Model):
 
 class Goal(Inherited, Text):
     """What is to be reached in a Handlungsfeld."""
+
+    lines: list["Measure"]  # as `felder_of` reads it
 
     origin = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors"

@@ -66,8 +66,7 @@ def agreement(cycle: AuditCycle, felder: list[Feld] | None = None) -> dict:
 
 
 def _goal(goal: Goal) -> dict:
-    lines = goal.lines  # type: ignore[attr-defined] # as felder_of reads it
-    return GOAL.data_of(goal) | {"measures": [MEASURE.data_of(line) for line in lines]}
+    return GOAL.data_of(goal) | {"measures": [MEASURE.data_of(line) for line in goal.lines]}
 
 
 def _survey(cycle: AuditCycle) -> list[dict]:

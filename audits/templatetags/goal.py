@@ -2,7 +2,7 @@
 
 from django import template
 
-from auditportal.jinja import rows
+from auditportal.jinja import macro
 from audits.models import Goal, Measure
 
 register = template.Library()
@@ -12,20 +12,20 @@ ROWS = "audits/goal_rows.html"
 @register.simple_tag
 def goal_cards(goals: list[Goal], can_change) -> str:
     """The goals of a Handlungsfeld, each with its measures as `lines`."""
-    return rows(ROWS).cards(goals, can_change)
+    return macro(ROWS, "cards")(goals, can_change)
 
 
 @register.simple_tag
 def goal_head(goal: Goal, can_change, focus: bool = False) -> str:
-    return rows(ROWS).head(goal, can_change, focus)
+    return macro(ROWS, "head")(goal, can_change, focus)
 
 
 @register.simple_tag
 def goal_line(measure: Measure, can_change, focus: bool = False) -> str:
-    return rows(ROWS).line(measure, can_change, focus)
+    return macro(ROWS, "line")(measure, can_change, focus)
 
 
 @register.simple_tag
 def goal_add(goal: Goal) -> str:
     """The last row of a goal, where the next measure is written."""
-    return rows(ROWS).add(goal)
+    return macro(ROWS, "add")(goal)

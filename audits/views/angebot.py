@@ -48,10 +48,10 @@ def angebot_list(request, pk):
 def rolled_up(rows) -> list[dict]:
     """What was offered, with its answers and how many there are of each."""
     found = []
-    for (title, _, measure), answers in groupby(
+    for (title, _, measure), group in groupby(
         rows, key=lambda row: (row.title, row.goal_id, row.measure_id)
     ):
-        answers = list(answers)
+        answers = list(group)
         states = [row.state for row in answers]
         counts = [(state.label, states.count(state)) for state in AngebotState]
         kind = "Maßnahme" if measure else "Ziel"

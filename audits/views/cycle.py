@@ -200,25 +200,25 @@ def cycle_start(request):
         return form_page(request, "audits/cycle_start.html", choice, step=1)
     chosen = choice.cleaned_data
     form = StartForm(request.POST or None, user=request.user, **chosen)
-    if request.method == "POST" and form.is_valid() and begins(form, request.user):
-        messages.success(request, f"Begonnen: {form.cycle}, {form.cycle.version}.")
-        return redirect(form.cycle)
+    cycle = begin(form, request.user) if request.method == "POST" and form.is_valid() else None
+    if cycle:
+        messages.success(request, f"Begonnen: {cycle}, {cycle.version}.")
+        return redirect(cycle)
     return form_page(request, "audits/cycle_start.html", form, step=2, **chosen)
 
 
-def begins(form: StartForm, user) -> bool:
-    """Begin with what was typed; what stands in the way is said beside it, with all kept."""
+def begin(form: StartForm, user) -> AuditCycle | None:
+    """With what was typed; what stands in the way is said beside it, with all kept."""
     data = form.cleaned_data
     verdict = cycles.can_start(user, form.beginning)
     verdict.who.require()
     if not verdict:
         say_not_yet(form, verdict)
-        return False
+        return None
     contact = data["contact"] or contacts.add(
         organisation=form.organisation, by=user, name=data["name"], email=data["email"]
     )
-    form.cycle = cycles.start(beginning=form.beginning, contact=contact, by=user)
-    return True
+    return cycles.start(beginning=form.beginning, contact=contact, by=user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

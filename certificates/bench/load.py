@@ -178,9 +178,11 @@ class Volley:
         self.sample.seconds = now - self.began_at
         if line.status != "200":
             self.sample.failures[line.status] += 1
-        if line.caller.body:
-            line.caller.hear(line.answer)
+        caller = line.caller
+        assert caller is not None  # what answers was asked
+        if caller.body:
+            caller.hear(line.answer)
         if self.sample.seconds < self.seconds:
-            line.send(line.caller)
+            line.send(caller)
         else:
             self.selector.unregister(line.socket)

@@ -74,8 +74,8 @@ def details() -> list[Page]:
         "phase page": cycle.open_run.get_absolute_url(),
         "goal list, 43 measures": of_cycle("goal_list"),
         "Bestandsaufnahme": of_cycle("bestandsaufnahme"),
-        "Beschluss": reverse("audits:beschluss_detail", args=[cycle.beschluesse.last().pk]),
-        "document": reverse("audits:document_detail", args=[cycle.documents.last().pk]),
+        "Beschluss": reverse("audits:beschluss_detail", args=[cycle.beschluesse.reverse()[0].pk]),
+        "document": reverse("audits:document_detail", args=[cycle.documents.reverse()[0].pk]),
         "Jahresbericht, 43 measures": report_of(cycle).get_absolute_url(),
     }
     return [read(name, "detail", EDITOR, path) for name, path in pages.items()]
@@ -146,7 +146,7 @@ def measure(cycle: AuditCycle, who: str) -> Caller:
     row = cycle.measures.earliest("pk")
     path = reverse("audits:measure_change", args=[row.pk])
     fields = {"responsible": row.responsible, "indicator": row.indicator}
-    fields |= {"begins_on": row.begins_on or "", "ends_on": row.ends_on or ""}
+    fields |= {"begins_on": str(row.begins_on or ""), "ends_on": str(row.ends_on or "")}
     body = f"title=Maßnahme+{{number}}&version={{version}}&{urlencode(fields)}"
     return writer(who, path, body, row.version)
 

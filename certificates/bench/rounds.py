@@ -129,7 +129,7 @@ def watched(database_url: str) -> Iterator[list[int]]:
 
     def look() -> None:
         while not is_over.wait(0.05):
-            seen.append(connection.execute(COUNT, [APPLICATION]).fetchone()[0])
+            seen.extend(number for (number,) in connection.execute(COUNT, [APPLICATION]))
 
     watcher = threading.Thread(target=look)
     watcher.start()

@@ -11,7 +11,7 @@ from auditportal import clock
 from audits.actions import goal as goals
 from audits.actions import jahresbericht as berichte
 from audits.actions import uebernahme as uebernahmen
-from audits.models import Goal, Mark, Topic
+from audits.models import Goal, Mark, Measure, Topic
 from certificates.demo.cast import Cast
 from certificates.demo.stage import a_walk, ago, shown, to_the_workshop, yes
 from certificates.demo.walk import Walk, on
@@ -135,11 +135,12 @@ def sondershausen(cast: Cast) -> None:
 def weigh(walk: Walk, day: dt.date, balanced: int, felder: int = 6) -> None:
     """The goals of so many Handlungsfelder: the last ones are reached, all others go on."""
     rows = Goal.objects.filter(cycle=walk.cycle, handlungsfeld__in=walk.cycle.felder[:felder])
-    rows = list(rows.order_by("handlungsfeld__position", "pk"))
+    weighed = list(rows.order_by("handlungsfeld__position", "pk"))
     with on(day):
-        for place, goal in enumerate(rows):
-            mark = Mark.CONTINUED if place < len(rows) - balanced else Mark.BALANCED
-            for row in (goal, *goal.measures.order_by("pk")):
+        for place, goal in enumerate(weighed):
+            mark = Mark.CONTINUED if place < len(weighed) - balanced else Mark.BALANCED
+            both: list[Goal | Measure] = [goal, *goal.measures.order_by("pk")]
+            for row in both:
                 uebernahmen.weigh(row=row, mark=mark, by=walk.editor)
 
 

@@ -31,7 +31,7 @@ class Cast:
     people: dict[str, User] = field(default_factory=dict)
     logins: list[dict] = field(default_factory=list)
     versions: dict[tuple[str, int], VerfahrenVersion] = field(default_factory=dict)
-    traeger: Organisation | None = None
+    traeger: Organisation = field(init=False)
 
     def __getitem__(self, part: str) -> User:
         return self.people[part]

@@ -50,7 +50,8 @@ class Copies:
     left_out: tuple[type[models.Model], ...] = ()
 
     def make(self, first: int, last: int) -> None:
-        about = self.shared | {"cycles": self.cycles, "first": first, "last": last}
+        about: dict[str, int | list[int]] = {"cycles": self.cycles, "first": first, "last": last}
+        about |= self.shared
         with connection.cursor() as cursor:
             for model in self.copied:
                 cursor.execute(self.statement(model), about)
@@ -121,22 +122,21 @@ def within(model: type[models.Model]) -> str:
     """That a row belongs to the chosen cycles, by its own column or by what it hangs on."""
     if model is AuditCycle:
         return "id = any(%(cycles)s)"
-    column = towards(model, AuditCycle)
-    if column:
-        return f'"{column}" = any(%(cycles)s)'
-    field = next(
-        field
+    to_cycle = towards(model, AuditCycle)
+    if to_cycle:
+        return f'"{to_cycle}" = any(%(cycles)s)'
+    column, related = next(
+        (field.column, field.related_model)
         for field in model._meta.concrete_fields
         if field.related_model and field.related_model._meta.app_label in ROOMS
     )
-    related = field.related_model
-    return f'"{field.column}" in (select id from {related._meta.db_table} where {within(related)})'
+    return f'"{column}" in (select id from {related._meta.db_table} where {within(related)})'
 
 
 def towards(model: type[models.Model], target: type[models.Model]) -> str:
     """The column that leads there, or nothing."""
     found = (field.column for field in model._meta.concrete_fields if field.related_model is target)
-    return next(found, "")
+    return next(found, None) or ""
 
 
 def analyse() -> None:

@@ -17,6 +17,7 @@ from auditportal.models import Organisation, OrganisationKind, User, sort_key
 from audits import gates
 from audits.actions import reminder as reminders
 from audits.models import AuditCycle, Award, FassungKind, FassungPdf
+from audits.models.cycle import CycleQuerySet
 from certificates import urkunde
 from certificates.demo.copies import STEP, UNIQUE, Copies, analyse, name_of
 from certificates.models import Zertifikat, random_token
@@ -26,7 +27,7 @@ FIRST = "Ahl Birk Dorn Elm Falk Grauf Hasl Ilm Jark Kranz Lohm Mold Nett Ork Pir
 MIDDLE = "en er els ing un or am"
 LAST = "bruck feldt hafen kirch leben münd rode stett tal wied zell"
 SYLLABLES = [FIRST.split(), MIDDLE.split(), LAST.split()]
-KINDS = {
+KINDS: dict[str, str] = {
     OrganisationKind.KREIS: "Landkreis {}",
     OrganisationKind.WOHNUNGSUNTERNEHMEN: "Wohnungsgenossenschaft {} eG (Beispiel)",
 }
@@ -164,7 +165,7 @@ def remember_hashes(first: int, last: int) -> None:
 # --- what follows from the rows -----------------------------------------------------------------
 
 
-def settle(cycles: models.QuerySet[AuditCycle]) -> None:
+def settle(cycles: CycleQuerySet) -> None:
     for cycle in cycles.running().order_by("pk"):
         gates.settle(cycle)
 

@@ -116,10 +116,10 @@ def plan(walk: Walk, day: dt.date, frozen: dt.date) -> None:
 
 def consent(walk: Walk, by: Walk, body: str, day: dt.date) -> None:
     """One side agrees to the newest version."""
-    fassung = walk.cycle.fassungen.order_by("number").last()
-    about = {"organisation": by.organisation, "body": body, "by": by.signatory}
+    fassung = walk.cycle.fassungen.latest("number")
+    side, signatory = by.organisation, by.signatory
     with on(day):
-        zustimmungen.agree(fassung=fassung, **about)
+        zustimmungen.agree(fassung=fassung, organisation=side, body=body, by=signatory)
 
 
 def pilot(walk: Walk, town: Walk) -> None:

@@ -82,7 +82,6 @@ def enter(verein: Cast) -> Cast:
 
 
 def both_programmes(cast: Cast) -> tuple[Programm, Programm]:
-    about = {"owner": cast.traeger, "by": cast["office"], "funding_per_year": 40_000}
     with clock.stopped_at(BEGAN):
         return (
             programme.create(
@@ -92,7 +91,9 @@ def both_programmes(cast: Cast) -> tuple[Programm, Programm]:
                 ends_on=dt.date(2020, 12, 31),
                 funder="Bundesministerium für Familie, Senioren, Frauen und Jugend, "
                 "unterstützt von der Deutschen Fernsehlotterie",
-                **about,
+                funding_per_year=40_000,
+                owner=cast.traeger,
+                by=cast["office"],
             ),
             programme.create(
                 code="ZWK",
@@ -101,7 +102,9 @@ def both_programmes(cast: Cast) -> tuple[Programm, Programm]:
                 ends_on=dt.date(2024, 12, 31),
                 apply_until=dt.date(2021, 7, 20),
                 funder="Bundesministerium für Familie, Senioren, Frauen und Jugend",
-                **about,
+                funding_per_year=40_000,
+                owner=cast.traeger,
+                by=cast["office"],
             ),
         )
 

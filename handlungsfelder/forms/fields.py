@@ -10,6 +10,13 @@ from auditportal.forms.number import WholeNumber
 from handlungsfelder.reading import CODE, MAX_LINES
 
 NUMBERS = re.compile(r"[\s,;]+")
+UMLAUTS: dict[str, str | int | None] = {
+    "ä": "ae",
+    "ö": "oe",
+    "ü": "ue",
+    "Ä": "Ae",
+    "Ö": "Oe",
+}
 NO_HTML = "Die Zeichen < und > sind hier nicht möglich."
 
 
@@ -20,6 +27,8 @@ def is_plain(value: str) -> None:
 
 class Words(forms.CharField):
     """A text without HTML."""
+
+    max_length: int
 
     def __init__(self, *, rows: int = 0, max_length: int = 200, **arguments):
         if rows:
@@ -33,13 +42,15 @@ class Words(forms.CharField):
 class Code(Words):
     """A short name for the machine; left empty, it is made from the name for people."""
 
-    def __init__(self, *, max_length: int = 40, **arguments):
-        given = {
-            "label": "Kürzel",
-            "required": False,
-            "help_text": "Leer lassen: Es wird aus dem Namen gebildet.",
-        }
-        super().__init__(max_length=max_length, **given | arguments)
+    def __init__(
+        self,
+        *,
+        max_length: int = 40,
+        label: str = "Kürzel",
+        required: bool = False,
+        help_text: str = "Leer lassen: Es wird aus dem Namen gebildet.",
+    ):
+        super().__init__(max_length=max_length, label=label, required=required, help_text=help_text)
 
     def validate(self, value):
         super().validate(value)
@@ -49,7 +60,7 @@ class Code(Words):
 
 def code_from(name: str, taken: set[str], most: int) -> str:
     """„Rückblick und Ausblick“ becomes rueckblick-und-ausblick; a second one gets a number."""
-    name = name.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe"}))
+    name = name.translate(str.maketrans(UMLAUTS))
     base = slugify(name.replace("Ü", "Ue").replace("ß", "ss"))[: most - 3].strip("-_") or "x"
     tries = [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))]
     return next(code for code in tries if code not in taken)
@@ -62,7 +73,7 @@ class Number(WholeNumber):
         super().__init__(min_value=least, max_value=most, **{"required": False} | arguments)
 
 
-class Numbers(forms.CharField):
+class Numbers(forms.Field):
     """„12, 24, 36“."""
 
     def __init__(self, least: int, most: int, *, rising: bool = False, **arguments):
@@ -70,7 +81,7 @@ class Numbers(forms.CharField):
         super().__init__(**{"required": False} | arguments)
 
     def to_python(self, value) -> list[int]:
-        parts = [part for part in NUMBERS.split(super().to_python(value).strip()) if part]
+        parts = [part for part in NUMBERS.split(str(value or "").strip()) if part]
         if not all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts):
             raise ValidationError("Ganze Zahlen, durch Kommas getrennt, zum Beispiel 12, 24, 36.")
         numbers = [int(part) for part in parts]

@@ -54,16 +54,23 @@ class GateForm(TableForm):
 
 
 def field_for(one: Parameter) -> forms.Field:
-    about = {"label": one.label, "required": one.required}
+    label, required = one.label, one.required
     if one.choices:
-        none = [] if one.required else [("", "keine Angabe")]
-        return forms.ChoiceField(choices=[*none, *one.choices], **about)
+        none = [] if required else [("", "keine Angabe")]
+        return forms.ChoiceField(choices=[*none, *one.choices], label=label, required=required)
     if one.shape == Shape.CODE:
-        return Code(label=one.label)
+        return Code(label=label)
     if one.shape == Shape.NUMBER:
-        return Number(1, one.most, **about)
+        return Number(1, one.most, label=label, required=required)
     if one.shape == Shape.MONTHS:
-        return Numbers(1, 1200, rising=True, help_text="Zum Beispiel 12, 24, 36.", **about)
+        return Numbers(
+            1,
+            1200,
+            rising=True,
+            help_text="Zum Beispiel 12, 24, 36.",
+            label=label,
+            required=required,
+        )
     if one.shape == Shape.FLAG:
-        return forms.BooleanField(label=one.label, required=False)
-    return Words(**about)
+        return forms.BooleanField(label=label, required=False)
+    return Words(label=label, required=required)

@@ -11,10 +11,8 @@ from handlungsfelder.forms.table import TableForm
 from handlungsfelder.models import MeasureField, Referenz, SubjectKind, Verfahren, Word
 from handlungsfelder.template import KINDS
 
-YES = {"required": False}
 # A field of any version of a Verfahren, or of the one with this number.
 FELD = re.compile(r"[\w-]+(/\d+)?/[\w-]+")
-CHECKS = {"required": False, "widget": forms.CheckboxSelectMultiple}
 
 
 # --- single tables --------------------------------------------------------------------------------
@@ -45,9 +43,12 @@ class HeadForm(TableForm):
         required=False,
         choices=[("", "Die teilnehmende Seite selbst"), *SubjectKind.choices],
     )
-    in_programmes = forms.BooleanField(label="Läuft in Förderprogrammen", **YES)
+    in_programmes = forms.BooleanField(label="Läuft in Förderprogrammen", required=False)
     measure_fields = forms.MultipleChoiceField(
-        label="Zusätzliche Angaben je Maßnahme", choices=MeasureField.choices, **CHECKS
+        label="Zusätzliche Angaben je Maßnahme",
+        required=False,
+        choices=MeasureField.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     rhythms = Numbers(
         1,
@@ -95,13 +96,16 @@ class WordsForm(TableForm):
 class LadderForm(TableForm):
     follows = forms.MultipleChoiceField(
         label="Folgt auf",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text="Wer diese Verfahren abgeschlossen hat, kann dieses beginnen.",
-        **CHECKS,
     )
     lead_months = Number(
         1, 120, label="Vorlauf in Monaten", help_text="So lange vorher sollte es beginnen."
     )
-    carries_over = forms.BooleanField(label="Übernimmt Ziele und Maßnahmen von dort", **YES)
+    carries_over = forms.BooleanField(
+        label="Übernimmt Ziele und Maßnahmen von dort", required=False
+    )
     needs = Words(
         label="Was vorausgesetzt wird",
         required=False,
@@ -178,9 +182,9 @@ class FeldForm(TableForm):
     leitfragen = Lines(
         label="Leitfragen", rows=8, each=1000, help_text="Jede Frage in einer eigenen Zeile."
     )
-    drafts = forms.BooleanField(label="Die Leitfragen sind noch ein Entwurf", **YES)
-    module = forms.BooleanField(label="Modul: wird für einen Durchlauf gewählt", **YES)
-    free = forms.BooleanField(label="Freies Feld: wird im Durchlauf benannt", **YES)
+    drafts = forms.BooleanField(label="Die Leitfragen sind noch ein Entwurf", required=False)
+    module = forms.BooleanField(label="Modul: wird für einen Durchlauf gewählt", required=False)
+    free = forms.BooleanField(label="Freies Feld: wird im Durchlauf benannt", required=False)
     takes = Lines(
         label="Entspricht früheren Feldern",
         help_text="Je Zeile Kürzel des Verfahrens, Schrägstrich, Kürzel des Feldes.",

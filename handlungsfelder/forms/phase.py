@@ -10,8 +10,6 @@ from handlungsfelder.reading import Place
 from handlungsfelder.tables import siblings
 from handlungsfelder.wording import whose
 
-YES = {"required": False}
-
 
 def by_choices(words: dict, parties) -> list[tuple[str, str]]:
     return [
@@ -34,7 +32,7 @@ class PhaseForm(TableForm):
     due_days = Number(0, 3660, label="Frist in Tagen", help_text="Leer lassen: ohne Frist.")
     due_from = forms.ChoiceField(label="Die Frist zählt ab", choices=DueFrom.choices)
     starts_clock = forms.BooleanField(
-        label="Hier liegt der Starttag (Tag des Beschlusses oder Ende der Phase)", **YES
+        label="Hier liegt der Starttag (Tag des Beschlusses oder Ende der Phase)", required=False
     )
     rework_to = forms.ChoiceField(label="Bei Nachbesserung zurück zu", required=False)
     rework_days = Number(1, 3660, label="Frist einer Nachbesserung in Tagen")
@@ -45,7 +43,7 @@ class PhaseForm(TableForm):
         label="So oft insgesamt",
         help_text="Leer lassen: bis zum Ende des Durchlaufs.",
     )
-    only_in_programme = forms.BooleanField(label="Nur in einem Förderprogramm", **YES)
+    only_in_programme = forms.BooleanField(label="Nur in einem Förderprogramm", required=False)
     code = Code()
     names_itself_after = "name"
 

@@ -8,7 +8,7 @@ from django import forms
 
 from auditportal.forms.versioned import Difference, VersionedForm
 from auditportal.verdict import WHEN, Verdict, unless
-from handlungsfelder.forms.fields import code_from
+from handlungsfelder.forms.fields import Code, code_from
 from handlungsfelder.models import Entwurf
 from handlungsfelder.reading import Place
 from handlungsfelder.tables import at, position, siblings
@@ -57,12 +57,13 @@ class TableForm(VersionedForm):
         """What was typed, or what it had, or one made from the name; each stands there once."""
         rows = siblings(self.entwurf.data, self.place)
         own = None if self.is_new else position(self.place)
-        taken = {row.get("code") for n, row in enumerate(rows) if n != own}
+        taken = {row["code"] for n, row in enumerate(rows) if n != own and "code" in row}
         code = cleaned.get("code") or self.table.get("code")
         if code in taken:
             self.add_error("code", "Dieses Kürzel gibt es schon.")
-        most = self.fields["code"].max_length
-        return code or code_from(cleaned.get(self.names_itself_after, ""), taken, most)
+        field = self.fields["code"]
+        assert isinstance(field, Code)
+        return code or code_from(cleaned.get(self.names_itself_after, ""), taken, field.max_length)
 
     # --- when somebody else was faster ------------------------------------------------------------
 

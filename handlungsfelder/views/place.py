@@ -42,6 +42,6 @@ def crumbs(entwurf: Entwurf | None = None, section: Section | None = None) -> li
     above = [("Vorlagen", reverse("handlungsfelder:entwurf_list"))]
     if entwurf:
         above.append((str(entwurf), reverse("handlungsfelder:entwurf_detail", args=[entwurf.pk])))
-    if section:
+    if entwurf and section:
         above.append((section.title, list_address(entwurf.pk, section)))
     return above

@@ -63,7 +63,7 @@ def row_add(request, pk, slug):
     page = {
         "heading": section.new,
         "back": list_address(pk, section),
-        "done": f"{list_address(pk, section)}#zeile-{place.number + 1}",
+        "done": f"{list_address(pk, section)}#zeile-{place.row + 1}",
         "crumbs": crumbs(entwurf, section),
     }
     return write(request, form, entwuerfe.add, page)
@@ -72,7 +72,8 @@ def row_add(request, pk, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def row_change(request, pk, slug, number):
     entwurf, section = get_entwurf(request, pk), get_section(slug, rows=True)
-    place = there(entwurf, Place(section.key, number))
+    place = Place(section.key, number)
+    table_at(entwurf, place)
     form = section.form(request.POST or None, entwurf=entwurf, place=place)
     page = {
         "heading": f"{section.noun} {number + 1}",
@@ -84,10 +85,11 @@ def row_change(request, pk, slug, number):
     return write(request, form, entwuerfe.save, page)
 
 
-def there(entwurf, place: Place) -> Place:
-    if at(entwurf.data, place) is None:
+def table_at(entwurf, place: Place) -> dict:
+    table = at(entwurf.data, place)
+    if table is None:
         raise Http404
-    return place
+    return table
 
 
 def problems_at(entwurf, place: Place) -> list[str]:
@@ -107,7 +109,7 @@ def gate_choose(request, pk, number):
     """The closed list of what a phase can demand, each in a sentence."""
     entwurf = get_entwurf(request, pk)
     entwuerfe.can_save(request.user, entwurf).require()
-    phase = at(entwurf.data, there(entwurf, Place("phasen", number)))
+    phase = table_at(entwurf, Place("phasen", number))
     context = {
         "entwurf": entwurf,
         "phase": phase,
@@ -127,7 +129,7 @@ def gate_choose(request, pk, number):
 @require_http_methods(["GET", "HEAD", "POST"])
 def gate_add(request, pk, number, kind):
     entwurf = get_entwurf(request, pk)
-    phase = at(entwurf.data, there(entwurf, Place("phasen", number)))
+    phase = table_at(entwurf, Place("phasen", number))
     if kind not in GateKind:
         raise Http404
     place = Place("phasen", number, len(phase.get("gates", [])))
@@ -138,9 +140,9 @@ def gate_add(request, pk, number, kind):
 @require_http_methods(["GET", "HEAD", "POST"])
 def gate_change(request, pk, number, gate):
     entwurf = get_entwurf(request, pk)
-    place = there(entwurf, Place("phasen", number, gate))
-    kind = at(entwurf.data, place)["kind"]
-    page = gate_page(entwurf, at(entwurf.data, Place("phasen", number)), place, kind)
+    place = Place("phasen", number, gate)
+    kind = table_at(entwurf, place)["kind"]
+    page = gate_page(entwurf, table_at(entwurf, Place("phasen", number)), place, kind)
     page |= {
         "problems": problems_at(entwurf, place),
         "remove": reverse("handlungsfelder:gate_remove", args=[pk, number, gate]),
@@ -157,7 +159,7 @@ def gate_page(entwurf, phase: dict, place: Place, kind: str) -> dict:
     return {
         "heading": GateKind(kind).label,
         "lead": f"Bedingung der Phase „{phase['name']}“",
-        "back": f"{list_address(entwurf.pk, PHASES)}#zeile-{place.number + 1}",
+        "back": f"{list_address(entwurf.pk, PHASES)}#zeile-{place.row + 1}",
         "crumbs": crumbs(entwurf, PHASES),
     }
 
@@ -201,7 +203,7 @@ def move(request, pk, place: Place, up: bool):
     entwuerfe.move(entwurf=entwurf, place=place, up=up, version=version, by=request.user)
     step = 0 if place.gate is not None else -1 if up else 1
     back = list_address(pk, BY_KEY[place.section])
-    return redirect(f"{back}#zeile-{max(place.number + step, 0) + 1}")
+    return redirect(f"{back}#zeile-{max(place.row + step, 0) + 1}")
 
 
 def read_version(request) -> int:
@@ -235,7 +237,7 @@ def remove(request, pk, place: Place, heading: str):
         "heading": heading,
         "button": heading,
         "kind": "danger",
-        "thing": named(at(entwurf.data, there(entwurf, place))),
+        "thing": named(table_at(entwurf, place)),
         "version": entwurf.version,
         "back": back,
         "crumbs": crumbs(entwurf, section),
