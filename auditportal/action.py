@@ -14,6 +14,7 @@ from inspect import Parameter, signature
 
 from django.db import models, transaction
 
+from auditportal.lock import hold, lock_of
 from auditportal.models import User
 from auditportal.transaction import OPEN, Acting, joined
 from auditportal.verdict import Verdict
@@ -43,15 +44,29 @@ class Block:
 
     def hold(self, arguments: dict) -> dict:
         """Take the lock; answer with what was read afresh under it."""
+        about = arguments.get(self.action.about)
+        if self.action.locks is None and isinstance(about, models.Model):
+            return {self.action.about: self.held(about)}
         if self.action.locks:
             self.action.locks(**self.named(self.action.locks, arguments))
-        about = arguments.get(self.action.about)
-        fresh = {}
-        if not self.action.locks and isinstance(about, models.Model):
-            fresh = {self.action.about: again(about).select_for_update(of=("self",)).get()}
         self.transaction.clear()
         self.forget_rights()
-        return fresh
+        return {}
+
+    def held[Row: models.Model](self, row: Row) -> Row:
+        """As it stands under its lock: as the request has read it there, or read again."""
+        if lock_of(row) not in self.transaction.locked:
+            self.must_be_the_first_to_read()
+            hold(type(row), row.pk)
+        if self.transaction.is_fresh(row):
+            return row
+        self.forget_rights()
+        return again(row).get()
+
+    def must_be_the_first_to_read(self) -> None:
+        here = self.transaction
+        if here.is_watched and here.is_request and self.outer is None:
+            raise AssertionError(f"{self.action.__name__}: The request read before it locked.")
 
     def forget_rights(self) -> None:
         """What `by` may do is read under the lock."""

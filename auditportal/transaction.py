@@ -13,7 +13,7 @@ from functools import cache, lru_cache, partial
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 ROOMS = ("auditportal", "handlungsfelder", "audits", "certificates")
 READ = re.compile(r'\b(?:from|join)\s+"?(\w+)', re.IGNORECASE)
@@ -26,24 +26,30 @@ class Acting:
     In the tests it watches over the actions: it refuses what a request or a task writes without
     one, and what a request has read before it took the lock under which that is written.
 
-    `locked` are the ids of the cycles whose lock it has taken; `fresh` are those of them that were
-    read since and that no action has had yet: the next one need not read them again.
+    `locked` are the rows whose lock it has taken, by table and id; `fresh` are rows that were read
+    under their lock and that no action has had yet: the next one need not read them again.
     """
 
     def __init__(self, *, is_watched: bool = False, is_request: bool = False):
         self.is_watched, self.is_request = is_watched, is_request
         self.running: object | None = None  # the action
-        self.locked: set[int] = set()
-        self.fresh: dict[int, object] = {}
+        self.locked: set[tuple[str, int]] = set()
+        self.fresh: dict[tuple[type, int], models.Model] = {}
         self.answers: dict[tuple, tuple[object, set[str]]] = {}
         self.asking: list[set[str]] = []
 
-    def lock(self, statement: str, *values) -> None:
+    def lock(self, table: str, statement: str, *values) -> None:
         """What was known before may have changed until the lock was ours."""
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
-            self.locked.update(pk for (pk,) in cursor.fetchall())
+            self.locked.update((table, pk) for (pk,) in cursor.fetchall())
         self.clear()
+
+    def keep_fresh(self, row: models.Model) -> None:
+        self.fresh[type(row), row.pk] = row
+
+    def is_fresh(self, row: models.Model) -> bool:
+        return self.fresh.get((type(row), row.pk)) is row
 
     def clear(self) -> None:
         self.answers.clear()
@@ -82,8 +88,8 @@ class Acting:
 @cache
 def business_tables() -> frozenset[str]:
     """What only actions write; which of a room's tables are free its model says."""
-    models = (one for room in ROOMS for one in apps.get_app_config(room).get_models())
-    return frozenset(one._meta.db_table for one in models if not hasattr(one, "needs_no_action"))
+    tables = (one for room in ROOMS for one in apps.get_app_config(room).get_models())
+    return frozenset(one._meta.db_table for one in tables if not hasattr(one, "needs_no_action"))
 
 
 @lru_cache(1000)

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db import models
-
-from auditportal.action import Action, Block, again
+from auditportal.action import Action, Block
 from auditportal.history import record
 from auditportal.models import Organisation, OrganisationEventKind
 from auditportal.verdict import Verdict
@@ -15,22 +13,11 @@ class OrganisationBlock(Block):
     organisation: Organisation | None = None
 
     def hold(self, arguments: dict) -> dict:
-        about = arguments.get(self.action.about)
-        if (
-            self.action.locks
-            or not isinstance(about, models.Model)
-            or not hasattr(about, "organisation_id")
-        ):
-            held = super().hold(arguments)
-            self.organisation = held.get("organisation")
-            return held
-        rows = Organisation.objects.select_for_update(of=["self"])
-        self.organisation = rows.get(pk=about.organisation_id)
-        self.transaction.clear()
-        self.forget_rights()
-        fresh = again(about).get()
-        fresh.organisation = self.organisation  # type: ignore[attr-defined] # it has its id
-        return {self.action.about: fresh}
+        held = super().hold(arguments)
+        about = held.get(self.action.about)
+        is_it = isinstance(about, Organisation)
+        self.organisation = about if is_it else getattr(about, "organisation", None)
+        return held
 
     def write(self, text: str, **about: object) -> None:
         event = {"organisation": self.organisation, "kind": self.action.kind, "by": self.by}

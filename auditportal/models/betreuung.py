@@ -21,6 +21,8 @@ class BelongingQuerySet(models.QuerySet):
     up yet keeps nothing from any of them; a Träger's own people are nobody else's affair.
     """
 
+    locked_by = "organisation"
+
     def visible_to(self, user):
         rights = user.rights
         seen = Q(organisation__in=rights.viewed)

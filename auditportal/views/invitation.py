@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from auditportal.actions import invitation as invitations
 from auditportal.forms.invitation import AcceptForm, InvitationForm
 from auditportal.models import Invitation, Organisation
-from auditportal.views.loading import form_page, get_visible
+from auditportal.models.invitation import token_hash
+from auditportal.views.loading import form_page, get_visible, hold_first, read_under_lock
 
 WELCOME = "Willkommen bei „{}“."
 
@@ -50,7 +51,9 @@ def invitation_withdraw(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request, token):
     """The link of the mail: whoever has a login confirms with it, everybody else gets one."""
+    hold_first(request, Invitation, token_hash(token), column="token_hash")
     invitation = get_object_or_404(Invitation.objects.with_token(token))
+    read_under_lock(request, invitation)
     invitations.is_open(invitation).require()
     if request.user.is_authenticated or invitations.person_with(invitation.email):
         return accept_as_member(request, invitation)

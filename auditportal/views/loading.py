@@ -3,15 +3,38 @@
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
 
+from auditportal.lock import hold
+from auditportal.transaction import opened
 from auditportal.verdict import Verdict
 
+SAFE = {"GET", "HEAD", "OPTIONS"}
 STATUS = {"too_large": 413, "not_yet": 409}  # of a form that is answered with one of these codes
 
 
 def get_visible(model, request, pk, *related):
-    """The only way a view gets hold of a row, with related ones; strangers see a 404."""
+    """The only way a view gets hold of a row, with related ones; strangers see a 404.
+
+    Who writes takes its lock first: rights and row are read under it, and never again.
+    """
+    hold_first(request, model, pk)
     rows = model.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related(*related) if related else rows, pk=pk)
+    row = get_object_or_404(rows.select_related(*related) if related else rows, pk=pk)
+    return read_under_lock(request, row)
+
+
+def hold_first(request, model, value, *, column: str = "id") -> None:
+    """Who writes takes the lock before anything is read, also what this person may do."""
+    if request.method not in SAFE:
+        hold(model, value, column=column)
+        if request.user.is_authenticated:
+            request.user.forget_rights()
+
+
+def read_under_lock(request, row):
+    """The first action of a request that writes need not read it again."""
+    if request.method not in SAFE:
+        opened().keep_fresh(row)
+    return row
 
 
 def form_page(request, template, form, **context):

@@ -13,7 +13,13 @@ from auditportal.actions import organisation as organisations
 from auditportal.forms.contact import ContactForm
 from auditportal.forms.organisation import OrganisationFilter, OrganisationForm, RegisterSearch
 from auditportal.models import Betreuung, Contact, Organisation, OrganisationEvent, RegisterEntry
-from auditportal.views.loading import form_page, get_visible, page_or_part
+from auditportal.views.loading import (
+    form_page,
+    get_visible,
+    hold_first,
+    page_or_part,
+    read_under_lock,
+)
 from auditportal.views.versioned import attempt
 
 PAGE = 20
@@ -77,7 +83,7 @@ def organisation_history(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_create(request, entry=None):
     """By hand, or with an entry of the official list as a proposal."""
-    entry = get_object_or_404(RegisterEntry.objects.current(), pk=entry) if entry else None
+    entry = get_entry(request, entry) if entry else None
     organisations.can_enter(request.user, entry).require()
     proposal = organisations.master_data_of(entry) if entry else None
     form = OrganisationForm(request.POST or None, initial=proposal, by=request.user)
@@ -87,6 +93,11 @@ def organisation_create(request, entry=None):
         messages.success(request, f"„{organisation}“ ist angelegt.")
         return redirect(organisation)
     return form_page(request, "auditportal/organisation_create.html", form, entry=entry)
+
+
+def get_entry(request, pk) -> RegisterEntry:
+    hold_first(request, RegisterEntry, pk)
+    return read_under_lock(request, get_object_or_404(RegisterEntry.objects.current(), pk=pk))
 
 
 @require_safe

@@ -16,12 +16,13 @@ from collections.abc import Callable
 from django.db import models
 
 from auditportal.action import Action, Block, again, running_block
+from auditportal.lock import hold
 from auditportal.models import User
 from auditportal.transaction import Acting
 from auditportal.verdict import Verdict
 from audits import gates
 from audits.history import record, record_once
-from audits.models import AuditCycle, CycleEventKind, hold_cycle, load_cycle
+from audits.models import AuditCycle, CycleEventKind, load_cycle
 
 
 class CycleBlock(Block):
@@ -30,8 +31,8 @@ class CycleBlock(Block):
 
     def __init__(self, action: Action, here: Acting, by: User | None) -> None:
         super().__init__(action, here, by)
-        self.held: dict[int, AuditCycle] = (
-            self.outer.held if isinstance(self.outer, CycleBlock) else {}
+        self.inside: dict[int, AuditCycle] = (
+            self.outer.inside if isinstance(self.outer, CycleBlock) else {}
         )
 
     def hold(self, arguments: dict) -> dict:
@@ -49,20 +50,22 @@ class CycleBlock(Block):
         """The one that the outer action has or that the request has read under its lock; else it
         is locked and read now."""
         here = self.transaction
-        if pk not in self.held:
-            if pk not in here.locked:
+        if pk not in self.inside:
+            if (AuditCycle._meta.db_table, pk) not in here.locked:
                 self.must_be_the_first_to_read()
-                hold_cycle(pk)
-            if pk not in here.fresh:
-                self.forget_rights()
-                here.fresh[pk] = load_cycle(pk)
-            self.held[pk] = here.fresh[pk]  # type: ignore[assignment] # by load_cycle
-        return self.held[pk]
+                hold(AuditCycle, pk)
+            self.inside[pk] = self.fresh_cycle(pk)
+        return self.inside[pk]
 
-    def must_be_the_first_to_read(self) -> None:
-        here = self.transaction
-        if here.is_watched and here.is_request and self.outer is None:
-            raise AssertionError(f"{self.action.__name__}: The request read before it locked.")
+    def fresh_cycle(self, pk: int) -> AuditCycle:
+        known = self.transaction.fresh.get((AuditCycle, pk))
+        if isinstance(known, AuditCycle):
+            return known
+        self.forget_rights()
+        cycle = load_cycle(pk)
+        if cycle is None:
+            raise AuditCycle.DoesNotExist
+        return cycle
 
     def read[Row: models.Model](self, row: Row) -> Row:
         """As it stands under the lock: as it was read under it, or read again."""
@@ -79,7 +82,7 @@ class CycleBlock(Block):
         write(**event | about)  # type: ignore[arg-type] # each kind tells its own
 
     def settle(self) -> None:
-        for cycle in self.held.values():
+        for cycle in self.inside.values():
             gates.settle(cycle)
 
 
@@ -107,4 +110,4 @@ def action[**P, Result](
 
 def begun(cycle: AuditCycle) -> None:
     """A cycle that has come into being in this action: nobody else can hold it."""
-    running_block().held[cycle.pk] = cycle  # type: ignore[attr-defined] # the block of this room
+    running_block().inside[cycle.pk] = cycle  # type: ignore[attr-defined] # the block of this room

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from auditportal import clock, notation
 from auditportal.action import happened
+from auditportal.actions import contact as contacts
 from auditportal.actions.betreuung import is_in_care_of, take_up
+from auditportal.actions.contact import ContactData
 from auditportal.models import Contact, Organisation, User
 from auditportal.verdict import WHEN, Verdict, because, unless
 from audits import gates, permissions
@@ -137,11 +139,19 @@ def _lock_sides(beginning: Beginning) -> None:
 
 
 @action(CycleEventKind.STARTED, locks=_lock_sides)
-def start(*, beginning: Beginning, contact: Contact | None, by: User) -> AuditCycle:
+def start(
+    *,
+    beginning: Beginning,
+    contact: Contact | None,
+    by: User,
+    new_contact: ContactData | None = None,
+) -> AuditCycle:
     """Let organisations into their first phase; their rows are the lock, as no cycle exists yet."""
     organisations = [organisation for _, organisation in beginning.sides]
     for organisation in organisations:
         take_up(organisation, by)
+    if new_contact:
+        contact = contacts.add(organisation=beginning.organisation, by=by, **new_contact)
     version = beginning.version
     rhythm = beginning.rhythm_months or next(iter(version.rhythms), None)
     cycle = AuditCycle.objects.create(

@@ -15,8 +15,6 @@ from audits.models.cycle import (
     agreed_beside,
     cycle_in_full,
     cycle_inside,
-    hold_cycle,
-    hold_cycle_of,
     load_cycle,
 )
 from audits.models.document import CycleDocument, Signature
@@ -132,8 +130,6 @@ __all__ = [
     "entry_in",
     "goal_place",
     "goals_in_order",
-    "hold_cycle",
-    "hold_cycle_of",
     "load_cycle",
     "measure_place",
     "measures_in_order",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from auditportal.models import Contact, Organisation, sort_key
 from auditportal.question import question
-from auditportal.transaction import learn, once, opened
+from auditportal.transaction import learn, once
 from audits.models.feld import CycleFeld, named
 from audits.models.reach import Reach
 from handlungsfelder.models import Handlungsfeld, Party, Programm, PublishedKey, VerfahrenVersion
@@ -244,14 +244,3 @@ def load_cycle(pk: int) -> AuditCycle | None:
     """As almost every page and every action needs it."""
     cycle = cycle_inside.one(pk=pk)
     return cycle and cycle.remember()
-
-
-def hold_cycle(pk: int) -> None:
-    """Take its lock, before anything is read that must not have changed meanwhile."""
-    opened().lock("select id from audits_auditcycle where id = %s for update", pk)
-
-
-def hold_cycle_of(model: type[models.Model], pk: int) -> None:
-    """The same for the cycle in which this row lies."""
-    of_row = f"select cycle_id from {model._meta.db_table} where id = %s"
-    opened().lock(f"select id from audits_auditcycle where id = ({of_row}) for update", pk)

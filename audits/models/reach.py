@@ -113,6 +113,8 @@ def _asked(user) -> tuple[Rights, dict[int, frozenset[tuple[str, str]]]]:
 class OfCycleQuerySet(models.QuerySet):
     """Rows inside cycles."""
 
+    locked_by = "cycle"
+
     def of(self, cycle):
         return self.filter(cycle=cycle)
 

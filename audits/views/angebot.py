@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditportal.views.loading import form_page, say_not_yet
+from auditportal.views.loading import form_page, hold_first, say_not_yet
 from audits.actions import angebot as angebote
 from audits.forms.angebot import AnswerOfferForm, OfferForm
 from audits.gates.angebot import area
-from audits.models import Angebot, AngebotState, hold_cycle_of
+from audits.models import Angebot, AngebotState
 from audits.papers.draft import felder_of
-from audits.views.inside import crumbs, get_inside, get_own, hold_first
+from audits.views.inside import crumbs, get_inside, get_own
 from handlungsfelder.models import GateKind
 
 PAGE = 20
@@ -100,7 +100,7 @@ def angebot_inbox(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def angebot_answer(request, pk):
     """What is offered, and the answer of the one organisation that is asked."""
-    hold_first(request, hold_cycle_of, Angebot, pk)
+    hold_first(request, Angebot, pk)
     asked = Angebot.objects.asked_of(request.user).select_related("cycle", "organisation")
     angebot = get_object_or_404(asked, pk=pk)
     verdict = angebote.can_answer(request.user, angebot)

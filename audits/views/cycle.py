@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditportal import clock
-from auditportal.actions import contact as contacts
+from auditportal.actions.contact import ContactData
 from auditportal.views.checking import Check, binds, check_page, is_to_be_checked, sent
 from auditportal.views.loading import form_page, say_not_yet
 from audits import permissions
@@ -215,10 +215,11 @@ def begin(form: StartForm, user) -> AuditCycle | None:
     if not verdict:
         say_not_yet(form, verdict)
         return None
-    contact = data["contact"] or contacts.add(
-        organisation=form.organisation, by=user, name=data["name"], email=data["email"]
-    )
-    return cycles.start(beginning=form.beginning, contact=contact, by=user)
+    contact = data["contact"]
+    typed: ContactData | None = None
+    if not contact:
+        typed = {"name": data["name"], "email": data["email"]}
+    return cycles.start(beginning=form.beginning, contact=contact, new_contact=typed, by=user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,31 +1,24 @@
 """What every page about the inside of a cycle begins with: the cycle, and the way back."""
 
-from collections.abc import Callable
-
 from django.http import Http404
 from django.urls import reverse
 
-from auditportal.transaction import OPEN
-from auditportal.views.loading import get_visible
+from auditportal.views.loading import get_visible, hold_first, read_under_lock
 from audits.models import (
     AuditCycle,
     Circle,
     Reach,
     agreed_beside,
     circle_of,
-    hold_cycle,
-    hold_cycle_of,
     load_cycle,
     row_of,
 )
 from handlungsfelder.models import Handlungsfeld
 
-SAFE = {"GET", "HEAD", "OPTIONS"}
-
 
 def get_inside(request, pk):
     """A cycle whose inside this person may read; assessors get 404. Who writes holds it first."""
-    hold_first(request, hold_cycle, pk)
+    hold_first(request, AuditCycle, pk)
     return _inside(request, pk, Reach.of(request.user).readable)
 
 
@@ -34,7 +27,7 @@ def get_row(request, model, pk, *related, without=()):
 
     `without` are columns that the page does not show, such as long texts.
     """
-    hold_first(request, hold_cycle_of, model, pk)
+    hold_first(request, model, pk)
     circle = circle_of(model)
     row = row_of(model, related, without).one(pk=pk)
     if row is None:
@@ -45,23 +38,15 @@ def get_row(request, model, pk, *related, without=()):
 
 def get_cycle(request, pk):
     """A cycle that this person sees, perhaps nothing of its inside."""
-    hold_first(request, hold_cycle, pk)
+    hold_first(request, AuditCycle, pk)
     return _inside(request, pk, Reach.of(request.user).visible)
 
 
 def get_own(request, model, pk, *related):
     """A row of which not only the cycle says who sees it, such as what one side keeps to itself."""
-    hold_first(request, hold_cycle_of, model, pk)
     row = get_visible(model, request, pk, *related)
     row.cycle = _fresh(request, row.cycle_id)
     return row
-
-
-def hold_first(request, hold: Callable[..., None], *what) -> None:
-    """Who writes takes the lock before anything is read, also what this person may do."""
-    if request.method not in SAFE:
-        hold(*what)
-        request.user.forget_rights()
 
 
 def _inside(request, pk, circle: Circle):
@@ -72,11 +57,8 @@ def _inside(request, pk, circle: Circle):
 
 
 def _fresh(request, pk):
-    """The first action of a request that writes need not read it again."""
     cycle = load_cycle(pk)
-    if request.method not in SAFE:
-        OPEN.get().fresh[pk] = cycle
-    return cycle
+    return cycle and read_under_lock(request, cycle)
 
 
 def sources_of(user, cycle) -> list[AuditCycle]:

@@ -16,6 +16,8 @@ def random_token() -> str:
 
 
 class ZertifikatQuerySet(models.QuerySet):
+    locked_by = "award__cycle"
+
     def visible_to(self, user):
         return self.filter(Reach.of(user).readable.at("award__cycle")).for_display()
 

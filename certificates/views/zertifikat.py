@@ -14,8 +14,7 @@ from auditportal.views import checking
 from auditportal.views.checking import Check, binds, is_to_be_checked, sent
 from auditportal.views.loading import form_page, get_visible
 from audits.actions import award as awards
-from audits.models import Award, hold_cycle_of
-from audits.views.inside import crumbs, get_inside, hold_first
+from audits.views.inside import crumbs, get_inside
 from certificates import urkunde
 from certificates.actions import zertifikat as zertifikate
 from certificates.forms.zertifikat import (
@@ -159,16 +158,9 @@ def attachment(data: bytes, filename: str) -> HttpResponse:
     )
 
 
-def get_turning(request, pk):
-    """What becomes of it is written under the lock of its cycle."""
-    award = Zertifikat.objects.filter(pk=pk).values_list("award", flat=True).first()
-    hold_first(request, hold_cycle_of, Award, award)
-    return get_visible(Zertifikat, request, pk)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def zertifikat_withdraw(request, pk):
-    zertifikat = get_turning(request, pk)
+    zertifikat = get_visible(Zertifikat, request, pk)
     awards.can_withdraw(request.user, zertifikat.award).require()
     form = sent(request, WithdrawForm, number=zertifikat.award.number)
     if binds(request, form):
@@ -193,7 +185,7 @@ def withdraw_check(zertifikat) -> Check:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def zertifikat_suspend(request, pk):
-    zertifikat = get_turning(request, pk)
+    zertifikat = get_visible(Zertifikat, request, pk)
     awards.can_suspend(request.user, zertifikat.award).require()
     form = SuspendForm(request.POST or None)
     if form.is_valid():
@@ -206,7 +198,7 @@ def zertifikat_suspend(request, pk):
 
 @require_POST
 def zertifikat_resume(request, pk):
-    zertifikat = get_turning(request, pk)
+    zertifikat = get_visible(Zertifikat, request, pk)
     awards.resume(awarded=zertifikat.award, by=request.user)
     messages.success(request, f"Gilt wieder: {zertifikat}.")
     return redirect("certificates:zertifikat_detail", zertifikat.pk)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from auditportal import clock
 from auditportal.action import action
 from auditportal.actions.versioned import is_the_newest, overwrite
+from auditportal.lock import hold
 from auditportal.models import Organisation, User
 from auditportal.verdict import WHEN, WHO, Verdict, unless
 from handlungsfelder import fitting, permissions, tables, template
@@ -24,7 +25,12 @@ def can_create(user: User, owner: Organisation) -> Verdict:
     return permissions.may_write(user, owner)
 
 
-@action()
+def _hold_owner(owner: Organisation) -> None:
+    """There is no draft yet to hold, but its number is one of its owner's."""
+    hold(Organisation, owner.pk)
+
+
+@action(locks=_hold_owner)
 def create(*, owner: Organisation, code: str, name: str, by: User) -> Entwurf:
     """Begin a version with nothing but a name and words."""
     return _draft(owner, tables.skeleton(code, name, next_number(owner, code)), by)
@@ -34,12 +40,7 @@ def can_copy(user: User, version: VerfahrenVersion) -> Verdict:
     return permissions.may_write(user, version.verfahren.owner)
 
 
-def _lock_owner(version: VerfahrenVersion) -> None:
-    """The numbers of all versions and drafts are its owner's."""
-    Organisation.objects.select_for_update().get(pk=version.verfahren.owner_id)
-
-
-@action(locks=_lock_owner)
+@action()
 def copy(*, version: VerfahrenVersion, by: User) -> Entwurf:
     """Begin the next version with everything that this one says."""
     owner = version.verfahren.owner
@@ -48,7 +49,7 @@ def copy(*, version: VerfahrenVersion, by: User) -> Entwurf:
     return _draft(owner, data, by, based_on=version)
 
 
-@action(asks=can_create)
+@action(asks=can_create, locks=_hold_owner)
 def bring(*, owner: Organisation, data: dict, by: User) -> Entwurf:
     """Begin with the tables of a file from elsewhere, whose values can all be read."""
     return _draft(owner, data, by)

@@ -2,6 +2,7 @@
 
 from auditportal.action import action
 from auditportal.actions.versioned import overwrite
+from auditportal.lock import hold
 from auditportal.models import Organisation, User
 from auditportal.verdict import WHEN, Verdict, unless
 from handlungsfelder import permissions
@@ -12,7 +13,12 @@ def can_create(user: User, owner: Organisation) -> Verdict:
     return permissions.may_run_programmes(user, owner)
 
 
-@action()
+def _hold_owner(owner: Organisation) -> None:
+    """There is no programme yet to hold, but its code is one of its owner's."""
+    hold(Organisation, owner.pk)
+
+
+@action(locks=_hold_owner)
 def create(*, owner: Organisation, by: User, **fields: object) -> Programm:
     """`fields` are the columns of Programm that people fill in, as its form cleans them."""
     return _save(Programm(owner=owner), None, by, fields)

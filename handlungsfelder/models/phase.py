@@ -8,6 +8,13 @@ from auditportal.models import Versioned
 from handlungsfelder.models.vocabulary import DueFrom, GateKind, Party, Right
 
 
+class PhaseQuerySet(models.QuerySet):
+    locked_by = "version__verfahren__owner"
+
+    def published(self):
+        return self.filter(version__published_at__isnull=False)
+
+
 class Phase(models.Model):
     """One step of a version: whose turn it is, which right closes it, and by when."""
 
@@ -32,6 +39,8 @@ class Phase(models.Model):
     )
     only_in_programme = models.BooleanField("nur in einem Programm", default=False)
 
+    objects = PhaseQuerySet.as_manager()
+
     class Meta:
         verbose_name = "Phase"
         verbose_name_plural = "Phasen"
@@ -55,8 +64,7 @@ class Phase(models.Model):
     @classmethod
     def published_row(cls, pk: int) -> "Phase | None":
         """As it stands in the way of its version."""
-        published = cls.objects.filter(version__published_at__isnull=False)
-        phase = published.select_related("version").filter(pk=pk).first()
+        phase = cls.objects.published().select_related("version").filter(pk=pk).first()
         return phase and phase.version.phase(pk)
 
 

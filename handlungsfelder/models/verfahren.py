@@ -35,6 +35,8 @@ class Verfahren(models.Model):
 
 
 class VersionQuerySet(models.QuerySet):
+    locked_by = "verfahren__owner"  # the numbers of all versions and drafts are its owner's
+
     def published(self):
         return self.filter(published_at__isnull=False)
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from auditportal.action import action, nothing, unasked
+from auditportal.lock import hold
 from auditportal.models import Contact, Organisation
 from auditportal.transaction import acting, joined, learn, once, tables_in
 from tests.factories.audits import an_organisation
@@ -74,9 +75,9 @@ def test_an_answer_that_is_built_on_another_becomes_stale_with_it(organisation):
 
 
 def test_another_lock_makes_everything_stale(organisation, django_assert_num_queries):
-    with joined() as here:
+    with joined():
         once(names_of, organisation)
-        here.lock("select id from auditportal_organisation where id = %s for update", 0)
+        hold(Organisation, 0)
 
         with django_assert_num_queries(1):
             once(names_of, organisation)

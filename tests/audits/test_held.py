@@ -1,11 +1,7 @@
 """What writes takes the lock before it reads: nothing is asked twice, and nothing is stale."""
 
-from contextlib import contextmanager
-from threading import Event, Thread
-
 import pytest
-from django.db import connection
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.urls import reverse
 
 from auditportal.action import unasked
@@ -13,13 +9,12 @@ from auditportal.actions import mitgliedschaft as mitgliedschaften
 from auditportal.models import Mitgliedschaft
 from auditportal.transaction import acting
 from audits.actions import action
-from audits.models import AuditCycle, CycleDocument, Measure, hold_cycle
+from audits.models import AuditCycle, CycleDocument, Measure
 from audits.views.inside import get_inside, get_row
+from tests.at_once.waiting import HTMX, is_waiting, post_beside, somebody_inside, until
 from tests.audits.counting import asked
 from tests.audits.reporting import report_of
 from tests.factories.audits import a_cycle, a_goal, a_measure, cast_of
-
-HTMX = {"headers": {"HX-Request": "true"}}
 
 
 @pytest.fixture
@@ -137,60 +132,6 @@ def test_a_report_entry_is_saved_with_few_questions(client):
 # --- at the same time ---------------------------------------------------------------------------
 
 
-@contextmanager
-def somebody_inside(cycle):
-    """Another transaction has the lock until the block ends."""
-    inside, done = Event(), Event()
-
-    def hold():
-        with acting(None):
-            hold_cycle(cycle.pk)
-            inside.set()
-            done.wait(10)
-        connection.close()
-
-    other = Thread(target=hold)
-    other.start()
-    inside.wait(10)
-    try:
-        yield
-    finally:
-        done.set()
-        other.join()
-
-
-def post_beside(by, url, typed) -> tuple[Thread, list]:
-    """A request on its way, and later its answer."""
-    answers = []
-
-    def post():
-        client = Client()
-        client.force_login(by)
-        answers.append(client.post(url, typed, **HTMX))
-        connection.close()
-
-    thread = Thread(target=post)
-    thread.start()
-    return thread, answers
-
-
-def is_waiting() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select exists (select from pg_stat_activity"
-            " where datname = current_database() and wait_event_type = 'Lock')"
-        )
-        return cursor.fetchone()[0]
-
-
-def until(condition) -> None:
-    for _ in range(200):
-        if condition():
-            return
-        Event().wait(0.05)
-    raise AssertionError("it never came to that")
-
-
 def test_who_lost_the_right_while_waiting_saves_nothing(fresh_database):
     cycle = a_cycle("bestandsaufnahme")
     cast = cast_of(cycle)
@@ -199,8 +140,8 @@ def test_who_lost_the_right_while_waiting_saves_nothing(fresh_database):
     typed = {f"frage-{frage.pk}-text": "Zu spät", "version": 0}
     membership = Mitgliedschaft.objects.get(user=cast.editor)
 
-    with somebody_inside(cycle):
-        thread, answers = post_beside(cast.editor, url, typed)
+    with somebody_inside(AuditCycle, cycle.pk):
+        thread, answers = post_beside(cast.editor, url, typed, **HTMX)
         until(is_waiting)
         mitgliedschaften.end(mitgliedschaft=membership, by=cast.signatory)
     thread.join()
@@ -216,9 +157,9 @@ def test_of_two_requests_for_one_text_the_second_reads_what_the_first_has_saved(
     url = reverse("audits:goal_change", args=[goal.pk])
     stored = {"description": "", "version": goal.version}
 
-    with somebody_inside(cycle):
-        one = post_beside(cast.editor, url, stored | {"title": "Erste Worte"})
-        two = post_beside(cast.office, url, stored | {"title": "Andere Worte"})
+    with somebody_inside(AuditCycle, cycle.pk):
+        one = post_beside(cast.editor, url, stored | {"title": "Erste Worte"}, **HTMX)
+        two = post_beside(cast.office, url, stored | {"title": "Andere Worte"}, **HTMX)
         until(is_waiting)
     one[0].join()
     two[0].join()
