@@ -9,7 +9,6 @@ They stand in templates/jinja2/, and nothing else does; each needs a row of the 
 Both engines escape whatever is not marked as HTML; nothing is drawn by both.
 """
 
-import re
 from collections.abc import Callable
 
 from django.template import engines
@@ -18,14 +17,15 @@ from django.template.defaultfilters import linebreaksbr
 from jinja2 import Environment
 from jinja2.ext import Extension
 
+from auditportal.flush import flush
 from auditportal.templatetags.portal import status
 
 
 class Flush(Extension):
-    """Indentation is for who reads the template: a page of 60 rows does not send it."""
+    """Without the indentation, as all templates of pages (auditportal/flush.py)."""
 
     def preprocess(self, source, name, filename=None):
-        return re.sub(r"^ +", "", source, flags=re.MULTILINE)
+        return flush(source)
 
 
 def environment(**options) -> Environment:

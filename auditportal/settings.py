@@ -63,12 +63,13 @@ MIDDLEWARE = [
 ROOT_URLCONF = "auditportal.urls"
 WSGI_APPLICATION = "auditportal.wsgi.application"
 FORM_RENDERER = "auditportal.forms.renderer.KernRenderer"
+FLUSH_LOADERS = ["auditportal.flush.Filesystem", "auditportal.flush.AppDirectories"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", FLUSH_LOADERS)],
             "builtins": ["auditportal.templatetags.notation"],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -197,7 +198,7 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(STATE_DIR / "files")))
 MEDIA_URL = ""  # nothing below it is ever served but through a checked view
 STORAGES = {
     "default": {"BACKEND": "auditportal.storage.WholeFiles"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "auditportal.storage.StaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024  # one document
