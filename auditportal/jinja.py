@@ -3,8 +3,10 @@
 They stand in templates/jinja2/, and nothing else does; each needs a row of the benchmark:
 
 - audits/goal_rows.html: "goal list, 43 measures" and "goal list while written"
+- audits/dossier_rows.html: "sealed dossier"
 - audits/report_rows.html: "Jahresbericht, 43 measures"
-- the elements of forms (Django's own where they are fast enough): "measure as a form"
+- fields of forms and their elements (Django's own where they are fast enough): "measure as a form"
+  and "report entry as a form"
 
 Both engines escape whatever is not marked as HTML; nothing is drawn by both.
 """
@@ -13,7 +15,7 @@ from collections.abc import Callable
 
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
-from django.template.defaultfilters import linebreaksbr
+from django.template.defaultfilters import linebreaks, linebreaksbr
 from jinja2 import Environment
 from jinja2.ext import Extension
 
@@ -30,7 +32,7 @@ class Flush(Extension):
 
 def environment(**options) -> Environment:
     jinja = Environment(extensions=[Flush], **options)
-    jinja.filters["linebreaksbr"] = linebreaksbr
+    jinja.filters |= {"linebreaks": linebreaks, "linebreaksbr": linebreaksbr}
     jinja.globals["status"] = status
     return jinja
 

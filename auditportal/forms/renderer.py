@@ -1,7 +1,7 @@
 """Plain `{{ form }}` in the markup of KERN: how a field is drawn hangs on its kind.
 
-Forms and fields are Django templates (templates/django/forms/). Their elements are Django's own in
-Jinja2, the second engine that it writes them for: a list of choices is a long list of rows.
+Forms are Django templates (templates/django/forms/). Fields and their elements are drawn by Jinja2,
+the second engine that Django writes elements for: a form is a long list of rows.
 """
 
 from django import forms
@@ -11,7 +11,7 @@ from django.template import engines
 
 from auditportal.signs import one_line, prose
 
-WIDGETS = "django/forms/widgets/"
+FIELD, WIDGETS = "django/forms/field.html", "django/forms/widgets/"
 OURS = {f"{WIDGETS}clearable_file_input.html"}  # it names the file that there is
 # Django's templates of these do nothing but include the last one.
 INPUTS = "checkbox color date datetime email file hidden number password search tel text time url"
@@ -80,11 +80,11 @@ class KernBoundField(forms.BoundField):
 
 
 class KernRenderer(TemplatesSetting):
-    """Templates from templates/django/forms/, fields that know KERN, elements by Jinja2."""
+    """Templates from templates/django/forms/, fields that know KERN, and drawn by Jinja2."""
 
     bound_field_class = KernBoundField
 
     def get_template(self, template_name):
-        if template_name in OURS or not template_name.startswith(WIDGETS):
+        if template_name in OURS or not template_name.startswith((FIELD, WIDGETS)):
             return super().get_template(template_name)
         return engines["jinja2"].get_template(SAME.get(template_name, template_name))

@@ -6,7 +6,7 @@ from auditportal.jinja import macro
 from audits.models import Goal, Measure
 
 register = template.Library()
-ROWS = "audits/goal_rows.html"
+ROWS, SEALED = "audits/goal_rows.html", "audits/dossier_rows.html"
 
 
 @register.simple_tag
@@ -29,3 +29,9 @@ def goal_line(measure: Measure, can_change, focus: bool = False) -> str:
 def goal_add(goal: Goal) -> str:
     """The last row of a goal, where the next measure is written."""
     return macro(ROWS, "add")(goal)
+
+
+@register.simple_tag
+def sealed_goals(goals: list[dict]) -> str:
+    """The goals of a Handlungsfeld as a sealed dossier tells them."""
+    return macro(SEALED, "goals")(goals)
