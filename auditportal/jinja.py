@@ -23,7 +23,7 @@ from auditportal.flush import flush
 from auditportal.templatetags.portal import status
 
 
-class Flush(Extension):
+class Unindented(Extension):
     """Without the indentation, as all templates of pages (auditportal/flush.py)."""
 
     def preprocess(self, source, name, filename=None):
@@ -31,7 +31,7 @@ class Flush(Extension):
 
 
 def environment(**options) -> Environment:
-    jinja = Environment(extensions=[Flush], **options)
+    jinja = Environment(extensions=[Unindented], **options)
     jinja.filters |= {"linebreaks": linebreaks, "linebreaksbr": linebreaksbr}
     jinja.globals["status"] = status
     return jinja

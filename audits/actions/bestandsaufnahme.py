@@ -17,17 +17,14 @@ from audits.models import (
     CycleEventKind,
     Finding,
     Freigabe,
+    answers_to,
 )
 from handlungsfelder.models import GateKind, Handlungsfeld, Leitfrage, Party, Right, Word
 
 
 def answer_to(cycle: AuditCycle, leitfrage: Leitfrage) -> Answer | None:
     """What is stored; whoever holds the cycle asks once."""
-    return once(_stored_answer, cycle, leitfrage)
-
-
-def _stored_answer(cycle: AuditCycle, leitfrage: Leitfrage) -> Answer | None:
-    return cycle.answers.to(leitfrage).with_writer().first()
+    return next(iter(once(answers_to, cycle=cycle.pk, leitfrage=leitfrage.pk)), None)
 
 
 def finding_in(cycle: AuditCycle, handlungsfeld: Handlungsfeld) -> Finding | None:

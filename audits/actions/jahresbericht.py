@@ -19,6 +19,7 @@ from audits.models import (
     Progress,
     ReportEntry,
     ReportState,
+    entries_about,
 )
 from audits.papers import freezing
 from handlungsfelder.models import Party, Right
@@ -57,7 +58,7 @@ def save_entry(
     """What happened to one measure, over exactly the version that was read; `more` are facts that
     need no reason."""
     reporting.has_its_reason(progress, text).require()
-    entry = report.entries.about(measure).first()
+    entry = entries_about.one(report=report.pk, measure=measure.pk)
     entry = entry or ReportEntry(cycle=report.cycle, jahresbericht=report, measure=measure)
     overwrite(entry, version=version, by=by, progress=progress, text=text, **more)
     happened(f"Bearbeitet: {report}.")

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from auditportal.verdict import WHEN, Verdict, because
-from audits.models import AuditCycle, PhaseRun
+from audits.models import AuditCycle, PhaseRun, answered_leitfragen, what_is_found
 from handlungsfelder.models import Gate
 
 SUBJECT = "bestandsaufnahme"
@@ -31,8 +31,8 @@ class FeldProgress:
 def progress(cycle: AuditCycle) -> list[FeldProgress]:
     """The Handlungsfelder with how many Leitfragen are asked and answered, and what was found:
     the one count for the gate, the list and the page."""
-    answered = set(cycle.answers.written().leitfrage_ids())
-    findings = {feld: both for feld, *both in cycle.findings.what_is_there()}
+    answered = set(answered_leitfragen(cycle=cycle.pk))
+    findings = {feld: both for feld, *both in what_is_found(cycle=cycle.pk)}
     felder = []
     for feld in cycle.felder:
         asked = {frage.pk for frage in feld.leitfragen.all()}

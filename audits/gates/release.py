@@ -5,7 +5,7 @@ from django.urls import reverse
 from auditportal.transaction import once
 from auditportal.verdict import WHEN, Verdict, unless
 from audits.gates import way
-from audits.models import AuditCycle, PhaseRun
+from audits.models import AuditCycle, PhaseRun, releases_given
 from handlungsfelder.models import Gate, GateKind
 
 # By the subject of a release: which gate asks for what is released, and its page.
@@ -32,11 +32,8 @@ def release_of(cycle: AuditCycle, subject: str) -> dict:
 
 def _released(cycle: AuditCycle, subject: str) -> tuple:
     """When and by whom, in one question for each subject."""
-    return once(_given, cycle, subject) or (None, None)
-
-
-def _given(cycle: AuditCycle, subject: str) -> tuple | None:
-    return cycle.freigaben.of_result(subject).given().first()
+    given = once(releases_given, cycle=cycle.pk, subject=subject)
+    return given[0] if given else (None, None)
 
 
 def is_open(cycle: AuditCycle, subject: str) -> Verdict:

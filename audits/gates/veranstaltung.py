@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from auditportal.verdict import WHEN, Verdict, unless
-from audits.models import AuditCycle, PhaseRun, Veranstaltung
+from audits.models import AuditCycle, PhaseRun, days_of
 from handlungsfelder.models import Gate, GateKind
 
 
@@ -22,7 +22,7 @@ def is_held(run: PhaseRun, gate: Gate) -> Verdict:
     Where the way repeats, so many in each round.
     """
     title, code = gate.parameters["title"], gate.parameters["event"]
-    events = list(Veranstaltung.objects.of(run.cycle_id).with_code(code).days())
+    events = days_of(cycle=run.cycle_id, code=code)
     held = sum(day is not None for _, day in events)
     waiting = [pk for pk, day in events if day is None]
     if waiting:

@@ -7,6 +7,9 @@ from audits.models.bestandsaufnahme import (
     Answer,
     Finding,
     Text,
+    answered_leitfragen,
+    answers_to,
+    what_is_found,
 )
 from audits.models.beteiligung import CycleParty, parties_of
 from audits.models.cycle import (
@@ -26,7 +29,7 @@ from audits.models.fassung import (
     FassungPerson,
 )
 from audits.models.feld import CycleFeld
-from audits.models.freigabe import Freigabe
+from audits.models.freigabe import Freigabe, releases_given
 from audits.models.goal import (
     Goal,
     Influence,
@@ -44,6 +47,7 @@ from audits.models.jahresbericht import (
     Progress,
     ReportEntry,
     ReportState,
+    entries_about,
     entries_in,
     entry_in,
     reports_of,
@@ -55,7 +59,7 @@ from audits.models.reach import Circle, InCycleQuerySet, Reach, circle_of, row_o
 from audits.models.reminder import Reminder
 from audits.models.run import PhaseRun, Vermerk
 from audits.models.task import FACTS, Task, stored_tasks, tasks_with_kind
-from audits.models.veranstaltung import Teilnahme, Veranstaltung
+from audits.models.veranstaltung import Teilnahme, Veranstaltung, days_of
 from audits.models.zuordnung import Zuordnung, goal_place, measure_place, ties_of
 from audits.models.zustimmung import Zustimmung
 
@@ -123,9 +127,13 @@ __all__ = [
     "Zustimmung",
     "agreed_beside",
     "agreed_goals",
+    "answered_leitfragen",
+    "answers_to",
     "circle_of",
     "cycle_in_full",
     "cycle_inside",
+    "days_of",
+    "entries_about",
     "entries_in",
     "entry_in",
     "goal_place",
@@ -135,10 +143,12 @@ __all__ = [
     "measures_in_order",
     "parties_of",
     "people_of_partners",
+    "releases_given",
     "reports_of",
     "row_of",
     "stored_tasks",
     "tasks_with_kind",
     "ties_of",
     "unaccepted_reports",
+    "what_is_found",
 ]

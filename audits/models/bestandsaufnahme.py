@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from django.db.models.lookups import GreaterThan
 
 from auditportal.models import Versioned
+from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 from handlungsfelder.models import Handlungsfeld, Leitfrage
@@ -34,19 +35,10 @@ class AnswerQuerySet(TextQuerySet):
     def to(self, leitfrage):
         return self.filter(leitfrage=leitfrage)
 
-    def leitfrage_ids(self):
-        return self.values_list("leitfrage_id", flat=True)
-
 
 class FindingQuerySet(TextQuerySet):
     def in_feld(self, handlungsfeld):
         return self.filter(handlungsfeld=handlungsfeld)
-
-    def what_is_there(self):
-        """Of each Handlungsfeld whether Stärken and Herausforderungen were found."""
-        return self.values_list(
-            "handlungsfeld_id", GreaterThan(F("strengths"), ""), GreaterThan(F("challenges"), "")
-        )
 
 
 class Answer(Text):
@@ -66,6 +58,11 @@ class Answer(Text):
         return self.text
 
 
+@question("answer saves itself")
+def answers_to(cycle: int, leitfrage: int):
+    return Answer.objects.of(cycle).to(leitfrage).with_writer()
+
+
 class Finding(Text):
     """What the analysis found in a Handlungsfeld: Stärken and Herausforderungen."""
 
@@ -82,3 +79,16 @@ class Finding(Text):
 
     def __str__(self):
         return str(self.handlungsfeld)
+
+
+@question("answer saves itself")
+def answered_leitfragen(cycle: int):
+    return Answer.objects.of(cycle).written().values_list("leitfrage_id", flat=True)
+
+
+@question("answer saves itself")
+def what_is_found(cycle: int):
+    """Of each Handlungsfeld whether Stärken and Herausforderungen were found."""
+    return Finding.objects.of(cycle).values_list(
+        "handlungsfeld_id", GreaterThan(F("strengths"), ""), GreaterThan(F("challenges"), "")
+    )

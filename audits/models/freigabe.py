@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.reach import InCycleQuerySet
 
@@ -46,3 +47,9 @@ class Freigabe(models.Model):
 
     def __str__(self):
         return self.subject
+
+
+@question("answer saves itself")
+def releases_given(cycle: int, subject: str):
+    """When and by whom a result was released."""
+    return Freigabe.objects.of(cycle).of_result(subject).given()

@@ -96,11 +96,6 @@ class Jahresbericht(Versioned):
         return self.state in (ReportState.OPEN, ReportState.RETURNED)
 
 
-class EntryQuerySet(InCycleQuerySet):
-    def about(self, measure):
-        return self.filter(measure=measure)
-
-
 class ReportEntry(Text):
     """What a Jahresbericht says about one measure."""
 
@@ -110,7 +105,7 @@ class ReportEntry(Text):
     progress = models.CharField(REPORT_ENTRY["progress"].label, max_length=10, choices=Progress)
     text = models.TextField(REPORT_ENTRY["text"].label, blank=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects = InCycleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Eintrag eines Jahresberichts"
@@ -142,6 +137,11 @@ def stored_reports(cycle: int):
 @question("report entry saves itself")
 def unaccepted_reports(run: int):
     return Jahresbericht.objects.in_run(run).unaccepted().in_order()
+
+
+@question("report entry saves itself")
+def entries_about(report: int, measure: int):
+    return ReportEntry.objects.filter(jahresbericht=report, measure=measure)
 
 
 # Of a measure; then the facts of its entry in one report, and those of the one before.

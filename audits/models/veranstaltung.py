@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from auditportal import notation
 from auditportal.models import Versioned
 from auditportal.models.bounds import has_possible_days
+from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
 from audits.models.reach import InCycleQuerySet
@@ -15,10 +16,6 @@ class VeranstaltungQuerySet(InCycleQuerySet):
     def with_code(self, code: str):
         """Those that a gate of the template asks for by this code."""
         return self.filter(code=code)
-
-    def days(self):
-        """Of each its key, and the day on which it was held, if it was."""
-        return self.order_by("day", "pk").values_list("pk", "held_on")
 
 
 class Veranstaltung(Versioned):
@@ -89,3 +86,10 @@ class Teilnahme(models.Model):
 
     def __str__(self):
         return self.name
+
+
+@question("measure is saved")
+def days_of(cycle: int, code: str):
+    """Of each Veranstaltung its key, and the day on which it was held, if it was."""
+    events = Veranstaltung.objects.of(cycle).with_code(code)
+    return events.order_by("day", "pk").values_list("pk", "held_on")

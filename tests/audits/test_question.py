@@ -19,18 +19,22 @@ from auditportal.models import OrganisationKind
 from auditportal.question import Question
 from audits import gates
 from audits.models import (
+    Answer,
     AuditCycle,
+    Finding,
+    Freigabe,
     Goal,
     InCycleQuerySet,
     Jahresbericht,
     PhaseRun,
     Progress,
     ReportEntry,
+    Veranstaltung,
     Zuordnung,
     row_of,
 )
 from certificates.bench import pages
-from handlungsfelder.models import Referenz, Referenzrahmen
+from handlungsfelder.models import Leitfrage, Referenz, Referenzrahmen
 from tests.audits.counting import asked
 from tests.factories.audits import (
     a_cycle,
@@ -83,11 +87,26 @@ def world() -> AuditCycle:
         cycle=cycle, jahresbericht=cycle.jahresberichte.first(), measure=measure, version=1,
         progress=Progress.RUNNING, text="Läuft", saved_at=clock.now(), saved_by=cast.editor,
     )  # fmt: skip
+    survey(cycle, cast.editor)
     # A cycle of the same organisation that has frozen what it agreed on, and people to appoint.
     before.parties.update(organisation=cycle.parties.get().organisation, is_running=False)
     member_of(an_organisation(OrganisationKind.PARTNER))
     gates.settle(cycle)
     return cycle
+
+
+def survey(cycle, by):
+    """An answer and a finding, their release, and a Veranstaltung."""
+    feld = cycle.felder[0]
+    about = {"cycle": cycle, "version": 1, "saved_at": clock.now(), "saved_by": by}
+    Answer.objects.create(leitfrage=feld.leitfragen.first(), text="So ist es", **about)
+    Finding.objects.create(handlungsfeld=feld, strengths="Viel", **about)
+    Freigabe.objects.create(
+        cycle=cycle, subject="bestandsaufnahme", released_at=clock.now(), released_by=by
+    )
+    Veranstaltung.objects.create(
+        cycle=cycle, code="abend", title="Abend", place="Rathaus", day=clock.today()
+    )
 
 
 def tie(cycle, **about):
@@ -110,11 +129,17 @@ def possible(question: Question, name: str) -> list:
     """Values under this name, also such that find nothing."""
     few = {
         "before": lambda: [0, *keys(Jahresbericht)],
+        "code": lambda: list(Veranstaltung.objects.values_list("code", flat=True)),
         "cycle": lambda: keys(AuditCycle),
+        "leitfrage": lambda: [
+            *Answer.objects.values_list("leitfrage", flat=True),
+            *keys(Leitfrage),
+        ],
         "measure": lambda: [*ReportEntry.objects.values_list("measure", flat=True), 0],
         "owner": lambda: list(AuditCycle.objects.values_list("owner", flat=True)),
         "pk": lambda: [*keys(question.__wrapped__(*question.slots).model), 0],
         "report": lambda: keys(Jahresbericht, 9),
+        "subject": lambda: ["bestandsaufnahme", "profil"],
         "run": lambda: keys(PhaseRun),
     }
     return few[name]()
