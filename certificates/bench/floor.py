@@ -15,11 +15,12 @@ from django.template import engines
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from auditportal.flush import flush
 from auditportal.models import Organisation
 
 # Beside this file and not among the pages' templates: nobody shall take it for one of them.
 SOURCE = Path(__file__).with_name("floor.html")
-TEMPLATE = engines["django"].from_string(SOURCE.read_text(encoding="utf-8"))
+TEMPLATE = engines["django"].from_string(flush(SOURCE.read_text(encoding="utf-8")))
 ROWS = 20
 
 

@@ -34,7 +34,7 @@ from audits.models import (
     row_of,
 )
 from certificates.bench import pages
-from handlungsfelder.models import Leitfrage, Referenz, Referenzrahmen
+from handlungsfelder.models import Referenz, Referenzrahmen
 from tests.audits.counting import asked
 from tests.factories.audits import (
     a_cycle,
@@ -131,10 +131,7 @@ def possible(question: Question, name: str) -> list:
         "before": lambda: [0, *keys(Jahresbericht)],
         "code": lambda: list(Veranstaltung.objects.values_list("code", flat=True)),
         "cycle": lambda: keys(AuditCycle),
-        "leitfrage": lambda: [
-            *Answer.objects.values_list("leitfrage", flat=True),
-            *keys(Leitfrage),
-        ],
+        "leitfrage": lambda: [*Answer.objects.values_list("leitfrage", flat=True), 0],
         "measure": lambda: [*ReportEntry.objects.values_list("measure", flat=True), 0],
         "owner": lambda: list(AuditCycle.objects.values_list("owner", flat=True)),
         "pk": lambda: [*keys(question.__wrapped__(*question.slots).model), 0],
