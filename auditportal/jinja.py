@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
-from django.template.defaultfilters import linebreaks, linebreaksbr
+from django.template.defaultfilters import linebreaks_filter, linebreaksbr
 from jinja2 import Environment
 from jinja2.ext import Extension
 
@@ -32,7 +32,7 @@ class Unindented(Extension):
 
 def environment(**options) -> Environment:
     jinja = Environment(extensions=[Unindented], **options)
-    jinja.filters |= {"linebreaks": linebreaks, "linebreaksbr": linebreaksbr}
+    jinja.filters |= {"linebreaks": linebreaks_filter, "linebreaksbr": linebreaksbr}
     jinja.globals["status"] = status
     return jinja
 

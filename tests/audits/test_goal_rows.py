@@ -3,11 +3,18 @@
 import re
 
 import pytest
+from django import forms
 from django.db.models import CharField, TextField
 
 from audits.models import Measure
 from audits.papers.comparison import Row
-from audits.templatetags.goal import goal_add, goal_cards, goal_head, goal_line
+from audits.templatetags.goal import (
+    goal_add,
+    goal_cards,
+    goal_head,
+    goal_line,
+    sealed_goals,
+)
 from audits.templatetags.jahresbericht import report_row
 from audits.views.goal import alone, itself
 from tests.factories.audits import a_cycle, a_goal, a_measure, a_user
@@ -71,6 +78,34 @@ def test_a_whole_card_is_as_harmless_as_its_rows(goal):
     assert "<script" not in html
     assert len(HARMLESS.findall(html)) == html.count("alert(1)")
     assert html.count("Nach oben") == html.count("Nach unten") == 1
+
+
+def test_whatever_was_sealed_about_goals_and_measures_stays_text():
+    measure = {"title": EVIL, "description": EVIL, "lines": [(EVIL, EVIL)]}
+    goal = {"title": EVIL, "description": f"{EVIL}\n\n{EVIL}", "measures": [measure]}
+
+    html = sealed_goals([goal])
+
+    assert_harmless(html, 7)
+    assert html.count("<p>") == 3
+
+
+def test_whatever_is_typed_into_a_form_stays_text():
+    class Typed(forms.Form):
+        line = forms.CharField(label=EVIL, help_text="Ein Satz.")
+        choice = forms.ChoiceField(label=EVIL, choices=[("a", EVIL)], required=False)
+        groups = forms.MultipleChoiceField(
+            label=EVIL, choices=[("a", EVIL)], widget=forms.CheckboxSelectMultiple
+        )
+        agreed = forms.BooleanField(label=EVIL)
+
+    form = Typed({"line": EVIL, "choice": EVIL})
+    for name in form.fields:
+        form.add_error(name, EVIL)
+
+    # Labels, values, what can be chosen, and every error; a choice that is none is told back.
+    assert_harmless(str(form), len(HARMLESS.findall(str(form))))
+    assert str(form).count("<script") == 0
 
 
 def test_whatever_is_written_in_a_report_stays_text():
