@@ -8,4 +8,5 @@ class AuditportalConfig(AppConfig):
     def ready(self):
         # shared_task finds its app only once that has been made; the wiring is named by nobody else
         import auditportal.celery
-        import auditportal.checks  # noqa: F401
+        import auditportal.checks
+        import auditportal.sessions  # noqa: F401

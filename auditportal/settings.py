@@ -48,15 +48,17 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "auditportal.middleware.SessionLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "auditportal.middleware.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditportal.middleware.UploadLimitMiddleware",
+    "auditportal.middleware.LineEndsMiddleware",
     "auditportal.middleware.PrivateMiddleware",
     "auditportal.middleware.TransactionMiddleware",
 ]
@@ -161,10 +163,12 @@ KNOWN_BROWSER_COOKIE = "__Host-known" if IS_HTTPS else "known"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = env.int("SESSION_IDLE_HOURS", default=12) * 3600  # without any work
+SESSION_LONGEST = env.int("SESSION_LONGEST_HOURS", default=7 * 24) * 3600  # whatever one does
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
+CSRF_FAILURE_VIEW = "auditportal.views.refused.stale_token"
 CSRF_COOKIE_HTTPONLY = False  # htmx reads the token from a meta tag, forms carry it
 
 # --- security -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ urlpatterns = [
     path("gesund/", health.portal, name="health"),
     path("gesund/web/", health.web, name="health_web"),
     path("konto/", account.account_detail, name="account"),
+    path("konto/sitzung/", account.session, name="session"),
     path("konto/darstellung/", account.display, name="display"),
     # The address of a login is proven by an invitation: nobody types another one.
     path("konto/email/", RedirectView.as_view(pattern_name="account"), name="account_email"),

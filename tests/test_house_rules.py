@@ -107,6 +107,7 @@ def test_the_public_doors_are_these():
     }
 
     assert public == {
+        "auditportal.views.account.session",
         "auditportal.views.health.portal",
         "auditportal.views.health.web",
         "auditportal.views.invitation.invitation_accept",

@@ -13,10 +13,13 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import bad_request as plainly
 from django.views.defaults import server_error
+
+from auditportal.unsent import unsent
 
 logger = logging.getLogger(__name__)
 
@@ -35,13 +38,28 @@ class Refusal:
     title: str
     text: str
     is_fault: bool = False  # ours, so it is written down
+    passes: str = ""  # the name of what is over soon: then the same can be sent once more
 
 
+SESSION_OVER = Refusal(
+    401,
+    "Ihre Sitzung ist zu Ende",
+    "Ihre Eingabe ist noch nicht gespeichert. Melden Sie sich in einem neuen Fenster an, kommen "
+    "Sie hierher zurück und senden Sie sie dann noch einmal.",
+    passes="login",
+)
+STALE_TOKEN = Refusal(
+    403,
+    "Sie haben sich inzwischen neu angemeldet",
+    "Ihre Eingabe stammt aus der Zeit davor und ist noch nicht gespeichert. Bitte senden Sie sie "
+    "noch einmal.",
+    passes="token",
+)
 BUSY_NOW = Refusal(
     409,
     "Gerade speichert jemand anderes",
-    "Ihre Eingabe ist noch nicht gespeichert. Bitte gehen Sie im Browser einen Schritt zurück und "
-    "senden Sie sie in einem Augenblick noch einmal.",
+    "Ihre Eingabe ist noch nicht gespeichert. Bitte senden Sie sie gleich noch einmal.",
+    passes="busy",
 )
 IN_USE = Refusal(
     409,
@@ -79,13 +97,14 @@ DISK_FULL = Refusal(
     "Es wurde nichts gespeichert. Bitte melden Sie das der Geschäftsstelle und versuchen Sie es "
     "später noch einmal.",
     is_fault=True,
+    passes="full",
 )
 DATABASE_AWAY = Refusal(
     503,
     "Das Portal ist gerade nicht erreichbar",
-    "Es wurde nichts gespeichert. Bitte versuchen Sie es in einer Minute noch einmal. Was Sie "
-    "geschrieben haben, finden Sie wieder, wenn Sie im Browser einen Schritt zurückgehen.",
+    "Es wurde nichts gespeichert. Bitte versuchen Sie es in einer Minute noch einmal.",
     is_fault=True,
+    passes="away",
 )
 
 
@@ -124,9 +143,28 @@ def answer(request, error: BaseException) -> HttpResponse | None:
         return None
     if refusal.is_fault:
         logger.error("%s %s: %s", request.method, request.path, refusal.title, exc_info=error)
-    page = render_to_string("refused.html", {"refusal": refusal})
-    headers = {"Retry-After": str(RETRY_AFTER)} if refusal.status == 503 else {}
-    return HttpResponse(page, status=refusal.status, headers=headers)
+    return say(request, refusal)
+
+
+def say(request, refusal: Refusal) -> HttpResponse:
+    """In words for people, with everything that they had sent; for scripts by its name."""
+    context = {"refusal": refusal, "csrf_token": get_token(request)}
+    if refusal.passes:
+        context["unsent"] = unsent(request)
+    answered = HttpResponse(render_to_string("refused.html", context), status=refusal.status)
+    answered["Cache-Control"] = "no-store"
+    if refusal.passes:
+        answered["X-Refused"] = refusal.passes
+    if refusal.status == 503:
+        answered["Retry-After"] = str(RETRY_AFTER)
+    return answered
+
+
+def stale_token(request, reason=""):
+    """Django's CSRF_FAILURE_VIEW: who logged in again elsewhere has a new token, and all rights."""
+    if request.htmx or unsent(request):
+        return say(request, STALE_TOKEN)
+    return render(request, "403_csrf.html", status=403)
 
 
 def failed(request):

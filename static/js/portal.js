@@ -22,20 +22,6 @@ function focusErrors(root) {
 
 const state = (form) => form.querySelector("[role=status]");
 
-function tell(element, sentence) {
-  const form = element.closest?.("[data-autosave]");
-  const place = form ? state(form) : document.querySelector(".portal-messages");
-  let note = place.querySelector("[data-note]");
-  if (!note) {
-    note = document.createElement("p");
-    note.dataset.note = "";
-    note.className = "portal-autosave__error";
-    place.querySelector("span")?.replaceChildren();
-    place.append(note);
-  }
-  note.textContent = sentence;
-}
-
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const token = document.querySelector("meta[name=csrf-token]");
   if (token && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = token.content;
@@ -56,17 +42,10 @@ document.addEventListener("htmx:before:request", (event) => {
 });
 
 document.addEventListener("htmx:before:response", (event) => {
-  const { ctx } = event.detail;
-  if (!ctx.response.raw.redirected) return;
-  event.preventDefault(); // the session has ended, or the page has moved: show it as a page
-  if (ctx.sourceElement.closest?.("[data-autosave]")) {
-    tell(
-      ctx.sourceElement,
-      "Nicht gespeichert: Bitte melden Sie sich in einem zweiten Fenster neu an und speichern Sie dann noch einmal.",
-    );
-  } else {
-    location.assign(ctx.response.raw.url);
-  }
+  const { raw } = event.detail.ctx.response;
+  if (!raw.redirected) return;
+  event.preventDefault(); // the page has moved: show it as a page
+  location.assign(raw.url);
 });
 
 // What was typed while the request was on its way is not saved by it.
@@ -91,7 +70,7 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
 });
 
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
-  tell(ctx.sourceElement, "Nicht gespeichert: keine Verbindung. Ihr Text bleibt hier stehen.");
+  tell(ctx.sourceElement, "Nicht gespeichert. Ihr Text bleibt hier stehen.");
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
