@@ -23,7 +23,6 @@ LINKS = (
     "account_login",
     "account_logout",
     "account_change_password",
-    "session",
 )
 THEMES, DENSITIES = Theme.choices, Density.choices
 

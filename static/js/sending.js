@@ -100,7 +100,7 @@ document.addEventListener(
     if (!person || form.method !== "post" || form.matches("[data-unasked]")) return;
     if (form.dataset.asked === "yes") return delete form.dataset.asked;
     if (["login", "other"].includes(noteOf(form)?.dataset.note)) openLogin();
-    if (form.matches("[hx-post]")) return;
+    if (form.matches("[hx-post]") || (isSeen() && !form.dataset.asked)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (form.dataset.asked) return;

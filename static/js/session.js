@@ -25,6 +25,11 @@ function woken(milliseconds) {
   });
 }
 
+// What need not be asked again: the session was seen a moment ago, and no login has made a new token since.
+let seen = { at: performance.now(), cookies: document.cookie };
+const isSeen = () => performance.now() - seen.at < 30_000 && document.cookie === seen.cookies;
+addEventListener("offline", () => (seen.at = -Infinity));
+
 // "ours", "login" (nobody is logged in), "other" (somebody else is), "away" or "line".
 async function lookAtSession() {
   try {
@@ -32,8 +37,10 @@ async function lookAtSession() {
     const response = await fetch("/konto/sitzung/", { cache: "no-store", signal });
     if (!response.ok) return "away";
     const now = await response.json();
-    if (String(now.person) !== person) return now.person ? "other" : "login";
+    if (!now.person) return "login";
+    if (person && String(now.person) !== person) return "other";
     takeToken(now.token);
+    seen = { at: performance.now(), cookies: document.cookie };
     return "ours";
   } catch {
     return "line";
@@ -42,7 +49,7 @@ async function lookAtSession() {
 
 // Every login makes a new token: what the page still carries is one that nobody takes any more.
 function takeToken(token) {
-  document.querySelector("meta[name=csrf-token]").content = token;
+  document.querySelector("meta[name=csrf-token]")?.setAttribute("content", token);
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
 }
 
@@ -97,3 +104,4 @@ document.addEventListener(
 document.addEventListener("click", ({ target }) => {
   if (target.closest?.("[data-log-in]")) openLogin();
 });
+document.querySelector("[data-log-in-now]")?.click();

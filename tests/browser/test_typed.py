@@ -102,6 +102,19 @@ def test_a_form_is_sent_after_a_login_without_leaving_the_page(visitor, goals):
     assert Goal.objects.get().title == "Kurze Wege"
 
 
+def test_a_form_that_was_sent_without_a_session_is_sent_after_a_login_on_the_spot(visitor, goals):
+    somebody = visitor(goals, "audits:goal_add", goals.pk, "hf1")
+    page = somebody.page
+    page.get_by_label("Ziel", exact=True).fill("Kurze Wege")
+    somebody.context.clear_cookies(name="sessionid")
+    page.evaluate("seen = {at: performance.now(), cookies: document.cookie}")
+
+    page.get_by_role("button", name="Speichern").click()
+    log_in(page.get_by_role("dialog"), somebody.user)
+    page.get_by_role("button", name="Noch einmal senden").click()
+    expect(page.get_by_text("Gespeichert: Kurze Wege")).to_be_visible()
+
+
 def test_a_form_whose_token_is_stale_is_simply_saved(visitor, goals):
     somebody = visitor(goals, "audits:goal_add", goals.pk, "hf1")
     page = somebody.page
@@ -140,6 +153,7 @@ def test_nothing_is_sent_in_the_name_of_somebody_else(visitor, goals):
     page = somebody.page
     page.get_by_label("Ziel", exact=True).fill("Kurze Wege")
     somebody.log_in(somebody.other)
+    page.evaluate("seen.at -= 60_000")  # as if it had been typed for a minute
 
     page.get_by_role("button", name="Speichern").click()
     expect(page.get_by_text("jemand anderes angemeldet").first).to_be_visible()
