@@ -1,13 +1,14 @@
 """Who may do what to a cycle: the acting party, and the right that a person holds there."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 
 from auditportal import clock, notation
 from auditportal.models import User
 from auditportal.permissions import holds
-from auditportal.verdict import WHO, Verdict, because, unless
+from auditportal.verdict import WHO, Reason, Verdict, because, unless
 from audits.models import (
     AuditCycle,
     Begutachtung,
@@ -50,13 +51,28 @@ def may_act_any(user: User, cycle: AuditCycle, *pairs: tuple[str, str]) -> Verdi
 
 def is_for(user: User, task: Task) -> bool:
     """As `Task.objects.for_user` says it, of one that is loaded with its cycle."""
-    held = rights_on(user, task.cycle)
-    if task.assignee_id not in (None, user.pk):
+    return is_turn_of(user, task.cycle, task.reason)
+
+
+def is_turn_of(user: User, cycle: AuditCycle, reason: Reason) -> bool:
+    """Whether this person can put it right: a link leads nobody else there."""
+    held = rights_on(user, cycle)
+    if reason.assignee not in (None, user.pk):
         return False
-    if task.organisation_id is not None and task.organisation_id not in user.rights.by_organisation:
+    if reason.organisation is not None and reason.organisation not in user.rights.by_organisation:
         return False
     inside = {party for party, right in held if right in (Right.ACCOMPANY, Right.REVIEW)}
-    return (task.party, task.right) in held or task.party in inside
+    return (reason.party, reason.right) in held or reason.party in inside
+
+
+def with_own_links(user: User, cycle: AuditCycle, verdict: Verdict) -> Verdict:
+    """What is another's turn stays a sentence."""
+    return Verdict(
+        tuple(
+            one if not one.party or is_turn_of(user, cycle, one) else replace(one, link="")
+            for one in verdict.reasons
+        )
+    )
 
 
 def may_contribute(user: User, cycle: AuditCycle) -> Verdict:

@@ -84,3 +84,10 @@ def tabs(parts: list[dict], label: str) -> dict:
 def wide(content: str, label: str) -> str:
     """A table scrolls in its own labelled region that the keyboard reaches, never the page."""
     return render_to_string("components/wide.html", {"content": content, "label": label})
+
+
+@register.simple_tag(takes_context=True)
+def leads_elsewhere(context: template.RequestContext, link: str) -> bool:
+    """Whether there is a link, and not to the very page on which it would stand."""
+    request = getattr(context, "request", None)
+    return bool(link) and (request is None or link.partition("#")[0] != request.path)

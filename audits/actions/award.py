@@ -25,7 +25,7 @@ def can_award(user: User, cycle: AuditCycle) -> Verdict:
         permissions.may_act(user, cycle, Party.TRAEGER, Right.SIGN)
         & awarding.is_not_there(cycle)
         & gates.is_demanded(cycle, GateKind.AWARD)
-        & gates.closed_gates(cycle, GateKind.AWARD)
+        & permissions.with_own_links(user, cycle, gates.closed_gates(cycle, GateKind.AWARD))
     )
 
 

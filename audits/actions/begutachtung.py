@@ -34,11 +34,11 @@ from handlungsfelder.models import GateKind, Party, Right
 
 
 def can_submit(user: User, cycle: AuditCycle) -> Verdict:
-    run = cycle.open_run
+    run, closed = cycle.open_run, gates.closed_gates(cycle, GateKind.SUBMISSION)
     return (
         permissions.may_act_any(user, cycle, (Party.MAIN, Right.CHANGE), (Party.MAIN, Right.SIGN))
         & gates.is_demanded(cycle, GateKind.SUBMISSION)
-        & gates.closed_gates(cycle, GateKind.SUBMISSION)
+        & permissions.with_own_links(user, cycle, closed)
         & unless(
             run is None or judging.sealed_in(run) is None,
             WHEN,
@@ -166,7 +166,9 @@ def can_sign_off(user: User, begutachtung: Begutachtung) -> Verdict:
     return (
         permissions.may_sign_off(user, begutachtung)
         & judging.is_not_signed(begutachtung)
-        & judging.only_the_sign_off_is_left(begutachtung)
+        & permissions.with_own_links(
+            user, begutachtung.cycle, judging.only_the_sign_off_is_left(begutachtung)
+        )
     )
 
 

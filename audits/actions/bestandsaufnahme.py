@@ -74,7 +74,7 @@ def can_release(user: User, cycle: AuditCycle, subject: str = SUBJECT) -> Verdic
     return (
         permissions.may_act(user, cycle, Party.AUDITOR, Right.ACCOMPANY)
         & results.is_releasable(cycle, subject)
-        & gates.closed_gates(cycle, GateKind.RELEASE)
+        & permissions.with_own_links(user, cycle, gates.closed_gates(cycle, GateKind.RELEASE))
     )
 
 

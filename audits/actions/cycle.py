@@ -195,7 +195,7 @@ def can_advance(user: User, run: PhaseRun) -> Verdict:
     return (
         permissions.may_act(user, run.cycle, run.phase.party, run.phase.right)
         & gates.is_still_open(run)
-        & gates.closed_gates(run.cycle)
+        & permissions.with_own_links(user, run.cycle, gates.closed_gates(run.cycle))
     )
 
 

@@ -35,7 +35,8 @@ def can_freeze(user: User, cycle: AuditCycle, draft: Draft | None = None) -> Ver
         & agreements.is_to_be_frozen(cycle)
     )
     if agreements.is_asked_now(cycle):
-        verdict &= gates.closed_gates(cycle, GateKind.FASSUNG, GateKind.CONSENT)
+        closed = gates.closed_gates(cycle, GateKind.FASSUNG, GateKind.CONSENT)
+        verdict &= permissions.with_own_links(user, cycle, closed)
     draft = draft or agreements.draft_of(cycle, latest_agreement(cycle))
     return verdict & agreements.is_news(cycle, draft)
 

@@ -140,7 +140,7 @@ def closed_gates(cycle: AuditCycle, *apart_from: GateKind) -> Verdict:
     """What still stands in the way of leaving the current phase, as `settle` stored it."""
     return Verdict(
         tuple(
-            Reason(WHEN, task.text, subject=task.subject, link=task.link)
+            task.reason
             for task in tasks_of(cycle)
             if task.kind not in apart_from  # type: ignore[attr-defined] # tasks_with_kind
         )

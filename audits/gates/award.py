@@ -1,5 +1,7 @@
 import datetime as dt
 
+from django.urls import reverse
+
 from auditportal import clock, notation
 from auditportal.verdict import WHEN, About, Verdict, unless
 from audits.gates import level as levels
@@ -12,7 +14,8 @@ AHEAD = 12  # months; a later beginning is a slip of the pen
 def is_there(run: PhaseRun, gate: Gate) -> Verdict:
     awarded = Award.objects.in_run(run).exists()
     word = run.cycle.words[Word.CERTIFICATE]
-    signs = About(party=Party.TRAEGER, right=Right.SIGN)
+    page = reverse("certificates:zertifikat_issue", args=[run.cycle_id])
+    signs = About(party=Party.TRAEGER, right=Right.SIGN, link=page)
     return unless(awarded, WHEN, f"Noch nicht verliehen: {word}.", **signs)
 
 

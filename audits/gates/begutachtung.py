@@ -1,6 +1,6 @@
 from django.urls import reverse
 
-from auditportal.verdict import WHEN, Reason, Verdict, because, unless
+from auditportal.verdict import WHEN, Verdict, because, unless
 from audits.gates import level as levels
 from audits.gates import way
 from audits.models import PASSED, AuditCycle, Begutachtung, Judgement, PhaseRun, Votum
@@ -82,11 +82,7 @@ def only_the_sign_off_is_left(begutachtung: Begutachtung) -> Verdict:
     """Asked of the stored tasks: a Begutachtung is signed off where the phase asks for it, when
     nothing else is left to do, and never without a Votum."""
     tasks = list(begutachtung.cycle.tasks.with_kind())
-    rest = tuple(
-        Reason(WHEN, task.text, subject=task.subject, link=task.link)
-        for task in tasks
-        if task.kind != GateKind.SIGN_OFF
-    )
+    rest = tuple(task.reason for task in tasks if task.kind != GateKind.SIGN_OFF)
     return (
         unless(
             any(task.kind == GateKind.SIGN_OFF for task in tasks),

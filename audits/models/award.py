@@ -36,6 +36,10 @@ class AwardQuerySet(InCycleQuerySet):
     def newest(self):
         return self.order_by("-pk").first()
 
+    def with_certificate(self):
+        """With the key of its Zertifikat, for the link to it; the model stands a room above."""
+        return self.annotate(certificate=models.F("zertifikat"))
+
     def held_by(self, organisation):
         """Of the organisation's own cycles, what was not taken back; the newest last."""
         own = self.filter(

@@ -11,7 +11,7 @@ from auditportal.models import Contact, Organisation, sort_key
 from auditportal.question import question
 from auditportal.transaction import learn, once
 from audits.models.feld import CycleFeld, named
-from audits.models.reach import Reach
+from audits.models.reach import JUDGES, Reach
 from handlungsfelder.models import Handlungsfeld, Party, Programm, PublishedKey, VerfahrenVersion
 
 
@@ -29,6 +29,16 @@ class CycleQuerySet(models.QuerySet):
     def readable_by(self, user):
         """Whose inside somebody may read: an assessor sees only the sealed dossier instead."""
         return self.filter(Reach.of(user).readable.at()).fetch_mode(models.FETCH_PEERS)
+
+    def listed_for(self, user, today):
+        """Without those whose window has passed for who judged them: their page is closed."""
+        judged = [pk for pk, held in Reach.of(user).pairs.items() if held == JUDGES]
+        visible = self.visible_to(user)
+        if not judged:
+            return visible
+        own = {"berufungen__user": user, "berufungen__ended_on__isnull": True}
+        passed = self.filter(pk__in=judged, berufungen__reads_until__lt=today, **own)
+        return visible.exclude(pk__in=passed.values("pk"))
 
     def running(self):
         return self.filter(ended_on__isnull=True)
@@ -74,6 +84,17 @@ class CycleQuerySet(models.QuerySet):
             phase_id=F("open_one__phase"),
             phase_due_on=F("open_one__due_on"),
         )
+
+    def with_certificate(self):
+        """With the key of its newest Zertifikat, for the link to it."""
+        awards = self.model._meta.get_field("awards").related_model.objects
+        newest = awards.filter(cycle=OuterRef("pk")).order_by("-pk").values("zertifikat")
+        return self.annotate(certificate=models.Subquery(newest[:1]))
+
+    def running_or_certified(self):
+        """What somebody who takes part still looks for: what runs comes first."""
+        found = self.filter(Q(ended_on__isnull=True) | Q(certificate__isnull=False))
+        return found.order_by(F("ended_on").desc(nulls_first=True), "sort_title", "pk")
 
     def with_choice(self):
         """What each chose among the Handlungsfelder, in the same question."""
@@ -232,7 +253,8 @@ def cycle_inside(pk: int):
 @question("cycle detail")
 def cycle_in_full(pk: int):
     """With what its first page says about it."""
-    return AuditCycle.objects.inside().select_related("owner", "contact", "programm").filter(pk=pk)
+    inside = AuditCycle.objects.inside().with_certificate()
+    return inside.select_related("owner", "contact", "programm").filter(pk=pk)
 
 
 @question("goal list while written")

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from auditportal.models import Organisation
 from auditportal.question import question
+from auditportal.verdict import WHEN, Reason
 from audits.models.cycle import AuditCycle
 from audits.models.reach import OfCycleQuerySet, Reach
 from audits.models.run import PhaseRun
@@ -121,6 +122,20 @@ class Task(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def reason(self) -> Reason:
+        """What it was made of, with whose turn it is."""
+        return Reason(
+            WHEN,
+            self.text,
+            subject=self.subject,
+            link=self.link,
+            party=self.party,
+            right=self.right,
+            organisation=self.organisation_id,
+            assignee=self.assignee_id,
+        )
 
     def days_left(self, today: dt.date) -> int | None:
         return None if self.due_on is None else (self.due_on - today).days

@@ -77,7 +77,8 @@ Ladder = list[Rung]
 def ladders(organisation: Organisation, user: User) -> list[Ladder]:
     """As far as this person may see: of other Träger's awards a Träger's people see nothing."""
     own = {"cycle__parties__organisation": organisation, "cycle__parties__function": Party.MAIN}
-    awards = Award.objects.visible_to(user).filter(**own).select_related("cycle")
+    awards = Award.objects.visible_to(user).with_certificate().filter(**own)
+    awards = awards.select_related("cycle")
     awards = list(awards.order_by("-valid_from", "-pk"))
     running = AuditCycle.objects.readable_by(user).running()
     running = list(running.filter(parties__organisation=organisation, parties__function=Party.MAIN))

@@ -37,6 +37,7 @@ class Line:
     about: str = ""
     reason: str = ""
     is_yours: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,20 +110,25 @@ def by_due_day(task: Task) -> tuple:
     return (bool(task.waits_for), task.due_on or dt.date.max, task.gate_id, task.pk)
 
 
-def line(task: Task, today: dt.date, user: User | None = None, *, place: bool = True) -> Line:
-    """As a list shows it to this person; without one, all are theirs and nobody is named."""
+def line(task: Task, today: dt.date, user: User | None = None, run: PhaseRun | None = None) -> Line:
+    """As a list shows it to this person; without one, all are theirs and nobody is named.
+
+    On the page of a `run` its place is known. What is another's turn is no link, but who it is
+    and since when.
+    """
     text, state = due_words(task.due_on, today)
     is_yours = user is not None and permissions.is_for(user, task)
     return Line(
         text=task.text,
-        link=task.link,
+        link=task.link if is_yours or user is None else "",
         due_text=text,
         due_state="blocked" if task.waits_for else state,
         who="Sie" if is_yours else who_acts(task) if user else "",
-        place=str(task.cycle) if place else "",
+        place="" if run else str(task.cycle),
         about=task.subject if task.subject not in task.text else "",
         reason=task.waits_for,
         is_yours=is_yours,
+        since=notation.day(run.began_on) if run and not is_yours else "",
     )
 
 
@@ -219,16 +225,16 @@ def _gap(run: PhaseRun) -> str:
     return f"{'+' if days > 0 else '−' if days < 0 else '±'}{abs(days)}"
 
 
-def gate_lines(user: User, cycle: AuditCycle, gates, tasks: list[Task]) -> list[GateLine]:
+def gate_lines(user: User, run: PhaseRun, gates, tasks: list[Task]) -> list[GateLine]:
     """Every gate of a phase with what `settle` says is missing."""
     missing: dict[int, list[Line]] = {}
     for task in tasks:
-        task.cycle = cycle
-        shown = line(task, clock.today(), user, place=False)
+        task.cycle = run.cycle
+        shown = line(task, clock.today(), user, run)
         missing.setdefault(task.gate_id, []).append(shown)
     return [
         GateLine(
-            gate_text(gate.kind, gate.parameters, cycle.words),
+            gate_text(gate.kind, gate.parameters, run.cycle.words),
             missing.get(gate.pk, []),
             gate.kind,
         )

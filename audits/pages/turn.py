@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from auditportal import notation
 from auditportal.models import User
 from audits import permissions
 from audits.models import AuditCycle, PhaseRun, Task
@@ -16,6 +17,7 @@ class Turn:
     is_yours: bool
     act: str = ""
     link: str = ""
+    since: str = ""
 
 
 def turn(user: User, cycle: AuditCycle, tasks: list[Task], run: PhaseRun | None) -> Turn | None:
@@ -29,7 +31,8 @@ def turn(user: User, cycle: AuditCycle, tasks: list[Task], run: PhaseRun | None)
     labels = ["Sie"] if own else []
     labels += [who_acts(task) for task in possible if task not in own]
     first = (own or possible)[0]
-    return Turn(_words(labels), bool(own), first.text, first.link)
+    link = first.link if own else ""
+    return Turn(_words(labels), bool(own), first.text, link, notation.day(run.began_on))
 
 
 def _leaving(user: User, cycle: AuditCycle, run: PhaseRun) -> Turn:
@@ -37,7 +40,7 @@ def _leaving(user: User, cycle: AuditCycle, run: PhaseRun) -> Turn:
     is_yours = bool(permissions.may_act(user, cycle, phase.party, phase.right))
     who = "Sie" if is_yours else cycle.version.party_label(phase.party, phase.right)
     act = f"Alles ist erfüllt. „{phase}“ kann abgeschlossen werden."
-    return Turn(_words([who]), is_yours, act, run.get_absolute_url())
+    return Turn(_words([who]), is_yours, act, run.get_absolute_url(), notation.day(run.began_on))
 
 
 def _words(labels: list[str]) -> str:

@@ -112,7 +112,7 @@ def detail_page(request, begutachtung, can_sign_off, form):
         "cycle": cycle,
         "crumbs": crumbs(cycle),
         "state": state_of(begutachtung, vota),
-        "assessors": assessors_of(cycle),
+        "assessors": assessors_of(begutachtung, vota),
         "vota": [(votum, readable[votum.pk]) for votum in vota],
         "is_assessor": judges,
         "own": next((one for one in vota if one.author_id == user.pk), None),
@@ -124,9 +124,16 @@ def detail_page(request, begutachtung, can_sign_off, form):
     return render(request, "audits/begutachtung_detail.html", context, status=status)
 
 
-def assessors_of(cycle):
-    active = [one for one in cycle.berufungen.all() if one.is_active]
-    return [one for one in active if one.function == BerufungFunction.ASSESSOR]
+def assessors_of(begutachtung, vota) -> list[Berufung]:
+    """Who judges it or has judged it, also when their sight has ended."""
+    authors = {one.author_id for one in vota}
+    judging = [
+        one
+        for one in begutachtung.cycle.berufungen.all()
+        if one.function == BerufungFunction.ASSESSOR
+        and (one.user_id in authors or (one.is_active and not begutachtung.is_signed))
+    ]
+    return list({one.user_id: one for one in judging}.values())
 
 
 def state_of(begutachtung, vota) -> str:

@@ -57,8 +57,8 @@ def own_cycles(user):
     """For everybody but a Träger's people: the few cycles they are part of."""
     if user.rights.is_traeger:
         return []
-    visible = AuditCycle.objects.visible_to(user).running().with_state()
-    return visible.order_by("sort_title", "pk")[:SHORT]
+    listed = AuditCycle.objects.listed_for(user, clock.today()).with_state().with_certificate()
+    return listed.running_or_certified()[:SHORT]
 
 
 def waiting_offers(user) -> int:
@@ -78,7 +78,8 @@ def counts_for(user, today):
 def cycle_list(request):
     today = clock.today()
     filter_form = CycleFilter(request.GET)
-    found = filter_form.narrow(AuditCycle.objects.visible_to(request.user), today)
+    listed = AuditCycle.objects.listed_for(request.user, today)
+    found = filter_form.narrow(listed, today)
     pages = Paginator(filter_form.sort(found.with_state()), PAGE)
     pages.count = found.count()  # without what only the rows of a page need
     page = pages.get_page(request.GET.get("page"))
@@ -120,7 +121,7 @@ def cycle_detail(request, pk):
         "here": overview.here(steps),
         "turn": turns.turn(request.user, cycle, tasks, run),
         "after": turns.after(steps),
-        "lines": [overview.line(task, today, request.user, place=False) for task in tasks],
+        "lines": [overview.line(task, today, request.user, run) for task in tasks],
         "parties": parties_of(cycle),
         "events": cycle.events.with_people()[:LATEST],
         "can_stop": cycles.can_stop(request.user, cycle),
@@ -157,7 +158,7 @@ def run_detail(request, pk):
         "run": run,
         "help": PhaseHelp.objects.of(run.phase).first(),
         "party": cycle.version.party_label(run.phase.party, run.phase.right),
-        "gates": overview.gate_lines(request.user, cycle, gates, tasks),
+        "gates": overview.gate_lines(request.user, run, gates, tasks),
         "steps": steps,
         "here": overview.here(steps),
         "turn": turns.turn(request.user, cycle, tasks, run) if run.is_open else None,

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from auditportal import clock
+from audits import permissions
 from audits.models import AuditCycle
 from audits.reminding import recipients
 
@@ -22,6 +23,8 @@ def reminder_list(request, pk):
     upcoming = recipients.upcoming(recipients.tasks(cycle=cycle), clock.now())
     for one in upcoming:
         task = one.task
+        task.cycle = cycle
+        task.is_yours = permissions.is_for(request.user, task)
         task.who = task.assignee or cycle.version.party_label(task.party, task.right)
     context = {"cycle": cycle, "page": rows, "upcoming": upcoming}
     return render(request, "audits/reminder_list.html", context)

@@ -1,10 +1,16 @@
 """Whose turn it is, as each of them reads it; and that a loaded task knows it like the database."""
 
 import pytest
+from django.template import RequestContext
+from django.test import RequestFactory
+from django.urls import reverse
 
-from audits import permissions
+from auditportal import clock, notation
+from auditportal.templatetags.portal import leads_elsewhere
+from audits import gates, permissions
 from audits.actions import award as awards
 from audits.models import Task
+from audits.pages import overview
 from audits.pages.turn import turn
 from tests.factories.audits import a_cycle, cast_of
 
@@ -70,3 +76,45 @@ def test_the_task_of_an_award_names_the_one_who_can():
         user = getattr(cast, role)
         may = not awards.can_award(user, cycle).reasons
         assert may == all(permissions.is_for(user, task) for task in tasks) == (role == "director")
+
+
+def test_what_is_anothers_turn_is_a_sentence_that_says_who_and_since_when():
+    cycle = a_cycle(at="erstkontakt")
+    cast, run = cast_of(cycle), cycle.open_run
+    (task,) = cycle.tasks.all()
+
+    own, other = (
+        overview.line(task, clock.today(), user, run) for user in (cast.office, cast.editor)
+    )
+
+    assert (own.link, own.who, own.since) == (task.link, "Sie", "")
+    assert (other.link, other.who) == ("", "Geschäftsstelle")
+    assert other.since == notation.day(run.began_on)
+
+
+def test_the_reasons_of_a_button_lead_only_those_whose_turn_it_is():
+    cycle = a_cycle(at="begutachtung")
+    cast = cast_of(cycle)
+    closed = gates.closed_gates(cycle)
+
+    for user in (cast.office, cast.editor, *cast.assessors):
+        shown = permissions.with_own_links(user, cycle, closed)
+        own = {task.text for task in cycle.tasks.all() if permissions.is_for(user, task)}
+        assert {reason.text for reason in shown.reasons if reason.link} <= own
+
+
+def test_no_link_leads_to_the_page_on_which_it_stands():
+    request = RequestFactory().get("/durchlaeufe/1/ziele/")
+    links = ("/durchlaeufe/1/ziele/#feld", "/durchlaeufe/1/", "")
+
+    found = [leads_elsewhere(RequestContext(request), link) for link in links]
+
+    assert found == [False, True, False]
+
+
+def test_the_task_of_the_award_leads_to_the_page_that_issues_it():
+    cycle = a_cycle(at="zertifizierung")
+
+    links = {task.link for task in cycle.tasks.all()}
+
+    assert reverse("certificates:zertifikat_issue", args=[cycle.pk]) in links
