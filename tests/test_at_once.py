@@ -3,6 +3,7 @@
 import pytest
 
 from auditportal.actions import contact, invitation
+from audits.actions import berichtigung
 from certificates.actions import zertifikat
 from handlungsfelder.actions import entwurf
 from tests.at_once.callers import at_once, one_after_the_other
@@ -24,6 +25,7 @@ def test_every_action_is_tried_twice_at_once():
 @pytest.mark.parametrize(
     ("act", "answers"),
     [
+        (berichtigung.correct_beschluss, {"done": 1, "refused": 1}),
         (contact.add, {"done": 2}),
         (contact.remove, {"done": 1, "refused": 1}),
         (invitation.accept, {"done": 1, "refused": 1}),

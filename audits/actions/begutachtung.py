@@ -76,7 +76,8 @@ def submit(*, cycle: AuditCycle, by: User, sha256: str = "") -> Begutachtung:
     dossier = keep(cycle, FassungKind.DOSSIER, sealed.text, sealed.sha256, by, sealed.names)
     begutachtung = cycle.begutachtungen.create(
         run=cycle.open_run,
-        round=cycle.begutachtungen.count() + 1,
+        round=cycle.begutachtungen.in_force().count() + 1,
+        entry_number=cycle.begutachtungen.filter(run=cycle.open_run).count() + 1,
         dossier=dossier,
         submitted_at=clock.now(),
         submitted_by=by,
@@ -99,6 +100,7 @@ def can_save_votum(user: User, begutachtung: Begutachtung) -> Verdict:
     return (
         permissions.may_judge(user, begutachtung.cycle)
         & gates.is_demanded(begutachtung.cycle, GateKind.VOTA)
+        & judging.is_in_force(begutachtung)
         & judging.is_not_signed(begutachtung)
         & judging.is_not_signed(own)
     )
@@ -148,6 +150,7 @@ def _keep_statements(votum: Votum, statements: dict[int, str]) -> None:
 def can_sign_votum(user: User, votum: Votum) -> Verdict:
     return (
         permissions.may_sign_votum(user, votum)
+        & judging.is_in_force(votum.begutachtung)
         & judging.is_not_signed(votum)
         & judging.is_not_signed(votum.begutachtung)
         & judging.can_be_signed(votum)
@@ -165,6 +168,7 @@ def sign_votum(*, votum: Votum, by: User) -> Votum:
 def can_sign_off(user: User, begutachtung: Begutachtung) -> Verdict:
     return (
         permissions.may_sign_off(user, begutachtung)
+        & judging.is_in_force(begutachtung)
         & judging.is_not_signed(begutachtung)
         & permissions.with_own_links(
             user, begutachtung.cycle, judging.only_the_sign_off_is_left(begutachtung)

@@ -13,6 +13,7 @@ from auditportal.verdict import WHEN, Verdict, unless
 from audits import gates, permissions
 from audits.actions import action
 from audits.actions import document as documents
+from audits.gates.berichtigung import is_in_force
 from audits.gates.beschluss import latest_agreement
 from audits.models import (
     AuditCycle,
@@ -73,20 +74,36 @@ def enter(
     `upload` is the excerpt of the minutes, kept with it or not at all.
     """
     is_plausible(cycle, topic, decision, fassung).require()
-    run, facts = cycle.open_run, _facts(decision)
-    _is_new(run, topic, facts).require()
-    beschluss = Beschluss.objects.create(
-        cycle=cycle,
-        run=run,
-        topic=topic,
-        note=decision.note,
-        fassung=fassung,
-        excerpt=_keep_excerpt(cycle, decision, upload, by) if upload else None,
-        entered_by=by,
-        **facts,
-    )
-    Beratung.objects.bulk_create(_stops(cycle, beschluss, decision.way))
+    run = cycle.open_run
+    _is_new(run, topic, _facts(decision)).require()
+    excerpt = _keep_excerpt(cycle, decision, upload, by) if upload else None
+    beschluss = Beschluss(cycle=cycle, run=run, topic=topic, fassung=fassung, excerpt=excerpt)
+    _write(beschluss, decision, by)
     happened(f"Beschluss: {beschluss}.")
+    return beschluss
+
+
+def put_right(
+    wrong: Beschluss, decision: Decision, fassung: Fassung | None, upload: Upload | None, by: User
+) -> Beschluss:
+    """What the minutes really say (part of another action); the excerpt is kept or a better one."""
+    cycle, fassung = wrong.cycle, fassung or wrong.fassung
+    is_right = was_in_session(decision.session_on)
+    is_right &= ends_with_it(decision.session_on, decision.way)
+    if fassung != wrong.fassung:
+        is_right &= is_about(cycle, fassung)
+    (is_right & is_after_freezing(decision.session_on, fassung)).require()
+    excerpt = _keep_excerpt(cycle, decision, upload, by) if upload else wrong.excerpt
+    about = {"topic": wrong.topic, "run": wrong.run, "fassung": fassung, "excerpt": excerpt}
+    return _write(Beschluss(cycle=cycle, **about), decision, by)
+
+
+def _write(beschluss: Beschluss, decision: Decision, by: User) -> Beschluss:
+    beschluss.note, beschluss.entered_by = decision.note, by
+    for name, value in _facts(decision).items():
+        setattr(beschluss, name, value)
+    beschluss.save()
+    Beratung.objects.bulk_create(_stops(beschluss.cycle, beschluss, decision.way))
     return beschluss
 
 
@@ -107,7 +124,7 @@ def _facts(decision: Decision) -> dict:
 
 def _is_new(run: PhaseRun, topic: Topic, facts: dict) -> Verdict:
     """A second click writes nothing; a correction differs in something."""
-    found = Beschluss.objects.filter(run=run, topic=topic, **facts).first()
+    found = Beschluss.objects.in_run(run).in_force().filter(topic=topic, **facts).first()
     return unless(
         found is None,
         WHEN,
@@ -191,13 +208,20 @@ def is_after_freezing(session_on: dt.date, fassung: Fassung | None) -> Verdict:
 
 
 def can_confirm(user: User, beschluss: Beschluss) -> Verdict:
-    return permissions.may_act(user, beschluss.cycle, Party.AUDITOR, Right.ACCOMPANY) & unless(
-        beschluss.result == Result.AMENDED
-        and beschluss.is_authoritative
-        and beschluss.confirmed_at is None
-        and (beschluss.topic == Topic.PARTICIPATION or beschluss.amended_fassung_id is not None),
-        WHEN,
-        "Hier ist nichts zu bestätigen.",
+    who = permissions.may_act(user, beschluss.cycle, Party.AUDITOR, Right.ACCOMPANY)
+    return (
+        who
+        & is_in_force(beschluss)
+        & unless(
+            beschluss.result == Result.AMENDED
+            and beschluss.is_authoritative
+            and beschluss.confirmed_at is None
+            and (
+                beschluss.topic == Topic.PARTICIPATION or beschluss.amended_fassung_id is not None
+            ),
+            WHEN,
+            "Hier ist nichts zu bestätigen.",
+        )
     )
 
 
@@ -216,6 +240,7 @@ def can_attach(user: User, beschluss: Beschluss) -> Verdict:
             user, beschluss.cycle, (Party.MAIN, Right.CHANGE), (Party.TRAEGER, Right.RUN)
         )
         & gates.is_running(beschluss.cycle)
+        & is_in_force(beschluss)
         & unless(beschluss.excerpt_id is None, WHEN, "Der Niederschriftsauszug liegt schon vor.")
     )
 

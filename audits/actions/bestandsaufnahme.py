@@ -82,7 +82,11 @@ def can_release(user: User, cycle: AuditCycle, subject: str = SUBJECT) -> Verdic
 def release(*, cycle: AuditCycle, by: User, subject: str = SUBJECT) -> Freigabe:
     """The companion finds the result complete; from then on nothing in it changes."""
     freigabe = Freigabe.objects.create(
-        cycle=cycle, subject=subject, released_at=clock.now(), released_by=by
+        cycle=cycle,
+        subject=subject,
+        entry_number=cycle.freigaben.of_result(subject).count() + 1,
+        released_at=clock.now(),
+        released_by=by,
     )
     title = cycle.version.gates(GateKind.RELEASE, subject=subject)[0].parameters["title"]
     happened(f"Freigegeben: {title}.")

@@ -239,12 +239,14 @@ def _leave(cycle: AuditCycle, run: PhaseRun, by: User) -> None:
 
 def _begin(cycle: AuditCycle, phase: Phase) -> PhaseRun:
     """Deadlines are written down here, so that nothing later moves them."""
-    number = cycle.runs.filter(phase=phase).count() + 1
+    number = cycle.runs.in_force().filter(phase=phase).count() + 1
     run = PhaseRun(cycle=cycle, phase=phase, began_on=clock.today(), round=number)
     run.due_on = _due_on(cycle, run)
+    run.follow(cycle.runs.filter(phase=phase, round=number).last())
     run.save()
     for gate in (one for one in phase.gates.all() if one.kind == GateKind.REPORTS):
-        _plan_reports(cycle, run, gate.parameters["months"])
+        if not run.continues_id:
+            _plan_reports(cycle, run, gate.parameters["months"])
     return run
 
 

@@ -123,7 +123,7 @@ def _keep(document: CycleDocument, upload: Upload, by: User) -> CycleDocument:
 def can_sign(user: User, document: CycleDocument, organisation: Organisation) -> Verdict:
     cycle = document.cycle
     return (
-        _may_enter_for(user, cycle, organisation)
+        may_enter_for(user, cycle, organisation)
         & gates.is_running(cycle)
         & unless(
             asks(document, "signed") and organisation in signing_organisations(cycle),
@@ -131,7 +131,7 @@ def can_sign(user: User, document: CycleDocument, organisation: Organisation) ->
             f"{organisation} unterzeichnet dieses Dokument nicht.",
         )
         & unless(
-            organisation.pk not in {one.organisation_id for one in document.signatures.all()},
+            organisation.pk not in {one.organisation_id for one in document.signatures_in_force},
             WHEN,
             f"Die Unterschrift ist schon eingetragen: {organisation}.",
         )
@@ -139,7 +139,7 @@ def can_sign(user: User, document: CycleDocument, organisation: Organisation) ->
     )
 
 
-def _may_enter_for(user: User, cycle: AuditCycle, organisation: Organisation) -> Verdict:
+def may_enter_for(user: User, cycle: AuditCycle, organisation: Organisation) -> Verdict:
     """Each side speaks for itself alone, whoever has the paper in hand."""
     if organisation.pk == cycle.owner_id:
         return permissions.may_act(user, cycle, Party.TRAEGER, Right.RUN)
@@ -153,12 +153,23 @@ def sign(
     *, document: CycleDocument, organisation: Organisation, signed_on: dt.date, by: User
 ) -> Signature:
     """Write down on which day a side signed the paper."""
-    unless(signed_on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.").require()
-    signature = Signature.objects.create(
-        cycle=document.cycle, document=document, organisation=organisation, signed_on=signed_on
-    )
+    signature = write_signature(document, organisation, signed_on)
     happened(f"„{document}“ unterzeichnet: {organisation} am {notation.day(signed_on)}.")
     return signature
+
+
+def write_signature(
+    document: CycleDocument, organisation: Organisation, signed_on: dt.date
+) -> Signature:
+    """The day, or the one that is right instead of another (part of an action)."""
+    unless(signed_on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.").require()
+    return Signature.objects.create(
+        cycle=document.cycle,
+        document=document,
+        organisation=organisation,
+        entry_number=document.signatures.by_organisation(organisation).count() + 1,
+        signed_on=signed_on,
+    )
 
 
 def can_release(user: User, document: CycleDocument) -> Verdict:
@@ -166,7 +177,9 @@ def can_release(user: User, document: CycleDocument) -> Verdict:
         permissions.may_act(user, document.cycle, Party.AUDITOR, Right.ACCOMPANY)
         & gates.is_running(document.cycle)
         & unless(asks(document, "released"), WHEN, "Dieses Dokument braucht keine Freigabe.")
-        & unless(not document.freigaben.exists(), WHEN, f"„{document}“ ist schon freigegeben.")
+        & unless(
+            not document.freigaben.in_force().exists(), WHEN, f"„{document}“ ist schon freigegeben."
+        )
         & is_newest(document)
     )
 
@@ -178,6 +191,7 @@ def release(*, document: CycleDocument, by: User) -> Freigabe:
         cycle=document.cycle,
         subject="document",
         document=document,
+        entry_number=document.freigaben.count() + 1,
         released_at=clock.now(),
         released_by=by,
     )

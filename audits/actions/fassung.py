@@ -61,7 +61,8 @@ def freeze(*, cycle: AuditCycle, by: User, checked: str | None = None) -> Fassun
 def _pending(cycle: AuditCycle) -> Beschluss | None:
     """The newest maßgeblicher Beschluss that did not take the version as it was."""
     latest = (
-        cycle.beschluesse.filter(topic=Topic.AGREEMENT, is_authoritative=True)
+        cycle.beschluesse.in_force()
+        .filter(topic=Topic.AGREEMENT, is_authoritative=True)
         .order_by("session_on", "pk")
         .last()
     )

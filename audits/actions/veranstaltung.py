@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import asdict, dataclass
 
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal import clock, notation
@@ -14,6 +15,7 @@ from auditportal.verdict import WHEN, Verdict, unless
 from audits import gates, permissions
 from audits.actions import action
 from audits.actions import document as documents
+from audits.gates.berichtigung import is_in_force
 from audits.models import AuditCycle, CycleDocument, CycleEventKind, Teilnahme, Veranstaltung
 from handlungsfelder.models import GateKind
 
@@ -51,7 +53,7 @@ def plan(*, cycle: AuditCycle, code: str, plan: Plan, by: User) -> Veranstaltung
 def _is_new(cycle: AuditCycle, code: str, plan: Plan) -> Verdict:
     """A second click plans nothing a second time."""
     same = {"title": plan.title, "day": plan.day, "place": plan.place, "starts_at": plan.starts_at}
-    found = cycle.veranstaltungen.with_code(code).filter(**same).first()
+    found = cycle.veranstaltungen.with_code(code).in_force().filter(**same).first()
     return unless(
         found is None,
         WHEN,
@@ -64,6 +66,7 @@ def can_change(user: User, event: Veranstaltung) -> Verdict:
     return (
         permissions.may_contribute(user, event.cycle)
         & gates.is_running(event.cycle)
+        & is_in_force(event)
         & unless(event.held_on is None, WHEN, "Diese Veranstaltung hat schon stattgefunden.")
     )
 
@@ -79,7 +82,8 @@ def change(
 
 
 def can_invite(user: User, event: Veranstaltung) -> Verdict:
-    return permissions.may_contribute(user, event.cycle) & gates.is_running(event.cycle)
+    who = permissions.may_contribute(user, event.cycle)
+    return who & gates.is_running(event.cycle) & is_in_force(event)
 
 
 @action(CycleEventKind.EVENT_INVITED)
@@ -131,18 +135,46 @@ def hold(
     present: list[int] | None = None,
 ) -> Veranstaltung:
     """It has taken place: its Protokoll as text or file, and who of the list was there."""
-    (
-        unless(held_on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.")
-        & unless(bool(minutes or upload), WHEN, "Das Protokoll fehlt.")
-    ).require()
-    event.held_on, event.minutes = held_on, minutes
-    event.minutes_document = _keep_minutes(event, held_on, upload, by) if upload else None
-    event.save(update_fields=["held_on", "minutes", "minutes_document"])
+    paper = _keep_minutes(event, held_on, upload, by) if upload else None
+    _write_minutes(event, held_on, minutes, paper)
     if present is not None:
         event.teilnahmen.filter(pk__in=present).update(was_there=True)
         event.teilnahmen.exclude(pk__in=present).update(was_there=False)
     happened(f"Durchgeführt und protokolliert: {event}.")
     return event
+
+
+def _write_minutes(
+    event: Veranstaltung, held_on: dt.date, minutes: str, paper: CycleDocument | None
+) -> None:
+    (
+        unless(held_on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.")
+        & unless(bool(minutes or paper), WHEN, "Das Protokoll fehlt.")
+    ).require()
+    event.held_on, event.minutes, event.minutes_document = held_on, minutes, paper
+    event.minuted_at = Now()  # the database's own time, as of all that is compared with it
+    event.save(update_fields=["held_on", "minutes", "minutes_document", "minuted_at"])
+
+
+def put_right(
+    wrong: Veranstaltung, held_on: dt.date | None, minutes: str, upload: Upload | None, by: User
+) -> Veranstaltung:
+    """The same once more with another Protokoll (part of another action); without a day it is
+    planned as it was before it was held."""
+    right = Veranstaltung(cycle=wrong.cycle, code=wrong.code, sequence=wrong.sequence)
+    plan = {name: getattr(wrong, name) for name in Plan.__dataclass_fields__}
+    overwrite(right, version=None, by=by, **plan)
+    Teilnahme.objects.bulk_create(_again(one, right) for one in wrong.teilnahmen.all())
+    if held_on:
+        paper = _keep_minutes(right, held_on, upload, by) if upload else wrong.minutes_document
+        _write_minutes(right, held_on, minutes, paper)
+    return right
+
+
+def _again(teilnahme: Teilnahme, event: Veranstaltung) -> Teilnahme:
+    copied = ("cycle", "user", "name", "organisation", "email", "was_there")
+    facts = {name: getattr(teilnahme, name) for name in copied}
+    return Teilnahme(veranstaltung=event, **facts)
 
 
 def _keep_minutes(

@@ -16,7 +16,7 @@ def can_note(user: User, run: PhaseRun, gate: Gate) -> Verdict:
         permissions.may_act(user, run.cycle, gate.party, gate.right)
         & gates.is_still_open(run)
         & unless(
-            not run.vermerke.for_gate(gate).exists(),
+            not Vermerk.objects.in_run(run).for_gate(gate).in_force().exists(),
             WHEN,
             "Das ist bereits vermerkt.",
         )
@@ -38,14 +38,28 @@ def note(
     `amount` (Euro) belongs to it where the gate asks for one: a fee, or an instalment of it.
     """
     gate = run.phase.gates.get(pk=gate.pk, kind=GateKind.VERMERK)
-    unless(on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.").require()
-    _has_its_amount(gate, amount).require()
-    noted = Vermerk.objects.create(
-        cycle=run.cycle, run=run, gate=gate, on=on, text=text, amount=amount, noted_by=by
-    )
+    noted = write(run, gate, on, text, amount, by)
     label = gate.parameters["label"]
     happened(f"Vermerkt: {label} am {notation.day(on)}.")
     return noted
+
+
+def write(
+    run: PhaseRun, gate: Gate, on: dt.date, text: str, amount: Decimal | None, by: User
+) -> Vermerk:
+    """One more, or the one that is right instead of another (part of an action)."""
+    unless(on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.").require()
+    _has_its_amount(gate, amount).require()
+    return Vermerk.objects.create(
+        cycle=run.cycle,
+        run=run,
+        gate=gate,
+        entry_number=run.vermerke.for_gate(gate).count() + 1,
+        on=on,
+        text=text,
+        amount=amount,
+        noted_by=by,
+    )
 
 
 def _has_its_amount(gate: Gate, amount: Decimal | None) -> Verdict:

@@ -76,7 +76,7 @@ class BeschlussForm(CheckedForm):
 
     def fassung_field(self) -> forms.ModelChoiceField:
         """Exactly the version that was read here; one that is frozen in between is another."""
-        found = self.cycle.fassungen.agreements().newest_first()
+        found = self.cycle.fassungen.agreements().in_force().newest_first()
         self.fassungen = list(found.defer("content"))
         self.initial["fassung"] = self.fassungen[0].pk if self.fassungen else None
         several = len(self.fassungen) > 1
@@ -170,18 +170,22 @@ def way_of(data, typed=None, *, one_more: bool = False) -> list[BeratungForm]:
     """As many rows as were shown, or one more in which one goes on typing."""
     rows = rows_of(data or typed or {}) + one_more
     way = [
-        BeratungForm(
-            data,
-            prefix=f"way-{row}",
-            initial={} if typed is None else typed_stop(typed, row),
-            empty_permitted=True,
-            use_required_attribute=False,
-        )
+        stop_form(data, row, {} if typed is None else typed_stop(typed, row))
         for row in range(min(rows, MOST_ROWS))
     ]
     if one_more:
         way[-1].fields["body"].widget.attrs["autofocus"] = True
     return way
+
+
+def stop_form(data, row: int, initial: dict) -> BeratungForm:
+    return BeratungForm(
+        data,
+        prefix=f"way-{row}",
+        initial=initial,
+        empty_permitted=True,
+        use_required_attribute=False,
+    )
 
 
 def rows_of(data) -> int:

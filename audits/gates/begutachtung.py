@@ -8,13 +8,13 @@ from handlungsfelder.models import Gate, GateKind, Party, Right
 
 
 def sealed_in(run: PhaseRun) -> Begutachtung | None:
-    return Begutachtung.objects.in_run(run).first()
+    return Begutachtung.objects.in_run(run).in_force().first()
 
 
 def is_due(cycle: AuditCycle, latest: Begutachtung) -> bool:
     """Whether another dossier is to be submitted: after a Nachbesserung, or in a later phase."""
     if way.asks_now(cycle, GateKind.SUBMISSION):
-        return latest.run_id != cycle.open_run.pk
+        return not cycle.open_run.covers(latest.run_id)
     return latest.judgement == Judgement.REWORK
 
 
@@ -57,6 +57,15 @@ def is_signed_off(run: PhaseRun, gate: Gate) -> Verdict:
     passed = begutachtung is not None and begutachtung.judgement in PASSED
     link = reverse("audits:begutachtung_detail", args=[begutachtung.pk]) if begutachtung else ""
     return unless(passed, WHEN, "Die Begutachtung ist nicht freigegeben.", link=link)
+
+
+def is_in_force(begutachtung: Begutachtung) -> Verdict:
+    """A submission that was taken back is judged no more."""
+    return unless(
+        not hasattr(begutachtung, "berichtigung"),
+        WHEN,
+        "Diese Einreichung wurde zurückgenommen.",
+    )
 
 
 def is_not_signed(paper: Votum | Begutachtung | None) -> Verdict:

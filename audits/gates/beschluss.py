@@ -6,12 +6,13 @@ from handlungsfelder.models import Gate, Party, Right, Word
 
 
 def latest_agreement(cycle: AuditCycle) -> Fassung | None:
-    return cycle.fassungen.agreements().newest()
+    return cycle.fassungen.agreements().in_force().newest()
 
 
 def decisive(cycle: AuditCycle, topic: str) -> list[Beschluss]:
     """The maßgebliche Beschlüsse that said yes, the newest last; others open nothing."""
-    return list(cycle.beschluesse.about(topic).authoritative().carried().with_fassungen())
+    said_yes = cycle.beschluesse.about(topic).in_force().authoritative().carried()
+    return list(said_yes.with_fassungen())
 
 
 def decided_sha(beschluss: Beschluss) -> str | None:

@@ -78,14 +78,16 @@ def is_newest(document: CycleDocument) -> Verdict:
 
 def is_not_signed(document: CycleDocument | None) -> Verdict:
     return unless(
-        document is None or not asks(document, "signed") or not document.signatures.exists(),
+        document is None
+        or not asks(document, "signed")
+        or not document.signatures.in_force().exists(),
         WHEN,
         "Das Dokument ist schon unterzeichnet und wird nicht mehr ersetzt.",
     )
 
 
 def _signed(run: PhaseRun, document: CycleDocument) -> Verdict:
-    done = set(document.signatures.organisation_ids())
+    done = set(document.signatures.in_force().organisation_ids())
     verdict = Verdict()
     for organisation in signing_organisations(run.cycle):
         of_traeger = organisation.pk == run.cycle.owner_id
@@ -104,7 +106,7 @@ def _signed(run: PhaseRun, document: CycleDocument) -> Verdict:
 
 def _released(run: PhaseRun, document: CycleDocument, title: str) -> Verdict:
     return unless(
-        document.freigaben.exists(),
+        document.freigaben.in_force().exists(),
         WHEN,
         f"Die Freigabe fehlt: {title}.",
         link=reverse("audits:document_detail", args=[document.pk]),

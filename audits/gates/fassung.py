@@ -57,7 +57,7 @@ def is_frozen(run: PhaseRun, gate: Gate) -> Verdict:
     """A version was frozen in this very run, and the draft has not moved away from it since."""
     latest = latest_agreement(run.cycle)
     link = reverse("audits:agreement_check", args=[run.cycle_id])
-    if latest is None or latest.run_id != run.pk:
+    if latest is None or not run.covers(latest.run_id):
         return because(WHEN, "Die Ziele und Maßnahmen sind noch nicht eingefroren.", link=link)
     return has_not_moved(latest)
 
@@ -80,7 +80,7 @@ def is_asked_now(cycle: AuditCycle) -> bool:
 def is_waiting(cycle: AuditCycle, run: PhaseRun | None = None) -> bool:
     """Whether the newest maßgeblicher Beschluss (of this run, if one is named) did not take its
     version as it was, and nobody has confirmed another."""
-    decided = cycle.beschluesse.about(Topic.AGREEMENT).authoritative()
+    decided = cycle.beschluesse.about(Topic.AGREEMENT).in_force().authoritative()
     newest = (decided.in_run(run) if run else decided).last()
     return newest is not None and newest.leaves_it_open
 

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from auditportal.notation import counted
 from auditportal.verdict import WHEN, Verdict, because, unless
 from audits.models import (
@@ -17,11 +19,18 @@ def are_accepted(run: PhaseRun, gate: Gate) -> Verdict:
     """Each report of the run: the participants write it, the Träger accepts it."""
     verdict = Verdict()
     before = ""
-    for report in unaccepted_reports(run=run.pk):
+    for report in _unaccepted(run):
         name = f"{run.cycle.words[Word.REPORT]} {report.number}"
         verdict &= _what_is_missing(report, name, f"Zuerst: {before}." if before else "")
         before = before or name
     return verdict
+
+
+def _unaccepted(run: PhaseRun) -> Iterable[Jahresbericht]:
+    """Also those of a run that this one continues."""
+    if run.continues_id:
+        return Jahresbericht.objects.in_run(run).unaccepted().in_order()
+    return unaccepted_reports(run=run.pk)
 
 
 def _what_is_missing(report: Jahresbericht, name: str, waits_for: str) -> Verdict:

@@ -18,11 +18,15 @@ SUBJECTS = {
 def release_of(cycle: AuditCycle, subject: str) -> dict:
     """All that time decides about it.
 
-    `is_ahead`: this phase or a later one asks for it; `is_demanded`: this one asks for the
-    release; `released_at` and `released_by`: who has given it.
+    `pk`: of the release in force; `struck`: those that were taken back; `is_ahead`: this phase or
+    a later one asks for it; `is_demanded`: this one asks for the release; `released_at` and
+    `released_by`: who has given it.
     """
-    released_at, released_by = _released(cycle, subject)
+    given = once(releases_given, cycle=cycle.pk, subject=subject)
+    pk, released_at, released_by = _released(cycle, subject)
     return {
+        "pk": pk,
+        "struck": [row[1:] for row in given if row[-1]],
         "is_ahead": way.will_ask(cycle, SUBJECTS[subject][0]),
         "is_demanded": way.asks_now(cycle, GateKind.RELEASE, subject=subject),
         "released_at": released_at,
@@ -31,9 +35,9 @@ def release_of(cycle: AuditCycle, subject: str) -> dict:
 
 
 def _released(cycle: AuditCycle, subject: str) -> tuple:
-    """When and by whom, in one question for each subject."""
+    """Key, when and by whom, in one question for each subject."""
     given = once(releases_given, cycle=cycle.pk, subject=subject)
-    return given[0] if given else (None, None)
+    return next((row[:3] for row in given if row[-1] is None), (None, None, None))
 
 
 def is_open(cycle: AuditCycle, subject: str) -> Verdict:

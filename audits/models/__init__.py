@@ -1,6 +1,7 @@
 from audits.models.angebot import Angebot, AngebotState
 from audits.models.award import Award, AwardState, Validity
 from audits.models.begutachtung import PASSED, Begutachtung, Judgement, Statement, Votum
+from audits.models.berichtigung import Berichtigung
 from audits.models.berufung import WINDOW, Berufung, BerufungFunction, people_of_partners
 from audits.models.beschluss import Beratung, Beschluss, Competence, Result, Topic
 from audits.models.bestandsaufnahme import (
@@ -77,6 +78,7 @@ __all__ = [
     "AwardState",
     "Begutachtung",
     "Beratung",
+    "Berichtigung",
     "Berufung",
     "BerufungFunction",
     "Beschluss",

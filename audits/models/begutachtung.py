@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal.models import Versioned
+from audits.models.berichtigung import Corrected, InForceQuerySet
 from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
 from audits.models.reach import OfCycleQuerySet, SeenQuerySet
@@ -38,13 +39,15 @@ class Graded(models.Model):
         return next((one["title"] for one in levels if one["code"] == self.level), self.level)
 
 
-class BegutachtungQuerySet(SeenQuerySet):
+class BegutachtungQuerySet(InForceQuerySet):
+    circle = staticmethod(SeenQuerySet.circle)
+
     def newest(self):
         """Of one cycle: the one that is judged now; earlier ones are signed off or sent back."""
-        return self.order_by("pk").last()
+        return self.in_force().order_by("pk").last()
 
 
-class Begutachtung(Graded):
+class Begutachtung(Corrected, Graded):
     """The judgement on one sealed dossier; final once another person has signed it off."""
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="begutachtungen")
@@ -68,7 +71,7 @@ class Begutachtung(Graded):
         verbose_name_plural = "Begutachtungen"
         ordering = ["cycle", "pk"]
         constraints = [
-            models.UniqueConstraint("run", name="begutachtung_once_per_run"),
+            models.UniqueConstraint("run", "entry_number", name="begutachtung_once_in_force"),
             models.CheckConstraint(
                 condition=Q(signed_at__isnull=True, signed_by__isnull=True, judgement="")
                 | Q(signed_at__isnull=False, signed_by__isnull=False) & ~Q(judgement=""),

@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 
 from auditportal import notation
 from auditportal.models.bounds import has_possible_days
+from audits.models.berichtigung import InForceQuerySet
 from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
 from audits.models.fassung import Fassung
@@ -34,7 +35,7 @@ class Competence(models.TextChoices):
     NOTICE = "notice", "Kenntnisnahme"
 
 
-class BeschlussQuerySet(InCycleQuerySet):
+class BeschlussQuerySet(InForceQuerySet):
     def about(self, topic: str):
         return self.filter(topic=topic)
 

@@ -60,6 +60,7 @@ class CycleQuerySet(models.QuerySet):
             parties__organisation__parties__cycle=cycle,
             parties__organisation__parties__function=Party.MAIN,
             fassungen__kind="agreement",
+            fassungen__berichtigung__isnull=True,
         )
         return same.exclude(pk=cycle).distinct().newest_first()
 

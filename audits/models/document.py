@@ -1,11 +1,13 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from auditportal import notation
 from auditportal.models import Document, Organisation
 from auditportal.models.bounds import has_possible_days
+from audits.models.berichtigung import Corrected, InForceQuerySet
 from audits.models.cycle import AuditCycle
-from audits.models.reach import InCycleQuerySet, OwnQuerySet
+from audits.models.reach import OwnQuerySet
 
 
 class DocumentQuerySet(OwnQuerySet):
@@ -54,8 +56,13 @@ class CycleDocument(Document):
     def __str__(self):
         return self.title
 
+    @property
+    def signatures_in_force(self) -> list["Signature"]:
+        """From those that a page has loaded with it and with what was set right."""
+        return [one for one in self.signatures.all() if not hasattr(one, "berichtigung")]
 
-class GivenQuerySet(InCycleQuerySet):
+
+class GivenQuerySet(InForceQuerySet):
     """What each of several organisations gives once: a signature, a consent."""
 
     def organisation_ids(self):
@@ -65,13 +72,14 @@ class GivenQuerySet(InCycleQuerySet):
         return self.filter(organisation=organisation)
 
 
-class Signature(models.Model):
+class Signature(Corrected):
     """On which day an organisation signed a document, and who did it for her."""
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="signatures")
     document = models.ForeignKey(CycleDocument, models.PROTECT, related_name="signatures")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     signed_on = models.DateField("unterzeichnet am")
+    recorded_at = models.DateTimeField(null=True, db_default=Now(), editable=False)
 
     objects = GivenQuerySet.as_manager()
 
@@ -82,7 +90,8 @@ class Signature(models.Model):
             models.UniqueConstraint(
                 "document",
                 "organisation",
-                name="signature_once",
+                "entry_number",
+                name="signature_once_in_force",
                 violation_error_message="Diese Unterschrift ist schon eingetragen.",
             ),
             has_possible_days("signature", "signed_on"),

@@ -16,6 +16,8 @@ class CycleEventKind(StrEnum):
     ADVANCED = "advanced"
     STOPPED = "stopped"
 
+    CORRECTED = "corrected"
+
     TAKEN_OVER = "taken_over"
     WEIGHED = "weighed"
 

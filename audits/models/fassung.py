@@ -6,8 +6,8 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal import notation
+from audits.models.berichtigung import InForceQuerySet
 from audits.models.cycle import AuditCycle
-from audits.models.reach import InCycleQuerySet
 from audits.models.run import PhaseRun
 
 
@@ -17,7 +17,7 @@ class FassungKind(models.TextChoices):
     REPORT = "report", "Bericht"
 
 
-class FassungQuerySet(InCycleQuerySet):
+class FassungQuerySet(InForceQuerySet):
     def agreements(self):
         """Of what a council decides on: goals and measures."""
         return self.filter(kind=FassungKind.AGREEMENT)

@@ -3,21 +3,22 @@ from django.db import models
 from django.db.models.functions import Now
 
 from auditportal.question import question
+from audits.models.berichtigung import Corrected, InForceQuerySet
 from audits.models.cycle import AuditCycle
-from audits.models.reach import InCycleQuerySet
 
 
-class FreigabeQuerySet(InCycleQuerySet):
+class FreigabeQuerySet(InForceQuerySet):
     def of_result(self, subject: str):
         """There is at most one of a result; a document is released by itself."""
         return self.filter(subject=subject, document__isnull=True)
 
     def given(self):
-        """When, and by whom."""
-        return self.values_list("released_at", "released_by__name")
+        """Of each: its key, when and by whom, and if it was taken back, when and why."""
+        back = ("berichtigung__corrected_at", "berichtigung__reason")
+        return self.order_by("pk").values_list("pk", "released_at", "released_by__name", *back)
 
 
-class Freigabe(models.Model):
+class Freigabe(Corrected):
     """That the companion of a cycle found a result good; it names what, never a later state."""
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="freigaben")
@@ -39,7 +40,8 @@ class Freigabe(models.Model):
                 "cycle",
                 "subject",
                 "document",
-                name="freigabe_once",
+                "entry_number",
+                name="freigabe_once_in_force",
                 nulls_distinct=False,
                 violation_error_message="Das ist bereits freigegeben.",
             )
@@ -51,5 +53,5 @@ class Freigabe(models.Model):
 
 @question("answer saves itself")
 def releases_given(cycle: int, subject: str):
-    """When and by whom a result was released."""
+    """When and by whom a result was released; also what was taken back, for its page."""
     return Freigabe.objects.of(cycle).of_result(subject).given()

@@ -136,7 +136,8 @@ def stored_reports(cycle: int):
 
 @question("report entry saves itself")
 def unaccepted_reports(run: int):
-    return Jahresbericht.objects.in_run(run).unaccepted().in_order()
+    """Of one that continues no other."""
+    return Jahresbericht.objects.filter(run=run).unaccepted().in_order()
 
 
 @question("report entry saves itself")

@@ -110,6 +110,14 @@ def _asked(user) -> tuple[Rights, dict[int, frozenset[tuple[str, str]]]]:
     return rights, {cycle: frozenset(held) for cycle, held in found.items()}
 
 
+def stretch(run, to_run: str = "") -> Q:
+    """Of a run that goes on where others were left by mistake: all of them together."""
+    root = run.continues_id
+    if root is None:
+        return Q((f"{to_run}pk", run.pk))
+    return Q((f"{to_run}pk", root)) | Q((f"{to_run}continues", root))
+
+
 class OfCycleQuerySet(models.QuerySet):
     """Rows inside cycles."""
 
@@ -119,8 +127,8 @@ class OfCycleQuerySet(models.QuerySet):
         return self.filter(cycle=cycle)
 
     def in_run(self, run):
-        """Where the row names its run: what happened in this very one."""
-        return self.filter(run=run)
+        """Where the row names its run: what happened in this very one, or in what it continues."""
+        return self.filter(stretch(run, "run__"))
 
 
 class InCycleQuerySet(OfCycleQuerySet):

@@ -3,24 +3,31 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal import notation
 from auditportal.models.bounds import has_possible_days
+from audits.models.berichtigung import Corrected, InForceQuerySet
 from audits.models.cycle import AuditCycle
-from audits.models.reach import InCycleQuerySet
+from audits.models.reach import stretch
 from handlungsfelder.models import Gate, Phase, PublishedKey
 
 
-class RunQuerySet(InCycleQuerySet):
+class RunQuerySet(InForceQuerySet):
     def open(self):
         return self.filter(left_on__isnull=True)
 
+    def stretch_of(self, run):
+        """The run with all that it continues."""
+        return self.filter(stretch(run))
 
-class PhaseRun(models.Model):
+
+class PhaseRun(Corrected):
     """A cycle in one of its phases; the open one is where the cycle stands.
 
-    `due_on` is written when the phase begins, so that nothing later moves it.
+    `due_on` is written when the phase begins, so that nothing later moves it. One that was left by
+    mistake is continued by another: what was done in it counts there, too.
     """
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="runs")
@@ -28,6 +35,9 @@ class PhaseRun(models.Model):
     round = models.PositiveSmallIntegerField("Runde", default=1)
     began_on = models.DateField("begonnen am")
     due_on = models.DateField("fällig am", null=True, blank=True)
+    continues = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued_by"
+    )
     left_on = models.DateField("verlassen am", null=True, blank=True)
     left_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -40,7 +50,9 @@ class PhaseRun(models.Model):
         verbose_name_plural = "Durchläufe von Phasen"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint("cycle", "phase", "round", name="run_round_once"),
+            models.UniqueConstraint(
+                "cycle", "phase", "round", "entry_number", name="run_round_once_in_force"
+            ),
             models.UniqueConstraint(
                 "cycle",
                 condition=Q(left_on__isnull=True),
@@ -64,18 +76,30 @@ class PhaseRun(models.Model):
     def is_open(self):
         return self.left_on is None
 
+    def follow(self, earlier: "PhaseRun | None") -> None:
+        """What was done in a run that was set aside counts in the one that takes its place."""
+        if earlier:
+            self.continues_id = earlier.continues_id or earlier.pk
+            self.entry_number = earlier.entry_number + 1
+
+    def covers(self, run_id: int | None) -> bool:
+        """Whether something done in that run was done in this one, or in what it continues."""
+        if run_id == self.pk or self.continues_id is None:
+            return run_id == self.pk
+        return PhaseRun.objects.stretch_of(self).filter(pk=run_id).exists()
+
     @property
     def is_repeated(self) -> bool:
         """Whether its phase lies in a part of the way that comes again and again."""
         return self.cycle.version.is_repeated(self.phase)
 
 
-class VermerkQuerySet(InCycleQuerySet):
+class VermerkQuerySet(InForceQuerySet):
     def for_gate(self, gate):
         return self.filter(gate=gate)
 
 
-class Vermerk(models.Model):
+class Vermerk(Corrected):
     """A dated sentence that opens a gate where nothing else proves it."""
 
     cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="vermerke")
@@ -83,6 +107,7 @@ class Vermerk(models.Model):
     gate = models.ForeignKey(Gate, models.PROTECT, related_name="+")
     on = models.DateField("am")
     text = models.TextField("Vermerk", blank=True)
+    recorded_at = models.DateTimeField(null=True, db_default=Now(), editable=False)
     amount = models.DecimalField(
         "Betrag in Euro", max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -94,7 +119,7 @@ class Vermerk(models.Model):
         verbose_name = "Vermerk"
         verbose_name_plural = "Vermerke"
         constraints = [
-            models.UniqueConstraint("run", "gate", name="vermerk_once"),
+            models.UniqueConstraint("run", "gate", "entry_number", name="vermerk_once_in_force"),
             has_possible_days("vermerk", "on"),
         ]
 

@@ -7,12 +7,13 @@ from auditportal import notation
 from auditportal.models import Versioned
 from auditportal.models.bounds import has_possible_days
 from auditportal.question import question
+from audits.models.berichtigung import InForceQuerySet
 from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
 from audits.models.reach import InCycleQuerySet
 
 
-class VeranstaltungQuerySet(InCycleQuerySet):
+class VeranstaltungQuerySet(InForceQuerySet):
     def with_code(self, code: str):
         """Those that a gate of the template asks for by this code."""
         return self.filter(code=code)
@@ -34,6 +35,7 @@ class Veranstaltung(Versioned):
         CycleDocument, models.PROTECT, null=True, blank=True, related_name="+"
     )
     held_on = models.DateField("durchgeführt am", null=True, blank=True)
+    minuted_at = models.DateTimeField("protokolliert am", null=True, blank=True, editable=False)
     sequence = models.PositiveSmallIntegerField("Änderungen der Einladung", default=0)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -91,5 +93,5 @@ class Teilnahme(models.Model):
 @question("measure is saved")
 def days_of(cycle: int, code: str):
     """Of each Veranstaltung its key, and the day on which it was held, if it was."""
-    events = Veranstaltung.objects.of(cycle).with_code(code)
+    events = Veranstaltung.objects.of(cycle).with_code(code).in_force()
     return events.order_by("day", "pk").values_list("pk", "held_on")

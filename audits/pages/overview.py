@@ -250,8 +250,9 @@ def belongings(cycle: AuditCycle, gates) -> list[tuple[str, str, str]]:
     kinds = {gate.kind for gate in gates}
     found = []
     if kinds & JUDGED:
-        for one in cycle.begutachtungen.all():
+        for one in cycle.begutachtungen.with_berichtigung():
             state = one.get_judgement_display() or "In Prüfung"
+            state = "Zurückgenommen" if hasattr(one, "berichtigung") else state
             found.append((f"Begutachtung, Runde {one.round}", one.get_absolute_url(), state))
     if GateKind.REPORTS in kinds:
         word = cycle.words[Word.REPORT]

@@ -48,7 +48,7 @@ class CarryOver:
 
 def plan(source: AuditCycle, target: AuditCycle) -> CarryOver:
     """What copying would do, without doing it."""
-    found = CarryOver(source.fassungen.agreements().newest())
+    found = CarryOver(source.fassungen.agreements().in_force().newest())
     copies = target.goals.filter(origin__cycle=source)
     found.taken = list(copies.select_related("handlungsfeld", "origin__handlungsfeld"))
     for content in stored.read(found.fassung)["handlungsfelder"] if found.fassung else ():

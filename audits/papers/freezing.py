@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 
 import rfc8785
+from django.db.models import Prefetch
 
 from auditportal import clock
 from audits.facts.goal import GOAL
@@ -27,6 +28,7 @@ from audits.models import (
     Goal,
     Jahresbericht,
     Quartier,
+    Signature,
     Veranstaltung,
     Zustimmung,
 )
@@ -150,16 +152,24 @@ def _document(document: CycleDocument) -> dict:
         "sha256": document.sha256,
         "signed": [
             {"organisation": signature.organisation.name, "on": _day(signature.signed_on)}
-            for signature in document.signatures.all()
+            for signature in document.signatures_in_force
         ],
     }
 
 
 def dossier(cycle: AuditCycle, fassung: Fassung, people: Iterable[tuple[str, str]]) -> dict:
     """Everything an assessor sees, sealed at submission; `people` are (key, function) pairs."""
-    documents = cycle.documents.current().of_all().prefetch_related("signatures__organisation")
-    events = cycle.veranstaltungen.filter(held_on__isnull=False).prefetch_related("teilnahmen")
-    beschluesse = cycle.beschluesse.select_related("fassung", "amended_fassung")
+    documents = (
+        cycle.documents.current()
+        .of_all()
+        .prefetch_related(
+            Prefetch(
+                "signatures", Signature.objects.with_berichtigung().select_related("organisation")
+            )
+        )
+    )
+    events = cycle.veranstaltungen.in_force().filter(held_on__isnull=False)
+    beschluesse = cycle.beschluesse.in_force().select_related("fassung", "amended_fassung")
     consents = fassung.zustimmungen.select_related("organisation")
     return _head(cycle, FassungKind.DOSSIER) | {
         "started_on": _day(cycle.started_on),
@@ -169,7 +179,7 @@ def dossier(cycle: AuditCycle, fassung: Fassung, people: Iterable[tuple[str, str
         "consents": [_consent(one) for one in consents.order_by("pk")],
         "beschluesse": [_beschluss(one) for one in beschluesse.prefetch_related("beratungen")],
         "survey": _survey(cycle),
-        "events": [_event(event) for event in events],
+        "events": [_event(event) for event in events.prefetch_related("teilnahmen")],
         "documents": [_document(document) for document in documents.order_by("pk")],
     }
 

@@ -3,6 +3,7 @@
 from audits.urls import (
     angebot,
     begutachtung,
+    berichtigung,
     berufung,
     beschluss,
     bestandsaufnahme,
@@ -31,6 +32,7 @@ urlpatterns = [
     *berufung.urls,
     *vermerk.urls,
     *beschluss.urls,
+    *berichtigung.urls,
     *document.urls,
     *bestandsaufnahme.urls,
     *veranstaltung.urls,

@@ -11,6 +11,7 @@ from auditportal.views.checking import Check, binds, check_page, sent
 from auditportal.views.loading import status_of
 from audits import permissions
 from audits.actions import begutachtung as begutachtungen
+from audits.actions import setting_right as right
 from audits.forms.begutachtung import SignOffForm
 from audits.gates import begutachtung as judging
 from audits.gates import level as levels
@@ -28,7 +29,7 @@ from audits.papers import dossier
 from audits.views.dossier import closed
 from audits.views.inside import crumbs, get_inside, get_row
 
-SHOWN = ("dossier", "submitted_by", "signed_by")
+SHOWN = ("dossier", "submitted_by", "signed_by", "berichtigung__corrected_by")
 HIDDEN = ("dossier__content",)  # the sealed text is long
 UNSEEN = "-"  # a POST that does not say what was checked seals nothing
 
@@ -42,10 +43,12 @@ def submission_check(request, pk):
         begutachtungen.submit(cycle=cycle, sha256=checked, by=request.user)
         messages.success(request, "Die Unterlagen sind eingereicht und versiegelt.")
         return redirect("audits:submission_check", pk)
-    latest = cycle.begutachtungen.select_related("dossier", "submitted_by").last()
+    latest = cycle.begutachtungen.in_force().select_related("dossier", "submitted_by").last()
     context = {"cycle": cycle, "crumbs": crumbs(cycle)}
     if latest and not judging.is_due(cycle, latest):
-        context |= {"begutachtung": latest}
+        latest.cycle = cycle
+        can_correct = right.may_correct(request.user, latest)
+        context |= {"begutachtung": latest, "can_correct": can_correct}
         return render(request, "audits/submission_receipt.html", context)
     return render(request, "audits/submission_check.html", context | what_is_sealed(request, cycle))
 
@@ -117,6 +120,7 @@ def detail_page(request, begutachtung, can_sign_off, form):
         "is_assessor": judges,
         "own": next((one for one in vota if one.author_id == user.pk), None),
         "can_sign_off": can_sign_off,
+        "can_correct": right.may_correct(user, begutachtung),
         "window": WINDOW.days,
         "form": form,
     }
@@ -137,6 +141,8 @@ def assessors_of(begutachtung, vota) -> list[Berufung]:
 
 
 def state_of(begutachtung, vota) -> str:
+    if hasattr(begutachtung, "berichtigung"):
+        return "Zurückgenommen"
     if begutachtung.judgement:
         return begutachtung.get_judgement_display()
     return "In Prüfung" if vota else "Eingereicht"

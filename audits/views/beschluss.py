@@ -9,13 +9,22 @@ from auditportal.views.checking import Check, binds, check_page, is_to_be_checke
 from auditportal.views.loading import form_page, page_or_part
 from audits import gates
 from audits.actions import beschluss as beschluesse
+from audits.actions import setting_right as right
 from audits.forms.beschluss import BeschlussForm, ExcerptForm
 from audits.models import Beschluss, PhaseRun, Topic
 from audits.views.inside import crumbs, get_inside, get_row
 from handlungsfelder.models import Word
 
 ENTER = "audits/beschluss_enter.html"
-SHOWN = ("run", "excerpt", "fassung", "amended_fassung", "entered_by", "confirmed_by")
+SHOWN = (
+    "run",
+    "excerpt",
+    "fassung",
+    "amended_fassung",
+    "entered_by",
+    "confirmed_by",
+    "berichtigung__corrected_by",
+)
 # The frozen texts are long.
 HIDDEN = ("fassung__content", "amended_fassung__content")
 
@@ -23,7 +32,11 @@ HIDDEN = ("fassung__content", "amended_fassung__content")
 @require_safe
 def beschluss_list(request, pk):
     cycle = get_inside(request, pk)
-    context = {"cycle": cycle, "beschluesse": cycle.beschluesse.all(), "crumbs": crumbs(cycle)}
+    context = {
+        "cycle": cycle,
+        "beschluesse": cycle.beschluesse.with_berichtigung(),
+        "crumbs": crumbs(cycle),
+    }
     return render(request, "audits/beschluss_list.html", context)
 
 
@@ -76,6 +89,7 @@ def beschluss_detail(request, pk):
         "stops": beschluss.beratungen.in_order(),
         "subject": subject(cycle, beschluss.topic),
         "can_confirm": beschluesse.can_confirm(request.user, beschluss),
+        "can_correct": right.may_correct(request.user, beschluss),
         "can_attach": beschluesse.can_attach(request.user, beschluss),
     } | below_list(beschluss)
     return render(request, "audits/beschluss_detail.html", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal import clock
 from audits.actions import bestandsaufnahme as surveys
+from audits.actions import setting_right as right
 from audits.forms.bestandsaufnahme import AnswerForm, FindingForm, TextForm
 from audits.gates import bestandsaufnahme as analysis
 from audits.gates.release import release_of
@@ -30,6 +31,7 @@ def bestandsaufnahme(request, pk):
         "felder": [(feld, state_of(feld)) for feld in felder],
         "whole": sum(feld.is_whole for feld in felder),
         "release": release_of(cycle, analysis.SUBJECT),
+        "can_correct": right.may_take_back(request.user, cycle),
         "can_release": surveys.can_release(request.user, cycle),
         "crumbs": crumbs(cycle),
     }

@@ -12,6 +12,7 @@ from auditportal.views.checking import Check, binds, check_page, is_to_be_checke
 from auditportal.views.loading import form_page, say_not_yet
 from audits import permissions
 from audits.actions import cycle as cycles
+from audits.actions import setting_right as right
 from audits.forms.cycle import BeginningChoice, CycleFilter, StartForm, StopForm
 from audits.gates import tasks_of
 from audits.gates.way import phases_of
@@ -21,6 +22,7 @@ from audits.models import (
     PhaseRun,
     Reach,
     Task,
+    Vermerk,
     cycle_in_full,
     parties_of,
 )
@@ -98,7 +100,7 @@ def cycle_list(request):
 
 def way(cycle):
     """The phases that it goes through and the runs through them."""
-    return phases_of(cycle), list(cycle.runs.all())
+    return phases_of(cycle), list(cycle.runs.in_force())
 
 
 @require_safe
@@ -139,7 +141,7 @@ def assessor_page(request, cycle):
         "cycle": cycle,
         "berufung": own,
         "auditors": [one.user for one in berufungen if one.function == Party.AUDITOR],
-        "begutachtungen": cycle.begutachtungen.order_by("round"),
+        "begutachtungen": cycle.begutachtungen.with_berichtigung().order_by("pk"),
     }
     return render(request, "audits/cycle_assessor.html", context)
 
@@ -147,7 +149,7 @@ def assessor_page(request, cycle):
 @require_safe
 def run_detail(request, pk):
     """One phase: what it is for, what it asks for, and the button that leaves it."""
-    run = get_row(request, PhaseRun, pk)
+    run = get_row(request, PhaseRun, pk, "berichtigung__corrected_by")
     cycle = run.cycle
     phases, runs = way(cycle)
     tasks = [task for task in tasks_of(cycle) if task.run_id == run.pk]
@@ -162,11 +164,25 @@ def run_detail(request, pk):
         "steps": steps,
         "here": overview.here(steps),
         "turn": turns.turn(request.user, cycle, tasks, run) if run.is_open else None,
+        "vermerke": noted_in(run, gates, request.user),
+        "can_go_back": not run.is_open and right.may_correct(request.user, run),
         "can_advance": cycles.can_advance(request.user, run),
         "belongings": overview.belongings(cycle, gates),
         "can_be_awarded": run.is_open and any(gate.kind == GateKind.AWARD for gate in gates),
     }
     return render(request, "audits/run_detail.html", context)
+
+
+def noted_in(run, gates, user) -> list[tuple]:
+    """Each Vermerk of a phase that asks for one, and whether this person may set it right."""
+    asking = {gate.pk: gate for gate in gates if gate.kind == GateKind.VERMERK}
+    if not asking:
+        return []
+    found = Vermerk.objects.in_run(run).select_related("noted_by", "berichtigung")
+    rows = run.cycle.own(list(found.order_by("pk")))
+    for row in rows:
+        row.gate = asking[row.gate_id]
+    return [(row, right.may_correct(user, row)) for row in rows]
 
 
 @require_POST

@@ -11,9 +11,10 @@ from auditportal import notation
 from auditportal.views.download import send
 from auditportal.views.loading import form_page, get_visible, status_of
 from audits.actions import document as documents
+from audits.actions import setting_right as right
 from audits.forms.document import DocumentForm, SignatureForm
 from audits.gates.document import asked_for, asked_in, asks, signing_organisations
-from audits.models import CycleDocument, Freigabe, PhaseRun
+from audits.models import CycleDocument, Freigabe, PhaseRun, Signature
 from audits.views.inside import crumbs, get_inside, get_own, get_row
 
 FORM = "audits/document_form.html"
@@ -124,12 +125,16 @@ def sides(user, document, form, organisation) -> list[dict]:
     if not asks(document, "signed"):
         return []
     organisations = signing_organisations(document.cycle)
-    prefetch_related_objects([document], "signatures")
-    days = {one.organisation_id: one.signed_on for one in document.signatures.all()}
+    signed = Signature.objects.with_berichtigung().order_by("pk")
+    prefetch_related_objects([document], Prefetch("signatures", signed))
+    given = {one.organisation_id: one for one in document.signatures_in_force}
+    struck = [one for one in document.signatures.all() if hasattr(one, "berichtigung")]
     return [
         {
             "organisation": one,
-            "signed_on": days.get(one.pk),
+            "signature": given.get(one.pk),
+            "struck": [row for row in struck if row.organisation_id == one.pk],
+            "can_correct": documents.may_enter_for(user, document.cycle, one),
             "can_sign": documents.can_sign(user, document, one),
             "form": form if one == organisation else day_form(one),
         }
@@ -146,10 +151,16 @@ def freigabe_of(user, document) -> dict | None:
     """Whether the companion has released it, or may; None where nobody asks for that."""
     if not asks(document, "released"):
         return None
-    people = Freigabe.objects.select_related("released_by")
+    people = Freigabe.objects.with_berichtigung().select_related("released_by")
     prefetch_related_objects([document], Prefetch("freigaben", people))
-    given = next(iter(document.freigaben.all()), None)
-    return {"given": given, "can_release": documents.can_release(user, document)}
+    freigaben = document.cycle.own(list(document.freigaben.all()))
+    given = next((one for one in freigaben if not hasattr(one, "berichtigung")), None)
+    return {
+        "given": given,
+        "struck": [one for one in freigaben if hasattr(one, "berichtigung")],
+        "can_correct": given and right.may_correct(user, given),
+        "can_release": documents.can_release(user, document),
+    }
 
 
 @require_safe

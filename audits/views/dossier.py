@@ -11,6 +11,8 @@ from audits.models import Begutachtung, CycleDocument
 from audits.papers import dossier
 from audits.views.inside import crumbs, get_row
 
+SHOWN = ("dossier", "submitted_by", "berichtigung__corrected_by")
+
 
 def closed(request, begutachtung, verdict):
     """403 with the reason and, where there is one, the link that puts it right."""
@@ -20,7 +22,7 @@ def closed(request, begutachtung, verdict):
 
 @require_safe
 def dossier_detail(request, pk):
-    begutachtung = get_row(request, Begutachtung, pk, "dossier", "submitted_by")
+    begutachtung = get_row(request, Begutachtung, pk, *SHOWN)
     verdict = permissions.may_read_dossier(request.user, begutachtung)
     if not verdict:
         return closed(request, begutachtung, verdict)

@@ -25,7 +25,8 @@ def agreement_check(request, pk):
     """What would be frozen now, how it differs from what was frozen, and what is missing."""
     cycle = get_inside(request, pk)
     frozen = list(frozen_agreements(cycle))
-    draft = draft_of(cycle, frozen[0] if frozen else None)
+    holding = [one for one in frozen if not hasattr(one, "berichtigung")]
+    draft = draft_of(cycle, next(iter(holding), None))
     context = {
         "cycle": cycle,
         "frozen": frozen,
@@ -42,7 +43,7 @@ def agreement_check(request, pk):
 def frozen_agreements(cycle):
     """The newest first, each with who froze it and whether its PDF is there."""
     rows = cycle.fassungen.agreements().newest_first()
-    return with_pdf(rows.select_related("frozen_by"))
+    return with_pdf(rows.select_related("frozen_by", "berichtigung"))
 
 
 def with_pdf(rows):
@@ -68,7 +69,7 @@ def fassung_detail(request, pk):
     context = fassung_pdf.page_of(fassung) | {
         "is_intact": stored.is_intact(fassung),
         "can_be_agreed": fassung.kind == FassungKind.AGREEMENT and is_asked(fassung),
-        "beschluesse": Beschluss.objects.on(fassung),
+        "beschluesse": Beschluss.objects.on(fassung).with_berichtigung(),
         "crumbs": frozen_crumbs(fassung),
     }
     return render(request, "audits/fassung_detail.html", context)
@@ -76,7 +77,7 @@ def fassung_detail(request, pk):
 
 def get_frozen(request, pk) -> Fassung:
     rows = with_pdf(Fassung.objects.visible_to(request.user))
-    related = ("cycle", "frozen_by")
+    related = ("cycle", "frozen_by", "berichtigung__corrected_by")
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
 

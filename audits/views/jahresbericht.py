@@ -12,6 +12,7 @@ from auditportal import clock, notation
 from auditportal.views.loading import form_page, page_or_part, status_of
 from auditportal.views.versioned import attempt, beside
 from audits.actions import jahresbericht as berichte
+from audits.actions import setting_right as right
 from audits.forms.jahresbericht import EntryForm, ReturnForm, SummaryForm
 from audits.models import Jahresbericht, Measure, ReportEntry, reports_of
 from audits.papers.comparison import compare, compare_one
@@ -23,7 +24,7 @@ ENTRY = "audits/jahresbericht_entry.html"
 @require_safe
 def jahresbericht_detail(request, pk):
     """All measures by Handlungsfeld, or those in one state."""
-    report = get_row(request, Jahresbericht, pk, "run")
+    report = get_row(request, Jahresbericht, pk, "run", "fassung__berichtigung__corrected_by")
     comparison, wanted = compare(report), request.GET.get("stand", "")
     context = place(report) | {
         "comparison": comparison,
@@ -32,6 +33,7 @@ def jahresbericht_detail(request, pk):
         "can_write": berichte.can_write(request.user, report),
         "summary": SummaryForm(report=report),
         "can_decide": berichte.can_decide(request.user, report),
+        "can_correct": right.may_correct(request.user, report),
         "is_late": report.is_editable and report.due_on < clock.today(),
     }
     return render(request, "audits/jahresbericht_detail.html", context)

@@ -12,6 +12,7 @@ from auditportal.views.loading import status_of
 from auditportal.views.versioned import attempt
 from audits.actions import bestandsaufnahme as results
 from audits.actions import profil as profile
+from audits.actions import setting_right as right
 from audits.forms.profil import KennzahlForm, SwotForm, VorhabenForm
 from audits.gates.profil import SUBJECT
 from audits.gates.release import release_of
@@ -51,6 +52,7 @@ def page_of(request, cycle, form, verdict) -> dict:
         "status": status,
         "now": clock.now(),
         "release": release_of(cycle, SUBJECT),
+        "can_correct": right.may_take_back(request.user, cycle),
         "can_release": results.can_release(request.user, cycle, SUBJECT),
         "crumbs": crumbs(cycle),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from auditportal import clock
 from auditportal.views.loading import form_page, status_of
 from auditportal.views.versioned import attempt
+from audits.actions import setting_right as right
 from audits.actions import veranstaltung as events
 from audits.forms.veranstaltung import HoldForm, InviteForm, PlanForm
 from audits.gates.veranstaltung import asked_for, asked_in
@@ -28,7 +29,7 @@ def veranstaltung_list(request, pk):
     cycle = get_inside(request, pk)
     context = {
         "cycle": cycle,
-        "events": cycle.veranstaltungen.annotate(invited=Count("teilnahmen")),
+        "events": cycle.veranstaltungen.with_berichtigung().annotate(invited=Count("teilnahmen")),
         "can_plan": events.can_plan(request.user, cycle),
         "crumbs": crumbs(cycle),
     }
@@ -82,7 +83,7 @@ def below_event(event) -> dict:
 
 
 def loaded(request, pk):
-    return get_row(request, Veranstaltung, pk, "minutes_document")
+    return get_row(request, Veranstaltung, pk, "minutes_document", "berichtigung__corrected_by")
 
 
 @require_safe
@@ -92,6 +93,7 @@ def veranstaltung_detail(request, pk):
     context = {
         "phase": gate.phase if gate else event.cycle.open_run,
         "can_change": events.can_change(request.user, event),
+        "can_correct": right.may_correct(request.user, event),
         "crumbs": below_list(event.cycle)["crumbs"],
     } | people_of(request, event)
     return render(request, DETAIL, context)

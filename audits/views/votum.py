@@ -24,7 +24,7 @@ TEMPLATE = "audits/votum_write.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def votum_write(request, pk):
-    begutachtung = get_row(request, Begutachtung, pk)
+    begutachtung = get_row(request, Begutachtung, pk, "berichtigung")
     own = own_votum(request.user, begutachtung)
     verdict = begutachtungen.can_save_votum(request.user, begutachtung)
     if not verdict.who:

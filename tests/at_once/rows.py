@@ -39,6 +39,7 @@ from handlungsfelder.actions import entwurf, phasehelp, programm, referenz, verf
 from handlungsfelder.reading import Place
 from handlungsfelder.references import read_all
 from handlungsfelder.template import FOLDER, read
+from tests.audits import correcting
 from tests.audits.offering import a_region
 from tests.factories.auditportal import ContactFactory, InvitationFactory, RegisterEntryFactory
 from tests.factories.audits import (
@@ -299,6 +300,9 @@ def a_guest():
     guest = an_organisation(OrganisationKind.PARTNER, "Nachbarschaftshaus")
     return {"cycle": cycle, "organisation": guest, "by": cast_of(cycle).editor}
 
+
+for make, act in correcting.ACTS.items():
+    ROWS[act] = correcting.arguments(make)
 
 given(beteiligung.invite)(a_guest)
 
