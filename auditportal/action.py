@@ -110,7 +110,7 @@ class Action[**P, Result]:
         self.body, self.block, self.kind, self.manner = body, block, kind, manner
         self.question, self.locks = asks or self.own_question(), locks
         parameters = signature(body).parameters
-        self.about = next(iter(parameters))
+        self.about = next(iter(parameters), "")
         self.defaults = {
             one.name: one.default
             for one in parameters.values()
@@ -167,6 +167,22 @@ def happened(text: str, **about) -> None:
     `about` are other fields of the event than the block would give it.
     """
     running_block().happened(text, **about)
+
+
+class ActionPart[**P, Result]:
+    """What several actions do besides: it writes under the lock of the one that runs, or not."""
+
+    def __init__(self, body: Callable[P, Result]):
+        update_wrapper(self, body)
+        self.body = body
+
+    def __call__(self, *values: P.args, **arguments: P.kwargs) -> Result:
+        running_block()
+        return self.body(*values, **arguments)
+
+
+def part[**P, Result](body: Callable[P, Result]) -> ActionPart[P, Result]:
+    return ActionPart(body)
 
 
 def running_block() -> Block:

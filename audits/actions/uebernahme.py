@@ -1,6 +1,6 @@
 """Taking over what an earlier cycle agreed on, and weighing what becomes of it."""
 
-from auditportal.action import happened
+from auditportal.action import happened, part
 from auditportal.models import User
 from auditportal.notation import counted
 from auditportal.verdict import Verdict
@@ -14,8 +14,9 @@ from audits.papers.copying import copy_goals
 from handlungsfelder.crosswalk import counterpart
 
 
+@part
 def take_over(cycle: AuditCycle, by: User) -> None:
-    """Begin with what the predecessor agreed on (part of another action)."""
+    """Begin with what the predecessor agreed on."""
     before = cycle.predecessor
     if before is None or not cycle.version.carries_over:
         return
@@ -39,6 +40,13 @@ def _choose_the_same(before: AuditCycle, cycle: AuditCycle) -> None:
 
 def can_balance(user: User, cycle: AuditCycle) -> Verdict:
     return permissions.may_contribute(user, cycle) & agreement_is_open(cycle)
+
+
+@action(None)
+def balance(*, cycle: AuditCycle, marks: list[tuple[Goal | Measure, Mark]], by: User) -> None:
+    """Weigh several at once, goals before their measures: all of it or nothing."""
+    for row, mark in marks:
+        weigh(row=row, mark=mark, by=by)
 
 
 def can_weigh(user: User, row: Goal | Measure) -> Verdict:

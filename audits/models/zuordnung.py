@@ -17,6 +17,9 @@ class ZuordnungQuerySet(InCycleQuerySet):
     def by_referenz(self):
         return self.order_by("referenz__rahmen__code", "referenz__position")
 
+    def referenz_ids(self):
+        return self.values_list("referenz_id", flat=True)
+
     def agreed(self):
         """Of what the agreement consists of."""
         return self.exclude(goal__mark=Mark.BALANCED).exclude(measure__mark=Mark.BALANCED)
@@ -54,9 +57,9 @@ class Zuordnung(models.Model):
         return str(self.referenz)
 
     @classmethod
-    def of(cls, thing: Goal | Measure, referenz_id: int) -> "Zuordnung":
-        about = {"measure": thing} if isinstance(thing, Measure) else {"goal": thing}
-        return cls(cycle_id=thing.cycle_id, referenz_id=referenz_id, **about)
+    def of(cls, row: Goal | Measure, referenz_id: int) -> "Zuordnung":
+        about = {"measure": row} if isinstance(row, Measure) else {"goal": row}
+        return cls(cycle_id=row.cycle_id, referenz_id=referenz_id, **about)
 
     @property
     def key(self) -> tuple[type, int | None]:

@@ -4,5 +4,4 @@ from audits.views import uebernahme as views
 
 urls = [
     path("durchlaeufe/<int:pk>/bilanz/", views.bilanz, name="bilanz"),
-    path("durchlaeufe/<int:pk>/bilanz/<slug:feld>/", views.bilanz, name="bilanz_feld"),
 ]

@@ -2,47 +2,40 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from auditportal.views.loading import say_not_yet, status_of
+from auditportal.views.loading import form_page, say_not_yet
 from audits.actions import uebernahme as uebernahmen
 from audits.forms.uebernahme import BilanzForm
 from audits.pages.balance import balance_of
-from audits.views.inside import crumbs, get_inside, place_of
+from audits.views.inside import crumbs, get_inside
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def bilanz(request, pk, feld=""):
-    """Each Handlungsfeld is a form of its own, which is sent to its own address."""
+def bilanz(request, pk):
+    """One form over all Handlungsfelder; whichever of its buttons is pressed saves all of it."""
     cycle = get_inside(request, pk)
-    if not cycle.version.carries_over or (feld and not place_of(cycle, feld)):
+    if not cycle.version.carries_over:
         raise Http404
     verdict = uebernahmen.can_balance(request.user, cycle)
     balance = balance_of(cycle)
-    sent = feld if request.method == "POST" else ""
-    forms = {
-        group.code: BilanzForm(request.POST if group.code == sent else None, group=group)
-        for group in balance.groups
-    }
-    if sent and weighs(forms[sent], verdict, request.user):
-        messages.success(request, f"Gespeichert: {place_of(cycle, sent)}.")
-        return redirect(f"{reverse('audits:bilanz', args=[pk])}#{sent}")
-    form = forms.get(sent)
+    form = BilanzForm(request.POST if request.method == "POST" else None, balance=balance)
+    if form.is_bound and weighs(form, cycle, verdict, request.user):
+        messages.success(request, "Die Bilanz ist gespeichert.")
+        return redirect(f"{reverse('audits:bilanz', args=[pk])}{place(request, cycle)}")
     context = {
         "cycle": cycle,
         "before": cycle.predecessor,
         "balance": balance,
-        "forms": forms.values(),
-        "form": form,
         "can_balance": verdict,
         "crumbs": crumbs(cycle),
     }
-    return render(request, "audits/bilanz.html", context, status=status_of(form) if form else 200)
+    return form_page(request, "audits/bilanz.html", form, **context)
 
 
-def weighs(form: BilanzForm, verdict, by) -> bool:
+def weighs(form: BilanzForm, cycle, verdict, by) -> bool:
     """Keep what was chosen; what stands in the way is said beside it."""
     verdict.who.require()
     if not form.is_valid():
@@ -50,6 +43,11 @@ def weighs(form: BilanzForm, verdict, by) -> bool:
     if not verdict:
         say_not_yet(form, verdict)
         return False
-    for row, mark in form.weighed:
-        uebernahmen.weigh(row=row, mark=mark, by=by)
+    uebernahmen.balance(cycle=cycle, marks=form.weighed, by=by)
     return True
+
+
+def place(request, cycle) -> str:
+    """Where the button stood that was pressed."""
+    code = request.POST.get("feld")
+    return f"#{code}" if code in {feld.code for feld in cycle.felder} else ""

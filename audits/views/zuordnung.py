@@ -25,34 +25,34 @@ def measure_assign(request, pk):
     return page(request, measure, measure.goal)
 
 
-def page(request, thing, goal: Goal):
-    address = reverse("audits:goal_list", args=[thing.cycle_id])
-    back = f"{address}#{anchor_of(thing)}"
+def page(request, row, goal: Goal):
+    address = reverse("audits:goal_list", args=[row.cycle_id])
+    back = f"{address}#{anchor_of(row)}"
     # Nothing ticked is an answer, too: then the data are empty but for the token.
     data = request.POST if request.method == "POST" else None
-    form = ZuordnungForm(data, thing=thing, feld=goal.handlungsfeld)
-    verdict = zuordnungen.can_assign(request.user, thing)
+    form = ZuordnungForm(data, row=row, feld=goal.handlungsfeld)
+    verdict = zuordnungen.can_assign(request.user, row)
     if request.method == "POST":
         verdict.who.require()
-        if form.is_valid() and saves(form, verdict, thing, request.user):
-            messages.success(request, f"Bezüge gespeichert: {thing}")
+        if form.is_valid() and saves(form, verdict, row, request.user):
+            messages.success(request, f"Bezüge gespeichert: {row}")
             return redirect(back)
     context = {
-        "thing": thing,
+        "row": row,
         "goal": goal,
-        "cycle": thing.cycle,
+        "cycle": row.cycle,
         "can_assign": verdict,
-        "ties": thing.zuordnungen.select_related("referenz__rahmen"),
+        "ties": row.zuordnungen.select_related("referenz__rahmen"),
         "back": back,
-        "crumbs": crumbs(thing.cycle, ("Ziele und Maßnahmen", address)),
+        "crumbs": crumbs(row.cycle, ("Ziele und Maßnahmen", address)),
     }
     return form_page(request, "audits/zuordnung_form.html", form, **context)
 
 
-def saves(form: ZuordnungForm, verdict, thing, user) -> bool:
+def saves(form: ZuordnungForm, verdict, row, user) -> bool:
     """What stands in the way is said beside what was ticked."""
     if not verdict:
         say_not_yet(form, verdict)
         return False
-    zuordnungen.assign(thing=thing, referenzen=form.chosen, by=user)
+    zuordnungen.assign(row=row, referenzen=form.chosen, by=user)
     return True

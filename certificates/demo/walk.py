@@ -188,7 +188,7 @@ class Walk:
                         cycle=self.cycle, handlungsfeld=felder[code], title=title, by=self.editor
                     )
                     proposed = crosswalk.proposals(felder[code])
-                    zuordnungen.assign(thing=goal, referenzen=proposed, by=self.editor)
+                    zuordnungen.assign(row=goal, referenzen=proposed, by=self.editor)
                     for measure in measures:
                         self._measure(goal, measure, next(sides), day, groups)
 

@@ -28,6 +28,7 @@ from audits.actions import (
     fassung,
     profil,
     quartier,
+    reminder,
     thema,
     uebernahme,
     zuordnung,
@@ -313,6 +314,9 @@ def _():
     return {"party": beteiligung.invite(**about), "by": about["by"]}
 
 
+given(reminder.plan)(dict)
+
+
 @given(bruecke.bridge)
 def _():
     source = a_cycle("werkstattplan", version=a_version(1, code="DAKS"))
@@ -386,6 +390,13 @@ given(thema.drop)(a_chosen_topic)
 def _():
     cycle = a_cycle("bestandsaufnahme", a_version(1, code="FGK-BIL"))
     return {"row": a_goal(cycle), "mark": Mark.BALANCED, "by": cast_of(cycle).editor}
+
+
+@given(uebernahme.balance)
+def _():
+    cycle = a_cycle("bestandsaufnahme", a_version(1, code="FGK-BIL"))
+    marks = [(a_goal(cycle), Mark.BALANCED)]
+    return {"cycle": cycle, "marks": marks, "by": cast_of(cycle).editor}
 
 
 @given(zuordnung.assign)

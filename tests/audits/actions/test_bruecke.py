@@ -77,7 +77,7 @@ def test_what_a_measure_serves_its_copy_serves_as_well(source, target, editor):
     frame = Referenzrahmen.objects.create(code="PAPIER", name="Papier", source="Beispiel")
     thesis = Referenz.objects.create(rahmen=frame, position=1, code="1", title="Wohnen")
     original = Measure.objects.get(cycle=source, title="Wohnungen umbauen")
-    zuordnungen.assign(thing=original, referenzen=[thesis], by=editor)
+    zuordnungen.assign(row=original, referenzen=[thesis], by=editor)
 
     (goal,), _ = bridges.bridge(source=source, target=target, by=editor)
 

@@ -56,6 +56,23 @@ def test_a_measure_that_goes_on_takes_its_goal_along(goal, cast):
     assert marks(goal) == ("continued", ["continued", "balanced"])
 
 
+def test_several_are_weighed_at_once_or_none(goal, cast):
+    new = goals.add_goal(
+        cycle=goal.cycle, handlungsfeld=goal.handlungsfeld, title="Neu", by=cast.editor
+    )
+    all_of_them = [(goal, Mark.CONTINUED), *((one, Mark.BALANCED) for one in goal.measures.all())]
+
+    with pytest.raises(NotYet, match="„Neu“ ist neu"):
+        uebernahmen.balance(
+            cycle=goal.cycle, marks=[*all_of_them, (new, Mark.BALANCED)], by=cast.editor
+        )
+    assert marks(goal) == ("", ["", ""])
+
+    uebernahmen.balance(cycle=goal.cycle, marks=all_of_them, by=cast.editor)
+    assert marks(goal) == ("continued", ["balanced", "balanced"])
+    assert_settled(after="balance")
+
+
 def test_what_is_new_is_not_weighed(cycle, cast):
     goal = goals.add_goal(cycle=cycle, handlungsfeld=cycle.felder[0], title="Neu", by=cast.editor)
 

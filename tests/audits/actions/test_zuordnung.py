@@ -48,8 +48,8 @@ def tied(thing):
 
 
 def test_a_measure_and_its_goal_have_ties_of_their_own(measure, cast):
-    zuordnungen.assign(thing=measure, referenzen=named("LAG/3.1", "SDG/11"), by=cast.editor)
-    zuordnungen.assign(thing=measure.goal, referenzen=named("LAG/3"), by=cast.auditor)
+    zuordnungen.assign(row=measure, referenzen=named("LAG/3.1", "SDG/11"), by=cast.editor)
+    zuordnungen.assign(row=measure.goal, referenzen=named("LAG/3"), by=cast.auditor)
 
     assert tied(measure) == ["LAG/3.1", "SDG/11"]
     assert tied(measure.goal) == ["LAG/3"]
@@ -57,17 +57,17 @@ def test_a_measure_and_its_goal_have_ties_of_their_own(measure, cast):
 
 
 def test_what_is_said_later_takes_the_place_of_what_was_said(measure, cast):
-    zuordnungen.assign(thing=measure, referenzen=named("LAG/3", "SDG/11"), by=cast.editor)
+    zuordnungen.assign(row=measure, referenzen=named("LAG/3", "SDG/11"), by=cast.editor)
     kept = measure.zuordnungen.get(referenz__rahmen__code="SDG").pk
 
-    zuordnungen.assign(thing=measure, referenzen=named("SDG/11", "SDG/4"), by=cast.editor)
+    zuordnungen.assign(row=measure, referenzen=named("SDG/11", "SDG/4"), by=cast.editor)
 
     assert tied(measure) == ["SDG/11", "SDG/4"]
     assert measure.zuordnungen.filter(pk=kept).exists()
 
 
 def test_no_tie_at_all_is_an_answer_too(measure, cast):
-    zuordnungen.assign(thing=measure, referenzen=[], by=cast.editor)
+    zuordnungen.assign(row=measure, referenzen=[], by=cast.editor)
 
     measure.refresh_from_db()
     assert measure.is_assigned
@@ -77,13 +77,13 @@ def test_no_tie_at_all_is_an_answer_too(measure, cast):
 def test_ties_are_no_part_of_what_is_frozen(measure, cycle, cast):
     before = freezing.agreement(cycle)
 
-    zuordnungen.assign(thing=measure, referenzen=named("SDG/11"), by=cast.editor)
+    zuordnungen.assign(row=measure, referenzen=named("SDG/11"), by=cast.editor)
 
     assert freezing.agreement(cycle) == before
 
 
 def test_it_stands_in_the_history(measure, cycle, cast):
-    zuordnungen.assign(thing=measure, referenzen=named("SDG/11"), by=cast.editor)
+    zuordnungen.assign(row=measure, referenzen=named("SDG/11"), by=cast.editor)
 
     assert cycle.events.filter(kind="assigned", text=f"Bezüge gesetzt: {measure}").count() == 1
 
@@ -91,7 +91,7 @@ def test_it_stands_in_the_history(measure, cycle, cast):
 @pytest.mark.parametrize("role", ["reader", "stranger"])
 def test_whoever_may_not_write_goals_sets_no_ties(role, measure, cast):
     with pytest.raises(PermissionDenied):
-        zuordnungen.assign(thing=measure, referenzen=named("SDG/11"), by=getattr(cast, role))
+        zuordnungen.assign(row=measure, referenzen=named("SDG/11"), by=getattr(cast, role))
     assert tied(measure) == []
 
 
@@ -99,7 +99,7 @@ def test_ties_may_change_while_the_goals_are_frozen():
     cycle = a_cycle("begutachtung")
     measure, cast = cycle.measures.first(), cast_of(cycle)
 
-    zuordnungen.assign(thing=measure, referenzen=[], by=cast.editor)
+    zuordnungen.assign(row=measure, referenzen=[], by=cast.editor)
 
     assert not goals.can_add_goal(cast.editor, measure.cycle)
     assert_settled(after="audits.actions.zuordnung.assign")
@@ -109,13 +109,13 @@ def test_ties_stay_as_they_were_when_the_cycle_ended(measure, cycle, cast):
     AuditCycle.objects.filter(pk=cycle.pk).update(ended_on=clock.today(), outcome="completed")
 
     with pytest.raises(NotYet, match="beendet"):
-        zuordnungen.assign(thing=measure, referenzen=named("SDG/11"), by=cast.editor)
+        zuordnungen.assign(row=measure, referenzen=named("SDG/11"), by=cast.editor)
     assert tied(measure) == []
 
 
 def test_ties_go_with_their_goal(measure, cast):
-    zuordnungen.assign(thing=measure, referenzen=named("SDG/11"), by=cast.editor)
-    zuordnungen.assign(thing=measure.goal, referenzen=named("LAG/3"), by=cast.editor)
+    zuordnungen.assign(row=measure, referenzen=named("SDG/11"), by=cast.editor)
+    zuordnungen.assign(row=measure.goal, referenzen=named("LAG/3"), by=cast.editor)
 
     goals.remove_goal(goal=measure.goal, by=cast.editor)
 

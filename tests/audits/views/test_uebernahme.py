@@ -27,16 +27,27 @@ def cast(cycle):
     return cast_of(cycle)
 
 
-def page(cycle, feld=""):
-    if feld:
-        return reverse("audits:bilanz_feld", args=[cycle.pk, feld])
+def page(cycle):
     return reverse("audits:bilanz", args=[cycle.pk])
 
 
-def chosen(cycle, goal: str, measure: str) -> dict:
-    """What somebody sends about the first Handlungsfeld."""
-    one = cycle.goals.first()
-    return {f"ziel-{one.pk}": goal, f"massnahme-{one.measures.get().pk}": measure}
+def chosen(cycle, goal: str, measure: str, place: int = 0) -> dict:
+    """What somebody chooses in one Handlungsfeld, and the button there."""
+    one = cycle.goals.in_order()[place]
+    marks = {f"ziel-{one.pk}": goal, f"massnahme-{one.measures.get().pk}": measure}
+    return marks | {"feld": one.handlungsfeld.code}
+
+
+def sent(response, **changed) -> dict:
+    """The page as a browser would send it back, after somebody has changed these choices."""
+    form = response.context["form"]
+    marks = {name: form[name].value() for name in form.rows}
+    return {"shown": form["shown"].value()} | marks | changed
+
+
+def marks(cycle) -> list[tuple[str, str]]:
+    """Of each goal and its measure."""
+    return [(one.mark, one.measures.get().mark) for one in cycle.goals.in_order()]
 
 
 def test_both_cycles_stand_side_by_side_with_what_was_reported_last(client, first, cycle, cast):
@@ -57,7 +68,7 @@ def test_both_cycles_stand_side_by_side_with_what_was_reported_last(client, firs
 def test_what_is_chosen_is_kept_and_the_page_goes_on_in_the_same_place(client, cycle, cast):
     client.force_login(cast.editor)
 
-    response = client.post(page(cycle, "hf1"), chosen(cycle, "continued", "balanced"))
+    response = client.post(page(cycle), chosen(cycle, "continued", "balanced"))
 
     goal = cycle.goals.first()
     assert response["Location"] == f"{page(cycle)}#hf1"
@@ -65,10 +76,73 @@ def test_what_is_chosen_is_kept_and_the_page_goes_on_in_the_same_place(client, c
     assert "2 von 12 Zielen und Maßnahmen entschieden" in client.get(page(cycle)).text
 
 
+def test_whatever_was_chosen_in_any_handlungsfeld_is_saved_by_every_button(client, cycle, cast):
+    client.force_login(cast.editor)
+    old = client.get(page(cycle))
+    first, last = chosen(cycle, "continued", "balanced"), chosen(cycle, "continued", "", 5)
+
+    response = client.post(page(cycle), sent(old, **last | first))
+
+    assert response["Location"] == f"{page(cycle)}#hf1"
+    assert marks(cycle) == [("continued", "balanced"), *4 * [("", "")], ("continued", "")]
+
+
+def test_a_page_from_before_changes_only_what_was_changed_on_it(client, cycle, cast):
+    client.force_login(cast.editor)
+    old = client.get(page(cycle))
+    client.post(page(cycle), sent(old, **chosen(cycle, "balanced", "balanced")))
+
+    client.post(page(cycle), sent(old, **chosen(cycle, "continued", "continued", 1)))
+
+    assert marks(cycle)[:3] == [("balanced", "balanced"), ("continued", "continued"), ("", "")]
+
+
+def test_two_who_decide_otherwise_are_asked_once_more(client, cycle, cast):
+    client.force_login(cast.editor)
+    old, goal = client.get(page(cycle)), f"ziel-{cycle.goals.in_order()[0].pk}"
+    other = f"ziel-{cycle.goals.in_order()[1].pk}"
+    client.post(page(cycle), sent(old, **{goal: "continued"}))
+
+    conflict = client.post(page(cycle), sent(old, **{goal: "balanced", other: "continued"}))
+
+    assert conflict.status_code == 409
+    assert "Inzwischen steht hier „fortgeführt“. Bleibt es bei Ihrer Wahl?" in conflict.text
+    assert conflict.context["form"][goal].value() == "balanced"
+    assert [mark for mark, _ in marks(cycle)][:2] == ["continued", ""], "nothing is half-written"
+
+    client.post(page(cycle), sent(conflict))
+
+    assert [mark for mark, _ in marks(cycle)][:2] == ["balanced", "continued"]
+
+
+def test_two_who_decide_the_same_notice_nothing(client, cycle, cast):
+    client.force_login(cast.editor)
+    old = client.get(page(cycle))
+    typed = sent(old, **chosen(cycle, "balanced", "balanced"))
+
+    assert [client.post(page(cycle), typed).status_code for _ in range(2)] == [302, 302]
+    assert marks(cycle)[0] == ("balanced", "balanced")
+
+
+def test_after_a_refusal_the_page_shows_what_others_have_saved(client, cycle, cast):
+    client.force_login(cast.editor)
+    old = client.get(page(cycle))
+    client.post(page(cycle), sent(old, **chosen(cycle, "continued", "continued", 1)))
+
+    refused = client.post(page(cycle), sent(old, **chosen(cycle, "balanced", "continued")))
+    form = refused.context["form"]
+    mended = sent(refused, **chosen(cycle, "balanced", "balanced"))
+    client.post(page(cycle), mended)
+
+    assert refused.status_code == 422
+    assert form[f"ziel-{cycle.goals.in_order()[1].pk}"].value() == "continued"
+    assert marks(cycle)[:2] == [("balanced", "balanced"), ("continued", "continued")]
+
+
 def test_a_measure_does_not_go_on_under_a_goal_that_ends(client, cycle, cast):
     client.force_login(cast.editor)
 
-    response = client.post(page(cycle, "hf1"), chosen(cycle, "balanced", "continued"))
+    response = client.post(page(cycle), chosen(cycle, "balanced", "continued"))
 
     assert response.status_code == 422
     assert "<title>Fehler: Bilanz" in response.text
@@ -80,7 +154,7 @@ def test_a_measure_does_not_go_on_under_a_goal_that_ends(client, cycle, cast):
 def test_a_value_that_nobody_offers_is_answered_422(client, cycle, cast):
     client.force_login(cast.editor)
 
-    response = client.post(page(cycle, "hf1"), chosen(cycle, "new", ""))
+    response = client.post(page(cycle), chosen(cycle, "new", ""))
 
     assert response.status_code == 422
     assert cycle.goals.first().mark == ""
@@ -89,12 +163,12 @@ def test_a_value_that_nobody_offers_is_answered_422(client, cycle, cast):
 def test_readers_read_strangers_and_assessors_find_nothing(client, cycle, cast):
     client.force_login(cast.reader)
     assert client.get(page(cycle)).status_code == 200
-    assert client.post(page(cycle, "hf1"), chosen(cycle, "continued", "")).status_code == 403
+    assert client.post(page(cycle), chosen(cycle, "continued", "")).status_code == 403
 
     for user in (cast.stranger, cast.assessors[0]):
         client.force_login(user)
         assert client.get(page(cycle)).status_code == 404
-        assert client.post(page(cycle, "hf1")).status_code == 404
+        assert client.post(page(cycle)).status_code == 404
 
 
 def test_after_the_goals_are_frozen_the_choice_is_kept_but_too_late(client, first, cast, cycle):
@@ -104,7 +178,7 @@ def test_after_the_goals_are_frozen_the_choice_is_kept_but_too_late(client, firs
     goal.save()
     client.force_login(cast_of(later).editor)
 
-    response = client.post(page(later, "hf1"), {f"ziel-{goal.pk}": "continued"})
+    response = client.post(page(later), {f"ziel-{goal.pk}": "continued"})
 
     assert response.status_code == 409
     assert "Die Ziele und Maßnahmen sind eingefroren." in response.text
@@ -116,7 +190,6 @@ def test_other_addresses_and_methods_lead_nowhere(client, first, cycle, cast):
     client.force_login(cast.office)
 
     assert client.get(page(first)).status_code == 404
-    assert client.get(page(cycle, "hf9")).status_code == 404
     assert client.put(page(cycle)).status_code == 405
 
 

@@ -47,7 +47,7 @@ def feld(version, code):
 
 def tie(thing, by, *names):
     rows = [one for one in Referenz.objects.select_related("rahmen") if one.name in names]
-    zuordnungen.assign(thing=thing, referenzen=rows, by=by)
+    zuordnungen.assign(row=thing, referenzen=rows, by=by)
 
 
 def numbers(charts, title):

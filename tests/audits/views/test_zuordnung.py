@@ -45,9 +45,21 @@ def one(name):
 
 def ticked(response):
     form = response.context["form"]
-    return sorted(
-        form.referenzen[pk].name for name in form.fields for pk in form[name].value() or ()
-    )
+    return sorted(form.referenzen[pk].name for field in form.frames for pk in field.value() or ())
+
+
+def sent(response, *, tick=(), untick=()) -> dict:
+    """The page as a browser would send it back, after somebody has changed these boxes."""
+    form = response.context["form"]
+    on, off = ({str(one(name).pk) for name in names} for names in (tick, untick))
+    return {"shown": form["shown"].value()} | {
+        field.name: [pk for pk, _ in field.field.choices if pk in on | set(field.value()) - off]
+        for field in form.frames
+    }
+
+
+def tied(row) -> list[str]:
+    return sorted(tie.referenz.name for tie in row.zuordnungen.all())
 
 
 def test_what_the_crosswalk_proposes_is_ticked_until_somebody_has_saved(client, measure, cast):
@@ -61,6 +73,48 @@ def test_what_the_crosswalk_proposes_is_ticked_until_somebody_has_saved(client, 
     later = client.get(url(measure))
     assert ticked(later) == []
     assert later.text.count("(Vorschlag)") == len(measure.goal.handlungsfeld.references)
+
+
+def test_a_page_from_before_changes_only_what_was_changed_on_it(client, measure, cast):
+    zuordnungen.assign(row=measure, referenzen=[one("SDG/4"), one("SDG/11")], by=cast.editor)
+    client.force_login(cast.editor)
+    old = client.get(url(measure))
+    client.post(url(measure), sent(old, tick=["LAG/3"], untick=["SDG/4"]))
+
+    client.post(url(measure), sent(old, tick=["LAG/3.1"], untick=["SDG/11"]))
+
+    assert tied(measure) == ["LAG/3", "LAG/3.1"]
+
+
+def test_a_page_from_before_brings_back_no_proposal_that_a_colleague_took_out(
+    client, measure, cast
+):
+    client.force_login(cast.editor)
+    old = client.get(url(measure))
+    proposals = ticked(old)
+    client.post(url(measure), sent(old, untick=proposals, tick=["LAG/3"]))
+
+    client.post(url(measure), sent(old, tick=["SDG/4"]))
+
+    assert tied(measure) == ["LAG/3", "SDG/4"]
+
+
+def test_proposals_that_nobody_unticked_are_saved(client, measure, cast):
+    client.force_login(cast.editor)
+    page = client.get(url(measure))
+
+    client.post(url(measure), sent(page))
+
+    assert tied(measure) == ticked(page) != []
+
+
+@pytest.mark.parametrize("note", ["", "unfug", "7", "{}", "[[]]"])
+def test_a_page_that_does_not_say_what_it_showed_saves_what_is_ticked(client, measure, cast, note):
+    client.force_login(cast.editor)
+
+    client.post(url(measure), {"LAG": [one("LAG/3").pk], "shown": note})
+
+    assert tied(measure) == ["LAG/3"]
 
 
 @pytest.mark.parametrize("name", ["goal_assign", "measure_assign"])
@@ -81,7 +135,7 @@ def test_boxes_are_saved_and_lead_back_to_the_list(name, client, measure, cast):
 def test_one_row_alone_says_its_ties_as_the_list_does(name, client, measure, cast):
     thing = measure if name == "measure" else measure.goal
     chosen = [one("LAG/3.1"), one("SDG/4"), one("SDG/11")]
-    zuordnungen.assign(thing=thing, referenzen=chosen, by=cast.editor)
+    zuordnungen.assign(row=thing, referenzen=chosen, by=cast.editor)
     client.force_login(cast.editor)
 
     row = reverse(f"audits:{name}_detail", args=[thing.pk])
@@ -104,8 +158,8 @@ def test_the_list_asks_for_all_ties_at_once(client, measure, cast):
     client.get(address)
     before = questions(client, address)
     everything = list(Referenz.objects.all())
-    zuordnungen.assign(thing=measure, referenzen=everything, by=cast.editor)
-    zuordnungen.assign(thing=measure.goal, referenzen=everything, by=cast.editor)
+    zuordnungen.assign(row=measure, referenzen=everything, by=cast.editor)
+    zuordnungen.assign(row=measure.goal, referenzen=everything, by=cast.editor)
 
     assert questions(client, address) == before
 
@@ -136,7 +190,7 @@ def test_at_the_wrong_time_the_page_says_why_and_keeps_what_was_ticked(client, m
 
 
 def test_readers_see_ties_and_change_none(client, measure, cast):
-    zuordnungen.assign(thing=measure, referenzen=[one("SDG/11")], by=cast.editor)
+    zuordnungen.assign(row=measure, referenzen=[one("SDG/11")], by=cast.editor)
     client.force_login(cast.reader)
 
     page = client.get(url(measure))
