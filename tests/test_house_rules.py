@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
-from auditportal.action import Action, unasked
+from auditportal.action import Action, ActionPart, unasked
 from handlungsfelder.template import FOLDER
 
 TOP = Path(settings.BASE_DIR)
@@ -33,6 +33,13 @@ def templates() -> Iterator[tuple[str, str]]:
             yield path.relative_to(TOP).as_posix(), path.read_text()
 
 
+def calls(source: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call in a module, by the last name of what is called."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            yield getattr(node.func, "attr", getattr(node.func, "id", "")), node
+
+
 # --- actions -------------------------------------------------------------------------------------
 
 # They make the first person there is, or load what no person answers for.
@@ -44,14 +51,21 @@ NOBODY_YET = {
 # What concerns nobody but the person who does it.
 OWN_AFFAIR = {"auditportal.actions.account.choose_display", "auditportal.actions.account.rename"}
 
+# What the clock does: nobody asks for it.
+CLOCK = {"audits.actions.reminder.plan"}
+
 # It stores what follows from a frozen row: there is nothing to ask.
 DRAWN = {"audits.actions.fassung.render"}
+
+
+def module_of(path: str):
+    return import_module(path.removesuffix("/__init__.py").removesuffix(".py").replace("/", "."))
 
 
 def actions() -> dict:
     """Whatever is decorated as an action, by its whole name."""
     modules = [
-        import_module(path.removesuffix(".py").replace("/", "."))
+        module_of(path)
         for path, _ in sources()
         if "/actions/" in path and not path.endswith("__init__.py")
     ]
@@ -64,7 +78,7 @@ def actions() -> dict:
 
 
 ACTIONS = actions()
-UNASKED = OWN_AFFAIR | DRAWN | {"auditportal.actions.organisation.install"}
+UNASKED = OWN_AFFAIR | DRAWN | CLOCK | {"auditportal.actions.organisation.install"}
 
 
 @pytest.mark.parametrize("name", ACTIONS)
@@ -73,7 +87,7 @@ def test_every_action_names_its_arguments_and_its_actor(name):
     kinds = {one.kind for one in parameters.values()}
 
     assert kinds <= {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
-    assert ("by" in parameters) is (name not in NOBODY_YET)
+    assert ("by" in parameters) is (name not in NOBODY_YET | CLOCK)
 
 
 def test_every_action_asks_what_the_button_asks():
@@ -82,6 +96,32 @@ def test_every_action_asks_what_the_button_asks():
 
     assert set(questions) - set(asked) == UNASKED
     assert all(one.__name__.startswith("can_") for one in asked.values())
+
+
+WRITES = {"save", "create", "delete", "update", "bulk_create", "bulk_update", "get_or_create"}
+WRITES |= {"update_or_create", "overwrite", "record"}
+
+
+def writing(source: str) -> Iterator[str]:
+    """The public functions of a module that change rows."""
+    functions = (one for one in ast.parse(source).body if isinstance(one, ast.FunctionDef))
+    for one in functions:
+        called = {name for name, _ in calls(ast.unparse(one))}
+        if called & WRITES and not one.name.startswith("_"):
+            yield one.name
+
+
+def test_whatever_an_actions_module_writes_is_an_action_or_a_part_of_one():
+    modules = {path: text for path, text in sources() if "/actions/" in path}
+
+    bare = [
+        f"{path}: {name}"
+        for path, text in modules.items()
+        for name in writing(text)
+        if not isinstance(vars(module_of(path))[name], Action | ActionPart)
+    ]
+
+    assert bare == []
 
 
 # --- doors ---------------------------------------------------------------------------------------
@@ -126,6 +166,30 @@ def test_every_view_names_the_methods_it_accepts():
     sources = {name: inspect.getsource(inspect.unwrap(view)) for name, view in own_views().items()}
 
     assert [name for name, text in sources.items() if "@require_" not in text] == []
+
+
+# Reads are said in the words of the field, by the QuerySets; a view chains these.
+SPELLED = {"filter", "exclude", "order_by", "annotate", "alias", "aggregate", "distinct"}
+SPELLED |= {"values", "values_list", "in_bulk", "Q", "F", "Exists", "OuterRef", "Count"}
+
+
+def spelled(source: str) -> list[str]:
+    """Filters in a module; `.values()` of a dict has no arguments."""
+    return [
+        ast.unparse(node)
+        for name, node in calls(source)
+        if name in SPELLED and (name != "values" or node.args or node.keywords)
+    ]
+
+
+def test_no_view_spells_a_filter():
+    views = {path: text for path, text in sources() if "/views/" in path}
+
+    assert {path: found for path, text in views.items() if (found := spelled(text))} == {}
+    assert spelled("rows.filter(pk=1).values('pk'); forms.values()") == [
+        "rows.filter(pk=1).values('pk')",
+        "rows.filter(pk=1)",
+    ]
 
 
 # --- rights --------------------------------------------------------------------------------------

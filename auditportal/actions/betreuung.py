@@ -1,7 +1,7 @@
 """Which Träger works with an organisation, and so sees the people there."""
 
 from auditportal import clock, mails, permissions
-from auditportal.action import happened
+from auditportal.action import happened, part
 from auditportal.actions import action
 from auditportal.models import (
     Betreuung,
@@ -14,8 +14,9 @@ from auditportal.verdict import WHEN, Verdict, unless
 ASK = "{} wird von einem anderen Träger betreut. Fragen Sie die Betreuung zuerst an."
 
 
+@part
 def take_up(organisation: Organisation, by: User | None) -> None:
-    """Who does the first thing for it has taken it up (part of another action)."""
+    """Who does the first thing for it has taken it up."""
     if by is None or not organisation.has_no_carer:
         return
     running = Organisation.objects.filter(pk__in=by.rights.holding("run"))

@@ -3,7 +3,7 @@
 import secrets
 
 from auditportal import clock, mails, permissions
-from auditportal.action import happened
+from auditportal.action import happened, part
 from auditportal.actions import action
 from auditportal.actions import mitgliedschaft as mitgliedschaften
 from auditportal.actions.betreuung import take_up
@@ -114,10 +114,11 @@ def accept_as_new(*, invitation: Invitation, name: str, password: str) -> Mitgli
     return _take(invitation, person)
 
 
+@part
 def issue(
     *, organisation: Organisation, email: str, name: str, role: Role, by: User | None
 ) -> Invitation:
-    """The row, its mail, its event (part of another action)."""
+    """The row, its mail, its event."""
     token, now = secrets.token_urlsafe(32), clock.now()
     invitation = Invitation.objects.create(
         organisation=organisation,
@@ -136,8 +137,9 @@ def issue(
     return invitation
 
 
+@part
 def close(invitation: Invitation) -> None:
-    """Its link and its unsent mail are worth nothing; part of another action."""
+    """Its link and its unsent mail are worth nothing."""
     invitation.withdrawn_at = clock.now()
     invitation.save(update_fields=["withdrawn_at"])
     unsent = invitation.mails.filter(state=OutboxState.PLANNED)

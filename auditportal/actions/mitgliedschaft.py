@@ -4,7 +4,7 @@ The Mitgliedschaft is the truth; the grants are written here beside it and nowhe
 """
 
 from auditportal import clock, mails, permissions
-from auditportal.action import happened
+from auditportal.action import happened, part
 from auditportal.actions import action
 from auditportal.models import (
     SIGNING_ROLES,
@@ -80,10 +80,11 @@ def end(*, mitgliedschaft: Mitgliedschaft, by: User) -> Mitgliedschaft:
     return mitgliedschaft
 
 
+@part
 def join(
     *, organisation: Organisation, person: User, role: Role, by: User | None
 ) -> Mitgliedschaft:
-    """The row, its grants, its event (part of another action)."""
+    """The row, its grants, its event."""
     mitgliedschaft = Mitgliedschaft.objects.create(
         organisation=organisation, user=person, role=role, admitted_by=by
     )

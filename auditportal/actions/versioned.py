@@ -1,6 +1,7 @@
 """How a row that several people write on is saved without losing anybody's words."""
 
 from auditportal import clock
+from auditportal.action import part
 from auditportal.models import User, Versioned
 from auditportal.verdict import Overtaken
 
@@ -11,6 +12,7 @@ def is_the_newest(row: Versioned, version: int | None) -> None:
         raise Overtaken(row)
 
 
+@part
 def overwrite(row: Versioned, *, version: int | None, by: User | None, **fields: object) -> None:
     """Save over exactly the version that the writer has read; None overwrites knowingly."""
     is_the_newest(row, version)

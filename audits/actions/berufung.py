@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from auditportal import clock
-from auditportal.action import happened
+from auditportal.action import happened, part
 from auditportal.models import Mitgliedschaft, User, sort_key
 from auditportal.permissions import grant, revoke
 from auditportal.verdict import WHEN, WHO, Verdict, unless
@@ -145,13 +145,15 @@ def _end(berufung: Berufung, reason: str) -> None:
     revoke(user=berufung.user, right=FUNCTION_RIGHTS[berufung.function], obj=berufung.cycle)
 
 
+@part
 def open_window(cycle: AuditCycle, days: dt.timedelta) -> None:
-    """From the sign-off on assessors read for so long and no longer (part of another action)."""
+    """From the sign-off on assessors read for so long and no longer."""
     cycle.berufungen.active().assessors().update(reads_until=clock.today() + days)
 
 
+@part
 def renew(cycle: AuditCycle) -> None:
-    """A new dossier for those who still read: they judge it too (part of another action).
+    """A new dossier for those who still read: they judge it too.
 
     Whoever's window has passed is closed at once, so that no gate waits for them.
     """

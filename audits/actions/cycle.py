@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from auditportal import clock, notation
-from auditportal.action import happened
+from auditportal.action import happened, part
 from auditportal.actions import contact as contacts
 from auditportal.actions.betreuung import is_in_care_of, take_up
 from auditportal.actions.contact import ContactData
@@ -283,12 +283,14 @@ def _end(cycle: AuditCycle, outcome: Outcome, reason: str = "") -> None:
     cycle.parties.update(is_running=False)
 
 
+@part
 def refuse(cycle: AuditCycle, reason: str, by: User) -> None:
-    """The judgement was negative: the cycle ends with its reason (part of another action)."""
+    """The judgement was negative: the cycle ends with its reason."""
     _leave(cycle, cycle.open_run, by)
     _end(cycle, Outcome.REFUSED, reason)
 
 
+@part
 def rework(cycle: AuditCycle, by: User) -> PhaseRun:
     """The judgement asks for more: back to the phase that the template names, as a new round."""
     run = cycle.open_run

@@ -3,7 +3,7 @@
 import hashlib
 
 from auditportal import clock
-from auditportal.action import happened, nothing, unasked
+from auditportal.action import happened, nothing, part, unasked
 from auditportal.models import User
 from auditportal.outbox import wake
 from auditportal.verdict import Verdict
@@ -71,6 +71,7 @@ def _pending(cycle: AuditCycle) -> Beschluss | None:
     return latest
 
 
+@part
 def keep(
     cycle: AuditCycle,
     kind: FassungKind,
@@ -109,8 +110,8 @@ def render(*, fassung: Fassung, by: User | None = None) -> FassungPdf | None:
     row = rows.select_related("cycle").filter(pk=fassung.pk).first()
     if row is None:
         return None
-    if stored := FassungPdf.objects.filter(fassung=row).first():
-        return stored
+    if row.rendered:
+        return row.rendered
     data = fassung_pdf.render(row)
     return FassungPdf.objects.create(
         fassung=row,

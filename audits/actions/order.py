@@ -2,7 +2,10 @@
 
 from django.db.models import Model, QuerySet
 
+from auditportal.action import part
 
+
+@part
 def shift(siblings: QuerySet, row: Model, up: bool) -> None:
     """One place up or down; the others keep their order."""
     rows = list(siblings.order_by("position", "pk"))

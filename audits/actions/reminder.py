@@ -1,30 +1,36 @@
 """The reminders that the clock starts: planned once with a unique key, sent as one mail a day.
 
 Nobody asks for these writes, so there is no `by`, no question and no line in a cycle's history:
-the rows themselves say who was reminded of what.
+the rows themselves say who was reminded of what. What is sent of them the outbox writes down.
 """
 
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db import connection, transaction
+from django.db import connection
 
 from auditportal import clock, outbox
+from auditportal.action import unasked
 from auditportal.models import OutboxState
+from audits.actions import action
 from audits.models import Reminder, Task
 from audits.reminding import mails, recipients
 from audits.reminding.recipients import People
 
 
-@transaction.atomic
+def _one_planner() -> None:
+    """Two of them wait for each other; nobody else waits for them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('audits.reminders'))")
+
+
+@action(None, asks=unasked, locks=_one_planner)
 def plan() -> int:
     """Put into the outbox what the coming morning brings, and say how many reminders are new.
 
     What has come by then and was not planned yet is asked, never which day it is: a planner that
-    was away for days makes up for it. Two planners wait for each other.
+    was away for days makes up for it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('audits.reminders'))")
     mailing = recipients.next_mailing(clock.now())
     tasks = recipients.tasks(due_on__lte=mailing.date() - dt.timedelta(recipients.STAGES[0]))
     people = People.around(task.cycle_id for task in tasks)
