@@ -8,9 +8,7 @@ from handlungsfelder.tables import without_empty
 def as_data(version: VerfahrenVersion) -> dict:
     """A version as the tables that it was entered from, without what is empty."""
     # Asked anew: they may change, and the phases of a published version are kept in memory.
-    help_texts = dict(
-        PhaseHelp.objects.filter(phase__version=version).values_list("phase_id", "text")
-    )
+    help_texts = PhaseHelp.objects.all().texts(version)
     head = {
         "code": version.verfahren.code,
         "name": version.verfahren.name,

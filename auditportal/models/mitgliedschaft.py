@@ -12,6 +12,12 @@ class MitgliedschaftQuerySet(BelongingQuerySet):
     def open(self):
         return self.filter(ended_on__isnull=True)
 
+    def by_organisation(self):
+        return self.select_related("organisation").order_by("organisation__sort_name")
+
+    def by_person(self):
+        return self.select_related("user").order_by("user__name")
+
     def ended(self):
         return self.filter(ended_on__isnull=False)
 

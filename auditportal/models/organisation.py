@@ -31,6 +31,14 @@ class OrganisationQuerySet(models.QuerySet):
         """With which this Träger may begin something."""
         return self.filter(in_care("pk", traeger=traeger))
 
+    def run_by(self, user):
+        """The Träger that this person acts for."""
+        return self.filter(pk__in=user.rights.traeger)
+
+    def that_could_join(self, taking_part):
+        """Who may contribute where these already take part."""
+        return self.exclude(pk__in=taking_part).exclude(kind=OrganisationKind.TRAEGER)
+
     def by_name(self):
         return self.order_by("sort_name", "pk")
 

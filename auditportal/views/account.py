@@ -21,8 +21,7 @@ def account_detail(request):
         accounts.rename(by=request.user, **form.cleaned_data)
         messages.success(request, "Ihr Name ist gespeichert.")
         return redirect("account")
-    own = request.user.mitgliedschaften.open().select_related("organisation")
-    context = {"mitgliedschaften": own.order_by("organisation__sort_name")}
+    context = {"mitgliedschaften": request.user.mitgliedschaften.open().by_organisation()}
     return form_page(request, "auditportal/account_detail.html", form, **context)
 
 

@@ -12,7 +12,7 @@ from auditportal.actions import invitation as invitations
 from auditportal.actions import organisation as organisations
 from auditportal.forms.contact import ContactForm
 from auditportal.forms.organisation import OrganisationFilter, OrganisationForm, RegisterSearch
-from auditportal.models import Betreuung, Contact, Organisation, OrganisationEvent, RegisterEntry
+from auditportal.models import Betreuung, Contact, Organisation, RegisterEntry
 from auditportal.views.loading import (
     form_page,
     get_visible,
@@ -47,7 +47,7 @@ def organisation_detail(request, pk):
     members = organisation.mitgliedschaften.visible_to(request.user).open()
     context = {
         "organisation": organisation,
-        "mitgliedschaften": members.select_related("user").order_by("user__name"),
+        "mitgliedschaften": members.by_person(),
         "invitations": organisation.invitations.visible_to(request.user).pending().for_display(),
         "contacts": organisation.contacts.visible_to(request.user),
         "children": organisation.children.visible_to(request.user).by_name(),
@@ -73,8 +73,7 @@ def seen_care(user, organisation) -> list[Betreuung]:
 @require_safe
 def organisation_history(request, pk):
     organisation = get_visible(Organisation, request, pk)
-    events = OrganisationEvent.objects.visible_to(request.user).with_people()
-    events = events.filter(organisation=organisation)
+    events = organisation.events.visible_to(request.user).with_people()
     page = Paginator(events, 50).get_page(request.GET.get("page"))
     context = {"organisation": organisation, "page": page, "events": timeline(page)}
     return render(request, "auditportal/organisation_history.html", context)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import reverse
 
 from auditportal import clock, notation
-from auditportal.action import happened
+from auditportal.action import happened, part
 from auditportal.documents import Upload, fill
 from auditportal.models import Organisation, User
 from auditportal.permissions import holds
@@ -158,10 +158,11 @@ def sign(
     return signature
 
 
+@part
 def write_signature(
     document: CycleDocument, organisation: Organisation, signed_on: dt.date
 ) -> Signature:
-    """The day, or the one that is right instead of another (part of an action)."""
+    """The day, or the one that is right instead of another."""
     unless(signed_on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.").require()
     return Signature.objects.create(
         cycle=document.cycle,

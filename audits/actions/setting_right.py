@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from auditportal import clock
-from auditportal.action import happened
+from auditportal.action import happened, part
 from auditportal.models import User
 from auditportal.verdict import WHEN, WHO, Verdict, unless
 from audits import gates, permissions
@@ -115,6 +115,7 @@ def setting_right(entry: Entry, reason: str, by: User) -> Iterator[Found]:
     happened(f"Berichtigt: {entry}.{instead} Grund: {reason}")
 
 
+@part
 def write_down(
     what: Entry | Paper | PhaseRun,
     reason: str,
@@ -157,8 +158,9 @@ def open_again(
     return bool(closed)
 
 
+@part
 def begin_again(run: PhaseRun, by: User) -> PhaseRun:
-    """Go on where a phase was left by mistake, with its old due day (part of another action)."""
+    """Go on where a phase was left by mistake, with its old due day."""
     cycle, latest = run.cycle, run.cycle.runs.filter(phase=run.phase, round=run.round).last()
     standing = cycle.open_run
     standing.left_on, standing.left_by = clock.today(), by
@@ -174,6 +176,7 @@ def begin_again(run: PhaseRun, by: User) -> PhaseRun:
     return again
 
 
+@part
 def count_from_its_beschluss(cycle: AuditCycle, wrong: dt.date) -> None:
     """The day from which deadlines count was that of a Beschluss that was set right."""
     decided = decisive(cycle, Topic.PARTICIPATION)

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from auditportal import clock, notation
-from auditportal.action import happened
+from auditportal.action import happened, part
 from auditportal.actions.versioned import overwrite
 from auditportal.documents import Upload
 from auditportal.models import User
@@ -156,10 +156,11 @@ def _write_minutes(
     event.save(update_fields=["held_on", "minutes", "minutes_document", "minuted_at"])
 
 
+@part
 def put_right(
     wrong: Veranstaltung, held_on: dt.date | None, minutes: str, upload: Upload | None, by: User
 ) -> Veranstaltung:
-    """The same once more with another Protokoll (part of another action); without a day it is
+    """The same once more with another Protokoll; without a day it is
     planned as it was before it was held."""
     right = Veranstaltung(cycle=wrong.cycle, code=wrong.code, sequence=wrong.sequence)
     plan = {name: getattr(wrong, name) for name in Plan.__dataclass_fields__}

@@ -2,7 +2,7 @@ import datetime as dt
 from decimal import Decimal
 
 from auditportal import clock, notation
-from auditportal.action import happened
+from auditportal.action import happened, part
 from auditportal.models import User
 from auditportal.verdict import WHEN, Verdict, unless
 from audits import gates, permissions
@@ -44,10 +44,11 @@ def note(
     return noted
 
 
+@part
 def write(
     run: PhaseRun, gate: Gate, on: dt.date, text: str, amount: Decimal | None, by: User
 ) -> Vermerk:
-    """One more, or the one that is right instead of another (part of an action)."""
+    """One more, or the one that is right instead of another."""
     unless(on <= clock.today(), WHEN, "Dieser Tag liegt in der Zukunft.").require()
     _has_its_amount(gate, amount).require()
     return Vermerk.objects.create(

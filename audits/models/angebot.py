@@ -21,6 +21,12 @@ class AngebotQuerySet(OfCycleQuerySet):
     def open(self):
         return self.filter(state=AngebotState.OPEN)
 
+    def by_subject(self):
+        """What was offered, each with who answers to it beside one another."""
+        return self.select_related("organisation").order_by(
+            "title", "goal_id", "measure_id", "organisation__sort_name", "pk"
+        )
+
     def counts(self) -> tuple[int, int]:
         """How many there are, and how many of them wait for an answer."""
         waiting = Count("pk", filter=Q(state=AngebotState.OPEN))

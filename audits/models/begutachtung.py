@@ -1,7 +1,8 @@
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject, Now
 from django.urls import reverse
 
 from auditportal.models import Versioned
@@ -99,6 +100,16 @@ class VotumQuerySet(SeenQuerySet):
     def signed(self):
         return self.filter(signed_at__isnull=False)
 
+    def by_author(self, user):
+        return self.filter(author=user).select_related("author")
+
+    def with_texts(self):
+        """With its author and, in the same question, what it says about each Handlungsfeld."""
+        statements = Statement.objects.filter(votum=OuterRef("pk")).in_order()
+        facts = JSONObject(label="handlungsfeld__name", text="text")
+        texts = ArraySubquery(statements.values(facts=facts))
+        return self.select_related("author").annotate(texts=texts)
+
     def author_ids(self):
         return self.values_list("author_id", flat=True)
 
@@ -147,6 +158,9 @@ class Votum(Versioned, Graded):
 class StatementQuerySet(OfCycleQuerySet):
     def written(self):
         return self.exclude(text="")
+
+    def in_order(self):
+        return self.order_by("handlungsfeld__position")
 
     def feld_ids(self):
         return self.values_list("handlungsfeld_id", flat=True)

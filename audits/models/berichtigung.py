@@ -37,6 +37,10 @@ class InForceQuerySet(InCycleQuerySet):
         """For pages, which show also what does not hold any more, and why."""
         return self.select_related("berichtigung__corrected_by")
 
+    def as_entered(self):
+        """In the order in which they were written down."""
+        return self.order_by("pk")
+
 
 class Corrected(models.Model):
     """Of a model: a row that another of the same kind may follow in its place."""

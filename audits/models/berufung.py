@@ -2,7 +2,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from auditportal.models import Mitgliedschaft, OrganisationKind
@@ -35,6 +35,9 @@ class BerufungQuerySet(SeenQuerySet):
 
     def with_people(self):
         return self.select_related("user")
+
+    def active_first(self):
+        return self.order_by(F("ended_on").desc(nulls_first=True), "pk")
 
     def declared(self):
         return self.filter(declared_at__isnull=False)

@@ -35,6 +35,9 @@ class AnswerQuerySet(TextQuerySet):
     def to(self, leitfrage):
         return self.filter(leitfrage=leitfrage)
 
+    def in_feld(self, handlungsfeld):
+        return self.filter(leitfrage__in=handlungsfeld.leitfragen.all())
+
 
 class FindingQuerySet(TextQuerySet):
     def in_feld(self, handlungsfeld):

@@ -71,11 +71,18 @@ class CycleQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-began_on", "-pk")
 
+    def by_name(self):
+        return self.order_by("sort_title", "pk")
+
+    def run_by(self, user):
+        """Of one's own Träger."""
+        return self.filter(owner__in=user.rights.traeger)
+
     def in_order(self, order):
         if order == "due":
             first = Coalesce("next_due_on", "phase_due_on").asc(nulls_last=True)
             return self.order_by(first, "sort_title", "pk")
-        return self.order_by("sort_title", "pk")
+        return self.by_name()
 
     def with_state(self):
         """What a list says about each cycle: in which phase it stands, and until when."""

@@ -17,6 +17,9 @@ class FassungKind(models.TextChoices):
     REPORT = "report", "Bericht"
 
 
+RENDERED = [FassungKind.AGREEMENT, FassungKind.REPORT]  # a dossier is a page and a ZIP instead
+
+
 class FassungQuerySet(InForceQuerySet):
     def agreements(self):
         """Of what a council decides on: goals and measures."""
@@ -32,10 +35,14 @@ class FassungQuerySet(InForceQuerySet):
         """Of one kind."""
         return self.newest_first().first()
 
+    def with_pdf(self):
+        """Each with whether its PDF is there."""
+        stored = FassungPdf.objects.filter(fassung=models.OuterRef("pk"))
+        return self.annotate(has_pdf=models.Exists(stored))
+
     def unrendered(self):
-        """What is still to become a PDF; a dossier is a page and a ZIP instead."""
-        papers = [FassungKind.AGREEMENT, FassungKind.REPORT]
-        return self.filter(kind__in=papers, pdf__isnull=True).order_by("pk")
+        """What is still to become a PDF."""
+        return self.filter(kind__in=RENDERED, pdf__isnull=True).order_by("pk")
 
 
 class Fassung(models.Model):
@@ -70,6 +77,14 @@ class Fassung(models.Model):
 
     def get_absolute_url(self):
         return reverse("audits:fassung_detail", args=[self.pk])
+
+    @property
+    def rendered(self) -> "FassungPdf | None":
+        return getattr(self, "pdf", None)
+
+    @property
+    def is_to_be_rendered(self) -> bool:
+        return self.kind in RENDERED and self.rendered is None
 
 
 class FassungPerson(models.Model):

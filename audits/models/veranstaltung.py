@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
 from auditportal import notation
@@ -17,6 +17,10 @@ class VeranstaltungQuerySet(InForceQuerySet):
     def with_code(self, code: str):
         """Those that a gate of the template asks for by this code."""
         return self.filter(code=code)
+
+    def with_invited(self):
+        """Each with how many are invited."""
+        return self.annotate(invited=Count("teilnahmen"))
 
 
 class Veranstaltung(Versioned):

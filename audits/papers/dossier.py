@@ -23,7 +23,6 @@ from audits.models import (
     Competence,
     CycleDocument,
     Fassung,
-    FassungPdf,
     Result,
     Topic,
 )
@@ -197,7 +196,7 @@ def _parts(begutachtung: Begutachtung) -> Iterator[Part]:
     dossier, agreement = begutachtung.dossier, agreement_of(begutachtung)
     yield Part("dossier.json", dossier.sha256, [dossier.content.encode()])
     yield Part("agreement.json", agreement.sha256, [agreement.content.encode()])
-    pdf = FassungPdf.objects.filter(fassung=agreement).first()
+    pdf = agreement.rendered
     if pdf:
         yield Part("agreement.pdf", pdf.sha256, [bytes(pdf.data)])
     rows = _content(dossier)["documents"]

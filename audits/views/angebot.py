@@ -32,10 +32,7 @@ def offering(request, pk):
 def angebot_list(request, pk):
     """The roll-up: of each thing what everybody answered, in the words of the answers."""
     cycle = offering(request, pk)
-    rows = cycle.angebote.select_related("organisation").order_by(
-        "title", "goal_id", "measure_id", "organisation__sort_name", "pk"
-    )
-    page = Paginator(rolled_up(rows), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rolled_up(cycle.angebote.by_subject()), PAGE).get_page(request.GET.get("page"))
     context = {
         "cycle": cycle,
         "page": page,

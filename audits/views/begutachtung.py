@@ -1,9 +1,7 @@
 """Submitting, and the judgement on what was submitted: its Vota, its result, what follows."""
 
 from django.contrib import messages
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
-from django.db.models.functions import JSONObject
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,14 +13,13 @@ from audits.actions import setting_right as right
 from audits.forms.begutachtung import SignOffForm
 from audits.gates import begutachtung as judging
 from audits.gates import level as levels
+from audits.gates.way import phases_of
 from audits.models import (
     WINDOW,
     Begutachtung,
     Berufung,
     BerufungFunction,
     Judgement,
-    PhaseRun,
-    Statement,
     Votum,
 )
 from audits.papers import dossier
@@ -64,15 +61,10 @@ def what_is_sealed(request, cycle):
 
 def judged_by(begutachtung):
     """With everybody who was ever sent here and every Votum: what all its questions are about."""
-    statements = Statement.objects.filter(votum=OuterRef("pk")).order_by("handlungsfeld__position")
-    facts = JSONObject(label="handlungsfeld__name", text="text")
-    vota = Votum.objects.select_related("author").annotate(
-        texts=ArraySubquery(statements.values(facts=facts))
-    )
     prefetch_related_objects(
         [begutachtung.cycle],
         Prefetch("berufungen", Berufung.objects.with_people()),
-        Prefetch("vota", vota),
+        Prefetch("vota", Votum.objects.with_texts()),
     )
     return begutachtung
 
@@ -159,11 +151,10 @@ def sign_off_check(begutachtung) -> Check:
 
 def what_follows(begutachtung) -> dict:
     """Each result with what follows from it, by the names of the template's phases."""
-    here = PhaseRun.objects.open().filter(cycle=begutachtung.cycle_id, phase=OuterRef("pk"))
-    phases = begutachtung.cycle.version.phases.annotate(is_here=Exists(here)).order_by("position")
-    names = {phase.code: phase.name for phase in phases}
-    now = next(phase for phase in phases if phase.is_here)
-    following = next((one.name for one in phases if one.position > now.position), "")
+    cycle = begutachtung.cycle
+    version, now = cycle.version, cycle.open_run.phase
+    names = {phase.code: phase.name for phase in version.way}
+    following = next((one.name for one in phases_of(cycle) if one.position > now.position), "")
     back = names.get(now.rework_to, "")
     onward = f"weiter mit „{following}“." if following else "der Durchlauf ist abgeschlossen."
     consequences = {
@@ -175,7 +166,6 @@ def what_follows(begutachtung) -> dict:
     }
     if not back:
         del consequences[Judgement.REWORK]
-    version = begutachtung.cycle.version
     vota = begutachtung.vota_of_cycle
     allowed = levels.allowed(version, vota)
     return {

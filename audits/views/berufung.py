@@ -1,7 +1,7 @@
 """Who accompanies and judges a cycle: appointed, declared, ended."""
 
 from django.contrib import messages
-from django.db.models import F, Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -38,9 +38,7 @@ def berufung_appoint(request, pk, function):
 
 def with_people(cycle):
     """Everybody who was ever sent here, in one query; those who still are come first."""
-    rows = Berufung.objects.select_related("user").order_by(
-        F("ended_on").desc(nulls_first=True), "pk"
-    )
+    rows = Berufung.objects.with_people().active_first()
     prefetch_related_objects([cycle], Prefetch("berufungen", rows))
     return cycle
 

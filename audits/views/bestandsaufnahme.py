@@ -100,7 +100,7 @@ def question(cycle, pk: int) -> Leitfrage:
 def text_forms(cycle, feld: Handlungsfeld, data) -> list[TextForm]:
     """The Leitfragen in their order, then Stärken and Herausforderungen."""
     fragen = feld.leitfragen.all()
-    answers = Answer.objects.filter(cycle=cycle, leitfrage__in=fragen).select_related("saved_by")
+    answers = Answer.objects.of(cycle).in_feld(feld).with_writer()
     rows = {row.leitfrage_id: row for row in answers}
     forms = [answer_form(cycle, frage, rows.get(frage.pk), data) for frage in fragen]
     return [*forms, finding_form(cycle, feld, data)]

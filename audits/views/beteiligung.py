@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from auditportal.models import Organisation, OrganisationKind
+from auditportal.models import Organisation
 from audits.actions import beteiligung as beteiligungen
 from audits.forms.beteiligung import PartnerSearch
 from audits.models import CycleParty
@@ -37,8 +37,7 @@ def beteiligung_list(request, pk):
 def candidates(parties, text):
     """The first few of that name who do not take part yet."""
     taking_part = [party.organisation_id for party in parties]
-    others = Organisation.objects.exclude(pk__in=taking_part)
-    others = others.exclude(kind=OrganisationKind.TRAEGER).select_related("parent")
+    others = Organisation.objects.that_could_join(taking_part).select_related("parent")
     return others.named_like(text).by_name()[:HITS]
 
 

@@ -141,7 +141,7 @@ def assessor_page(request, cycle):
         "cycle": cycle,
         "berufung": own,
         "auditors": [one.user for one in berufungen if one.function == Party.AUDITOR],
-        "begutachtungen": cycle.begutachtungen.with_berichtigung().order_by("pk"),
+        "begutachtungen": cycle.begutachtungen.with_berichtigung().as_entered(),
     }
     return render(request, "audits/cycle_assessor.html", context)
 
@@ -179,7 +179,7 @@ def noted_in(run, gates, user) -> list[tuple]:
     if not asking:
         return []
     found = Vermerk.objects.in_run(run).select_related("noted_by", "berichtigung")
-    rows = run.cycle.own(list(found.order_by("pk")))
+    rows = run.cycle.own(list(found.as_entered()))
     for row in rows:
         row.gate = asking[row.gate_id]
     return [(row, right.may_correct(user, row)) for row in rows]

@@ -125,7 +125,7 @@ def sides(user, document, form, organisation) -> list[dict]:
     if not asks(document, "signed"):
         return []
     organisations = signing_organisations(document.cycle)
-    signed = Signature.objects.with_berichtigung().order_by("pk")
+    signed = Signature.objects.with_berichtigung().as_entered()
     prefetch_related_objects([document], Prefetch("signatures", signed))
     given = {one.organisation_id: one for one in document.signatures_in_force}
     struck = [one for one in document.signatures.all() if hasattr(one, "berichtigung")]

@@ -1,7 +1,6 @@
 """Checking and freezing the goals and measures, and what was frozen: as page, PDF and text."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from auditportal.views.loading import get_visible
 from audits.actions import fassung as fassungen
 from audits.gates.fassung import draft_of
 from audits.gates.zustimmung import is_asked
-from audits.models import Begutachtung, Beschluss, Fassung, FassungKind, FassungPdf
+from audits.models import Begutachtung, Beschluss, Fassung, FassungKind
 from audits.papers import differences, fassung_pdf, reading, stored
 from audits.views.inside import crumbs, get_inside
 from handlungsfelder.models import Word
@@ -42,12 +41,8 @@ def agreement_check(request, pk):
 
 def frozen_agreements(cycle):
     """The newest first, each with who froze it and whether its PDF is there."""
-    rows = cycle.fassungen.agreements().newest_first()
-    return with_pdf(rows.select_related("frozen_by", "berichtigung"))
-
-
-def with_pdf(rows):
-    return rows.annotate(has_pdf=Exists(FassungPdf.objects.filter(fassung=OuterRef("pk"))))
+    rows = cycle.fassungen.agreements().newest_first().with_pdf()
+    return rows.select_related("frozen_by", "berichtigung")
 
 
 @require_POST
@@ -76,7 +71,7 @@ def fassung_detail(request, pk):
 
 
 def get_frozen(request, pk) -> Fassung:
-    rows = with_pdf(Fassung.objects.visible_to(request.user))
+    rows = Fassung.objects.visible_to(request.user).with_pdf()
     related = ("cycle", "frozen_by", "berichtigung__corrected_by")
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
@@ -92,14 +87,13 @@ def frozen_crumbs(fassung):
 def fassung_download(request, pk):
     """The stored PDF; as long as no worker has rendered it, a page that says so."""
     fassung = get_visible(Fassung, request, pk, "cycle")
-    stored = FassungPdf.objects.filter(fassung=fassung).first()
-    if stored:
-        return handed_out(fassung, bytes(stored.data), "application/pdf", "pdf")
+    if pdf := fassung.rendered:
+        return handed_out(fassung, bytes(pdf.data), "application/pdf", "pdf")
     context = {
         "fassung": fassung,
         "cycle": fassung.cycle,
         "title": fassung_pdf.title_of(fassung),
-        "is_coming": Fassung.objects.unrendered().filter(pk=pk).exists(),
+        "is_coming": fassung.is_to_be_rendered,
         "crumbs": frozen_crumbs(fassung),
     }
     status = 202 if context["is_coming"] else 404

@@ -1,7 +1,6 @@
 """Workshops and meetings: planned, changed, invited to, held, and handed to calendars."""
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,7 +28,7 @@ def veranstaltung_list(request, pk):
     cycle = get_inside(request, pk)
     context = {
         "cycle": cycle,
-        "events": cycle.veranstaltungen.with_berichtigung().annotate(invited=Count("teilnahmen")),
+        "events": cycle.veranstaltungen.with_berichtigung().with_invited(),
         "can_plan": events.can_plan(request.user, cycle),
         "crumbs": crumbs(cycle),
     }

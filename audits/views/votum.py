@@ -39,7 +39,7 @@ def votum_write(request, pk):
 
 def own_votum(user, begutachtung):
     """Loaded with the Begutachtung, whose questions about it then cost nothing."""
-    vota = Votum.objects.filter(author=user).select_related("author")
+    vota = Votum.objects.by_author(user)
     prefetch_related_objects([begutachtung], Prefetch("vota", vota.prefetch_related("statements")))
     return next(iter(begutachtung.vota.all()), None)
 

@@ -22,7 +22,7 @@ def white_spot_list(request):
     """Over every cycle of one's Träger, those that have ended included."""
     permissions.may_compare(request.user).require()
     form = WhiteSpotFilter(request.GET, request.user)
-    cycles = AuditCycle.objects.filter(owner__in=request.user.rights.traeger)
+    cycles = AuditCycle.objects.run_by(request.user)
     found = form.narrow(cycles)
     context = {"filter": form, "charts": spots.of_cycles(found), "total": found.count()}
     return render(request, "audits/white_spot_list.html", context)

@@ -15,7 +15,7 @@ def can_explain(user: User, phase: Phase) -> Verdict:
 @action()
 def explain(*, phase: Phase, text: str, by: User, version: int | None = None) -> PhaseHelp:
     """Say anew what belongs into a phase; without a text nothing is said."""
-    words = PhaseHelp.objects.filter(phase=phase).first() or PhaseHelp(phase=phase)
+    words = PhaseHelp.objects.of(phase).first() or PhaseHelp(phase=phase)
     overwrite(words, version=version, by=by, text=text)
     if not text:
         words.delete()

@@ -72,6 +72,10 @@ class PhaseHelpQuerySet(models.QuerySet):
     def of(self, phase):
         return self.filter(phase=phase)
 
+    def texts(self, version) -> dict[int, str]:
+        """What is said of this version's phases, by the phase's id."""
+        return dict(self.filter(phase__version=version).values_list("phase_id", "text"))
+
 
 class PhaseHelp(Versioned):
     """What belongs into a phase, in words; stays editable after publishing."""

@@ -11,6 +11,9 @@ class ProgrammQuerySet(models.QuerySet):
         """Its Träger's people alone; who takes part reads of it in the cycle."""
         return self.filter(owner__in=user.rights.traeger)
 
+    def newest_first(self):
+        return self.order_by("-begins_on", "code")
+
 
 class Programm(Versioned):
     """A funding programme in which a Träger lets organisations take part, for a time."""

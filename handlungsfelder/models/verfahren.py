@@ -16,6 +16,15 @@ from handlungsfelder.models.phase import (
 from handlungsfelder.models.vocabulary import GateKind, Right, SubjectKind, Word, party_label
 
 
+class VerfahrenQuerySet(models.QuerySet):
+    def offered(self):
+        """What has a published version, each with all of these (`offered`), the newest first."""
+        versions = VerfahrenVersion.objects.published().newest_first()
+        rows = self.filter(versions__published_at__isnull=False).distinct()
+        rows = rows.select_related("owner").order_by("owner__sort_name", "name", "pk")
+        return rows.prefetch_related(models.Prefetch("versions", versions, to_attr="offered"))
+
+
 class Verfahren(models.Model):
     """A procedure that a Träger runs; what it prescribes stands in its versions."""
 
@@ -24,6 +33,8 @@ class Verfahren(models.Model):
     )
     code = models.CharField("Kürzel", max_length=20)
     name = models.CharField("Name", max_length=200)
+
+    objects = VerfahrenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Verfahren"
@@ -43,6 +54,21 @@ class VersionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As the people of its Träger work with it; what everybody may know has its own page."""
         return self.published().filter(verfahren__owner__in=user.rights.traeger)
+
+    def newest_first(self):
+        """Of one Verfahren."""
+        return self.order_by("-number")
+
+    def by_verfahren(self):
+        return self.order_by("verfahren__code", "-number")
+
+    def before(self, version):
+        """The one that came before this one."""
+        return self.filter(number__lt=version.number).last()
+
+    def beside(self, version):
+        """All but this one."""
+        return self.exclude(pk=version.pk)
 
     def names(self):
         """Of what a version prescribes, which is much, lists say nothing else."""

@@ -18,7 +18,7 @@ from handlungsfelder.views.version import RELATED, crumbs
 @require_safe
 def phasehelp_list(request, pk):
     version = get_visible(VerfahrenVersion, request, pk, *RELATED)
-    texts = dict(PhaseHelp.objects.filter(phase__version=pk).values_list("phase_id", "text"))
+    texts = PhaseHelp.objects.all().texts(pk)
     rows = [(phase, texts.get(phase.pk, "")) for phase in version.way]
     context = {
         "version": version,
@@ -35,7 +35,7 @@ def phasehelp_change(request, pk, phase):
     phase = next((one for one in version.way if one.pk == phase), None)
     if phase is None:
         raise Http404
-    stored = PhaseHelp.objects.filter(phase=phase).first()
+    stored = PhaseHelp.objects.of(phase).first()
     form = PhaseHelpForm(request.POST or None, row=stored)
     form.stay = back = reverse("handlungsfelder:phasehelp_list", args=[pk])
 

@@ -24,7 +24,7 @@ def crumbs() -> list[tuple[str, str]]:
 @require_safe
 def programm_list(request):
     may_run_any(request.user).require()
-    rows = Programm.objects.visible_to(request.user).order_by("-begins_on", "code")
+    rows = Programm.objects.visible_to(request.user).newest_first()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "handlungsfelder/programm_list.html", {"page": page})
 
@@ -32,7 +32,7 @@ def programm_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def programm_create(request):
     may_run_any(request.user).require()
-    owners = Organisation.objects.filter(pk__in=request.user.rights.traeger).by_name()
+    owners = Organisation.objects.run_by(request.user).by_name()
     form = ProgrammForm(request.POST or None, owners=owners)
     if form.is_valid():
         row = programme.create(owner=form.chosen, by=request.user, **form.fields_to_save)

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -19,11 +18,7 @@ PAGE = 20
 @require_safe
 def verfahren_list(request):
     """Each Verfahren with its newest version first; the older ones stay to be read."""
-    published = VerfahrenVersion.objects.published().order_by("-number")
-    offered = Verfahren.objects.filter(versions__published_at__isnull=False).distinct()
-    offered = offered.select_related("owner").order_by("owner__sort_name", "name", "pk")
-    rows = offered.prefetch_related(Prefetch("versions", published, to_attr="offered"))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(Verfahren.objects.offered(), PAGE).get_page(request.GET.get("page"))
     return render(request, "handlungsfelder/verfahren_list.html", {"page": page})
 
 
@@ -33,13 +28,14 @@ def verfahren_detail(request, pk):
     published = VerfahrenVersion.objects.published().select_related("verfahren__owner")
     version = get_object_or_404(published, pk=pk)
     template = template_of(version)
+    others = version.verfahren.versions.published().beside(version)
     context = {
         "version": version,
         "participants": explanation.participants(version),
         "outcome": explanation.outcome(version),
         "ladder": explanation.ladder(version),
         "way": way_of(template),
-        "others": version.verfahren.versions.published().exclude(pk=pk).order_by("-number"),
+        "others": others.newest_first(),
     }
     return render(request, "handlungsfelder/verfahren_detail.html", context)
 

@@ -23,7 +23,7 @@ RELATED = ("verfahren__owner", "published_by")
 def version_list(request):
     may_run_any(request.user).require()
     versions = VerfahrenVersion.objects.visible_to(request.user).select_related(*RELATED)
-    page = Paginator(versions.order_by("verfahren__code", "-number"), PAGE)
+    page = Paginator(versions.by_verfahren(), PAGE)
     context = {"page": page.get_page(request.GET.get("page"))}
     return render(request, "handlungsfelder/version_list.html", context)
 
@@ -46,7 +46,7 @@ def version_export(request, pk):
 def version_compare(request, pk):
     """What is other than in another version; first of all in the one before it."""
     version = get_visible(VerfahrenVersion, request, pk, *RELATED)
-    before = version.verfahren.versions.published().filter(number__lt=version.number).last()
+    before = version.verfahren.versions.published().before(version)
     asked = request.GET if "mit" in request.GET else {"mit": before and before.pk}
     form = VersionChoiceForm(asked if asked["mit"] else None, user=request.user)
     context = {"form": form, "subject": version, "crumbs": crumbs()}
