@@ -69,6 +69,8 @@ def enter(
 ) -> Organisation:
     """Enter an organisation by hand, or from its entry in the official list."""
     _keeps_out_of_traeger(data).require()
+    _one_key_at_a_time()
+    has_its_own_key(data.get("ags", "")).require()
     organisation = Organisation.objects.create(register_entry=register_entry, **data)
     source = " aus dem Gemeindeverzeichnis" if register_entry else ""
     happened(f"Angelegt{source}.", organisation=organisation)
@@ -87,6 +89,9 @@ def change(
 ) -> Organisation:
     """Write down new master data; what was there before stays in the history."""
     _may_become(by, organisation, data).require()
+    if data.get("ags", organisation.ags) != organisation.ags:
+        _one_key_at_a_time()
+        has_its_own_key(data["ags"], organisation).require()
     changes = [_in_words(organisation, name, data[name]) for name in data]  # type: ignore[literal-required] # its own
     overwrite(organisation, version=version, by=by, **data)
     text = "; ".join(filter(None, changes))
@@ -119,11 +124,31 @@ def install(*, name: str, director: str, email: str) -> Invitation:
     )
 
 
+def _one_key_at_a_time() -> None:
+    """Two who enter the same Kommune at once wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('auditportal.ags'))")
+
+
+def has_its_own_key(ags: str, organisation: Organisation | None = None) -> Verdict:
+    """One key, one organisation: a second one would be the same Kommune once more."""
+    twins = Organisation.objects.with_ags(ags)
+    if organisation is not None:
+        twins = twins.exclude(pk=organisation.pk)
+    twin = twins.by_name().first()
+    if twin is None:
+        return Verdict()
+    link = twin.get_absolute_url()
+    return because(WHEN, f"Diesen AGS hat schon „{twin.described}“.", link=link)
+
+
 def _is_new(entry: RegisterEntry | None) -> Verdict:
-    there = entry and entry.organisations.first()
+    there = entry and (
+        entry.organisations.first() or Organisation.objects.with_ags(entry.ags).first()
+    )
     if not there:
         return Verdict()
-    text = f"„{there}“ ist schon aus diesem Eintrag angelegt."
+    text = f"„{there.described}“ ist schon angelegt."
     return because(WHEN, text, link=there.get_absolute_url())
 
 

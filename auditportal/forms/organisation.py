@@ -1,7 +1,10 @@
 """What people type about an organisation, and how they look for one."""
 
 from django import forms
+from django.db.models import Count
+from django.utils.functional import cached_property
 
+from auditportal.actions import organisation as organisations
 from auditportal.forms.day import LongAgo, check_period
 from auditportal.forms.number import WholeNumber
 from auditportal.forms.versioned import VersionedModelForm
@@ -14,6 +17,8 @@ class OrganisationForm(VersionedModelForm):
     """Master data; whoever runs Verfahren is not made here, and stays what it is."""
 
     needed_later = ("inhabitants_on",)
+
+    twin = ""  # the page of the one that bears the same key
 
     class Meta:
         model = Organisation
@@ -46,6 +51,10 @@ class OrganisationForm(VersionedModelForm):
         data = super().clean()
         if data.get("parent") and data.get("kind") in WITHOUT_KREIS:
             self.add_error("parent", "Diese Art von Organisation gehört zu keinem Kreis.")
+        if "ags" not in self.errors:
+            for reason in organisations.has_its_own_key(data["ags"], self.instance).reasons:
+                self.add_error("ags", reason.text)
+                self.twin = reason.link
         asked = "inhabitants_on" not in self.errors and data.get("inhabitants") is not None
         if asked and not data["inhabitants_on"]:
             self.add_error("inhabitants_on", "Zur Einwohnerzahl gehört ihr Stichtag.")
@@ -58,6 +67,21 @@ def kinds_open_to(user, current: str) -> list[tuple[str, str]]:
     fixed = current == OrganisationKind.TRAEGER or not user.rights.is_traeger
     kinds = [current] if fixed else set(OrganisationKind) - {OrganisationKind.TRAEGER}
     return [(kind, label) for kind, label in OrganisationKind.choices if kind in kinds]
+
+
+class OrganisationChoice(forms.ModelChoiceField):
+    """Of several with the same name each says which one it is."""
+
+    def __init__(self, queryset, **arguments):
+        super().__init__(queryset.select_related("parent").by_name(), **arguments)
+
+    @cached_property
+    def doubled(self) -> set[str]:
+        names = self.queryset.order_by().values("name").annotate(times=Count("pk"))
+        return set(names.filter(times__gt=1).values_list("name", flat=True))
+
+    def label_from_instance(self, organisation):
+        return organisation.described if organisation.name in self.doubled else organisation.name
 
 
 class OrganisationFilter(forms.Form):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from auditportal.models.betreuung import Betreuung, in_care
 from auditportal.models.bounds import has_possible_days, is_one_line
-from auditportal.models.naming import sort_key
+from auditportal.models.naming import has_key, is_named, sort_key
 from auditportal.models.register import RegisterEntry
 from auditportal.models.versioned import Versioned
 from auditportal.models.vocabulary import OrganisationKind
@@ -43,7 +43,12 @@ class OrganisationQuerySet(models.QuerySet):
         return self.order_by("sort_name", "pk")
 
     def named_like(self, text: str):
-        return self.filter(sort_name__contains=sort_key(text.strip()))
+        """By the words of its name, or by the first digits of its key."""
+        return self.filter(has_key(("ags", "ars"), text) or is_named("sort_name", text))
+
+    def with_ags(self, *keys: str):
+        """Who bears one of these keys now."""
+        return self.filter(ags__in=[key for key in keys if key], keys_to__isnull=True)
 
     def of_kind(self, kind: str):
         return self.filter(kind=kind)
@@ -141,6 +146,13 @@ class Organisation(Versioned):
 
     def get_absolute_url(self):
         return reverse("auditportal:organisation_detail", args=[self.pk])
+
+    @property
+    def described(self) -> str:
+        """Told apart from another of the same name: by what it is, its Kreis and its key."""
+        parent = self.parent.name if self.parent else ""
+        about = filter(None, (self.get_kind_display(), parent, self.ags))
+        return f"{self.name} ({', '.join(about)})"
 
     @property
     def takes_part(self) -> bool:

@@ -1,12 +1,16 @@
 from django.db import models
 from django.db.models import Q
 
-from auditportal.models.naming import sort_key
+from auditportal.models.naming import has_key, is_kreis, is_named
 
 
 class RegisterLevel(models.TextChoices):
     KREIS = "kreis", "Kreis"
     GEMEINDE = "gemeinde", "Gemeinde"
+
+
+# By the Textkennzeichen of the list, where a Kreis does not say in its name what it is.
+KREISE = {"43": "Kreis", "44": "Landkreis"}
 
 
 class RegisterQuerySet(models.QuerySet):
@@ -19,13 +23,13 @@ class RegisterQuerySet(models.QuerySet):
         return rows.order_by("sort_name", "pk")
 
     def matching(self, text: str):
-        """By name, wherever it begins, or by the first digits of a key, old keys included."""
-        text = text.strip()
-        if not text.isdigit():
-            return self.filter(sort_name__contains=sort_key(text))
-        aliases = RegisterAlias.objects.filter(ags__startswith=text).values("entry")
-        keys = Q(ags__startswith=text) | Q(ars__startswith=text) | Q(pk__in=aliases)
-        return self.filter(keys)
+        """By the words of a name, or by the first digits of a key, old keys included."""
+        keys = has_key(("ags", "ars"), text)
+        if keys is None:
+            named = self.filter(is_named("sort_name", text))
+            return named.filter(level=RegisterLevel.KREIS) if is_kreis(text) else named
+        aliases = RegisterAlias.objects.filter(has_key(("ags",), text)).values("entry")
+        return self.filter(keys | Q(pk__in=aliases))
 
 
 class RegisterEntry(models.Model):
@@ -62,8 +66,12 @@ class RegisterEntry(models.Model):
 
     @property
     def short_name(self) -> str:
-        """The name without what the list hangs on it: „Aachen, Stadt“ is called Aachen."""
-        return self.name.partition(",")[0]
+        """The name without what the list hangs on it: „Aachen, Stadt“ is called Aachen.
+
+        A Kreis says what it is, as a town may have the same name."""
+        name = self.name.partition(",")[0]
+        kind = KREISE.get(self.type_code, "") if self.level == RegisterLevel.KREIS else ""
+        return name if kind.casefold() in name.casefold() else f"{kind} {name}"
 
 
 class RegisterAlias(models.Model):

@@ -1,5 +1,6 @@
 """Inviting people, and the page on which they say yes."""
 
+from allauth.account.forms import LoginForm
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -54,10 +55,21 @@ def invitation_accept(request, token):
     hold_first(request, Invitation, token_hash(token), column="token_hash")
     invitation = get_object_or_404(Invitation.objects.with_token(token))
     read_under_lock(request, invitation)
+    if invitation.accepted_at and request.method != "POST":
+        return accepted_before(request, invitation)
     invitations.is_open(invitation).require()
     if request.user.is_authenticated or invitations.person_with(invitation.email):
         return accept_as_member(request, invitation)
     return accept_as_new(request, invitation)
+
+
+def accepted_before(request, invitation):
+    """The link was opened once more: whoever has come by it goes on, everybody else logs in."""
+    if request.user.is_authenticated and request.user == invitation.accepted_by:
+        return redirect(invitation.organisation)
+    form = LoginForm(initial={"login": invitation.email}, request=request)
+    context = {"invitation": invitation, "form": form}
+    return render(request, "auditportal/invitation_accepted.html", context)
 
 
 def accept_as_member(request, invitation):

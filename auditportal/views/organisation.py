@@ -105,10 +105,20 @@ def register_search(request):
     organisations.can_enter(request.user).require()
     form = RegisterSearch(request.GET)
     found = form.narrow(RegisterEntry.objects.current().with_organisation())
-    context = {"form": form, "hits": found[:HITS], "most": HITS, "asked": request.GET.get("q")}
+    hits = with_organisations(found[:HITS])
+    context = {"form": form, "hits": hits, "most": HITS, "asked": request.GET.get("q")}
     context["is_empty"] = not context["hits"] and not RegisterEntry.objects.exists()
     template = page_or_part(request, "auditportal/register_search.html", "hits")
     return render(request, template, context)
+
+
+def with_organisations(entries) -> list[RegisterEntry]:
+    """What is here already of each, also by hand: it has the same key."""
+    entries = list(entries)
+    by_key = {one.ags: one for one in Organisation.objects.with_ags(*(e.ags for e in entries))}
+    for entry in entries:
+        entry.there = next(iter(entry.organisations.all()), None) or by_key.get(entry.ags)
+    return entries
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.html import escape
 
 from auditportal.forms.checked import CheckedForm
+from auditportal.forms.organisation import OrganisationChoice
 from auditportal.models import Contact, Organisation, OrganisationKind
 from auditportal.notation import counted
 from audits.actions.cycle import Beginning
@@ -59,10 +60,8 @@ class CycleFilter(forms.Form):
 class BeginningChoice(forms.Form):
     """Step one of beginning: whose cycle it is, and by which version."""
 
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.exclude(
-            kind__in=[OrganisationKind.TRAEGER, OrganisationKind.PARTNER]
-        ).order_by("sort_name", "pk"),
+    organisation = OrganisationChoice(
+        Organisation.objects.exclude(kind__in=[OrganisationKind.TRAEGER, OrganisationKind.PARTNER]),
         label="Teilnehmende Organisation",
         empty_label="Bitte wählen",
     )
@@ -149,10 +148,10 @@ class StartForm(forms.Form):
         for number, side in enumerate(self.version.sides):
             taken = 1 if number == 0 else 0
             for place in range(taken, side["most"]):
-                self.fields[f"side-{side['code']}-{place}"] = forms.ModelChoiceField(
-                    Organisation.objects.filter(kind__in=side["kinds"])
-                    .exclude(pk=self.organisation.pk)
-                    .order_by("sort_name", "pk"),
+                self.fields[f"side-{side['code']}-{place}"] = OrganisationChoice(
+                    Organisation.objects.filter(kind__in=side["kinds"]).exclude(
+                        pk=self.organisation.pk
+                    ),
                     label=side["label"] if side["most"] == 1 else f"{side['label']} {place + 1}",
                     required=place < side["least"],
                     empty_label="keine weitere" if place >= side["least"] else "Bitte wählen",

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 
 from auditportal.models import Contact, Organisation, sort_key
+from auditportal.models.naming import is_named
 from auditportal.question import question
 from auditportal.transaction import learn, once
 from audits.models.feld import CycleFeld, named
@@ -51,7 +52,7 @@ class CycleQuerySet(models.QuerySet):
         return self.filter(next_due_on__lt=today)
 
     def named(self, text):
-        return self.filter(sort_title__contains=sort_key(text))
+        return self.filter(is_named("sort_title", text))
 
     def agreed_beside(self, cycle: int):
         """Other cycles of the same organisations that have frozen what they agreed on."""

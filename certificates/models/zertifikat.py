@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from auditportal.models import sort_key
+from auditportal.models.naming import is_named
 from audits.models import Award, AwardState, Reach, Validity
 
 
@@ -43,8 +43,7 @@ class ZertifikatQuerySet(models.QuerySet):
     def matching(self, text: str):
         """By a part of the participants' name or of the number."""
         return self.filter(
-            Q(award__cycle__sort_title__contains=sort_key(text.strip()))
-            | Q(award__number__icontains=text.strip())
+            is_named("award__cycle__sort_title", text) | Q(award__number__icontains=text.strip())
         )
 
     def newest_first(self):
