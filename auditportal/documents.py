@@ -11,6 +11,7 @@ import puremagic
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.utils.text import slugify
 
 from auditportal import archives, clock
 from auditportal.models import Document, User
@@ -119,6 +120,16 @@ def safe_name(name: str) -> str:
     name = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
     path = PurePath(re.sub(r'[:*?"<>|/]', "_", name).strip())
     return f"{path.stem[: 200 - len(path.suffix)]}{path.suffix}"
+
+
+WRITTEN_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
+)
+
+
+def file_name(text: str, extension: str) -> str:
+    """For a file of the portal's own: „träger“ is written „traeger“, never „trager“."""
+    return f"{slugify(text.translate(WRITTEN_OUT)) or 'datei'}.{extension}"
 
 
 def too_large(size: int) -> str:

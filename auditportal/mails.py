@@ -1,6 +1,7 @@
 """The mails of this room: plain text, why it came, one link."""
 
 from collections.abc import Iterable
+from email.utils import formataddr, parseaddr
 from uuid import uuid4
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from auditportal.models import (
     OutboxState,
     User,
 )
+from auditportal.signs import one_line
 
 DRAIN = "auditportal.tasks.drain_mails"
 
@@ -126,4 +128,21 @@ def address(invitation: Invitation) -> str:
 
 def compose(planned: Mail) -> EmailMessage:
     parts = [part for part in (planned.body, planned.secret, planned.link) if part]
-    return EmailMessage(planned.subject, "\n\n".join(parts) + "\n", to=[planned.recipient])
+    inviter = planned.invitation.invited_by if planned.invitation else None
+    return EmailMessage(
+        planned.subject,
+        "\n\n".join(parts) + "\n",
+        sender(str(inviter) if inviter else ""),
+        [planned.recipient],
+        reply_to=[inviter.email] if inviter else [],
+    )
+
+
+def sender(name: str) -> str:
+    """The portal's own address, which proves the mail, in the name of whoever it is sent for."""
+    given, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return (
+        formataddr((one_line(f"{name} über {given or 'das Auditportal'}"), address))
+        if name
+        else (settings.DEFAULT_FROM_EMAIL)
+    )

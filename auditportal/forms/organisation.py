@@ -77,6 +77,8 @@ class OrganisationChoice(forms.ModelChoiceField):
 
     @cached_property
     def doubled(self) -> set[str]:
+        if self.queryset is None:
+            return set()
         names = self.queryset.order_by().values("name").annotate(times=Count("pk"))
         return set(names.filter(times__gt=1).values_list("name", flat=True))
 

@@ -44,7 +44,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label="E-Mail-Adresse",
         required=False,
-        help_text="Sie steht in der Kalenderdatei; das Portal schreibt niemandem.",
+        help_text="Nur für diese Liste. Das Portal schreibt niemandem.",
     )
 
     def __init__(self, *args, event, **kwargs):

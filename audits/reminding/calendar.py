@@ -1,7 +1,6 @@
 """An invitation as a calendar reads it (RFC 5545): one entry that keeps its name when it moves."""
 
 import datetime as dt
-from email.utils import parseaddr
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -10,7 +9,8 @@ from django.urls import reverse
 from icalendar import Calendar, Event, Timezone, vCalAddress
 
 from auditportal import clock
-from audits.models import Teilnahme, Veranstaltung
+from auditportal.models import User
+from audits.models import Veranstaltung
 
 ZONE = ZoneInfo("Europe/Berlin")
 # The rule of the European Union since 1996; calendars without a zone list of their own need it.
@@ -34,18 +34,22 @@ END:VTIMEZONE
 """
 
 
-def invitation(event: Veranstaltung, people: list[Teilnahme]) -> bytes:
-    """The file to open or to pass on; the calendars of all who get it know it by the same UID."""
+def invitation(event: Veranstaltung, asking: User) -> bytes:
+    """The file to open or to pass on; the calendars of all who get it know it by the same UID.
+
+    Nobody's address is in it but that of who reads the answers: who passes it on hands out no list.
+    """
     calendar = Calendar()
     calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
     calendar.add("prodid", "-//Auditportal//Veranstaltungen//DE")
     if event.starts_at:
         calendar.add_component(Timezone.from_ical(BERLIN))
-    calendar.add_component(entry(event, people))
+    calendar.add_component(entry(event, asking))
     return calendar.to_ical()
 
 
-def entry(event: Veranstaltung, people: list[Teilnahme]) -> Event:
+def entry(event: Veranstaltung, asking: User) -> Event:
     url = f"{settings.PUBLIC_URL}{reverse('audits:veranstaltung_detail', args=[event.pk])}"
     component = Event()
     component.add("uid", f"veranstaltung-{event.pk}@{urlsplit(settings.PUBLIC_URL).hostname}")
@@ -57,11 +61,7 @@ def entry(event: Veranstaltung, people: list[Teilnahme]) -> Event:
     component.add("url", url)
     for name, moment in times(event).items():
         component.add(name, moment)
-    invited = [one for one in people if one.email]
-    if invited:
-        component.add("organizer", organizer(event))
-    for one in invited:
-        component.add("attendee", attendee(one))
+    component.add("organizer", organizer(event, asking))
     return component
 
 
@@ -75,16 +75,12 @@ def times(event: Veranstaltung) -> dict:
     return found
 
 
-def organizer(event: Veranstaltung) -> vCalAddress:
-    """Whoever lists attendees has to say who invites them."""
-    return address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], event.cycle.title)
-
-
-def attendee(teilnahme: Teilnahme) -> vCalAddress:
-    person = address(teilnahme.email, teilnahme.name)
-    person.params["role"] = "REQ-PARTICIPANT"
-    person.params["partstat"] = "NEEDS-ACTION"
-    return person
+def organizer(event: Veranstaltung, asking: User) -> vCalAddress:
+    """Who reads the answers: the contact on site or, without one, whoever passes the file on."""
+    contact = event.cycle.contact
+    if contact and contact.email:
+        return address(contact.email, contact.name)
+    return address(asking.email, str(asking))
 
 
 def address(email: str, name: str) -> vCalAddress:

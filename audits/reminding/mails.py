@@ -9,10 +9,12 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from auditportal import clock
+from auditportal.mails import sender
 from auditportal.models import OutboxState
 from audits.models import Reminder, Task
 from audits.reminding import recipients
 from audits.reminding.recipients import People, Recipient
+from handlungsfelder.models import Right
 
 MOST = 30  # tasks that one mail spells out; whoever has more finds them on the start page
 
@@ -27,6 +29,8 @@ class Item:
     sentences: list[str]
     person: Recipient
     others: list[str]
+    owner: str
+    office: str
 
     @property
     def distance(self) -> str:
@@ -52,7 +56,18 @@ def compose(*rows: Reminder) -> EmailMessage | None:
     }
     about = f"{len(items)} Aufgaben" if several else f"{first.title}, Frist {first.distance}"
     body = render_to_string("mails/reminder.txt", context)
-    return EmailMessage(f"Erinnerung: {about}", body, to=[rows[0].recipient])
+    name, replies = _sent_for(items)
+    recipient = [rows[0].recipient]
+    return EmailMessage(f"Erinnerung: {about}", body, sender(name), recipient, reply_to=replies)
+
+
+def _sent_for(items: list[Item]) -> tuple[str, list[str]]:
+    """The Träger of them all, and who reads the answers there."""
+    owners = {item.owner: item.office for item in items}
+    if len(owners) > 1:
+        return "", []
+    ((name, office),) = owners.items()
+    return name, [office] if office else []
 
 
 def _items(rows: Iterable[Reminder]) -> list[Item]:
@@ -83,4 +98,14 @@ def _item(row: Reminder, tasks: list[Task], people: People) -> Item | None:
         return None
     cycle = people.cycles[row.cycle_id]
     names = list(others.values())
-    return Item(row, str(cycle), cycle.version.verfahren.name, sentences, person, names)
+    office = recipients.closest(people.members[cycle.owner_id], Right.RUN)
+    return Item(
+        row,
+        str(cycle),
+        cycle.version.verfahren.name,
+        sentences,
+        person,
+        names,
+        str(cycle.owner),
+        office[0].user.email if office else "",
+    )

@@ -2,9 +2,9 @@
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from auditportal.documents import file_name
 from auditportal.views import download
 from audits import permissions
 from audits.models import Begutachtung, CycleDocument
@@ -42,8 +42,8 @@ def dossier_zip(request, pk):
     verdict = permissions.may_read_dossier(request.user, begutachtung)
     if not verdict:
         return closed(request, begutachtung, verdict)
-    name = slugify(f"unterlagen {begutachtung.cycle} runde {begutachtung.round}")
-    response = FileResponse(dossier.pack(begutachtung), as_attachment=True, filename=f"{name}.zip")
+    name = file_name(f"unterlagen {begutachtung.cycle} runde {begutachtung.round}", "zip")
+    response = FileResponse(dossier.pack(begutachtung), as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from auditportal.documents import file_name
 from auditportal.views.loading import get_visible
 from audits.actions import fassung as fassungen
 from audits.gates.fassung import draft_of
@@ -108,9 +109,10 @@ def fassung_json(request, pk):
 
 
 def handed_out(fassung: Fassung, data: bytes, content_type: str, extension: str) -> HttpResponse:
-    name = slugify(f"{fassung_pdf.title_of(fassung)}-{fassung.cycle}-fassung-{fassung.number}")
+    title = f"{fassung_pdf.title_of(fassung)}-{fassung.cycle}-fassung-{fassung.number}"
+    name = file_name(title, extension)
     response = HttpResponse(data, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -5,10 +5,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditportal import clock
+from auditportal.documents import file_name
 from auditportal.views.loading import form_page, status_of
 from auditportal.views.versioned import attempt
 from audits.actions import setting_right as right
@@ -176,7 +176,7 @@ def veranstaltung_hold(request, pk):
 @require_safe
 def veranstaltung_ics(request, pk):
     event = loaded(request, pk)
-    content = calendar.invitation(event, list(event.teilnahmen.all()))
-    name = f"{event.day:%Y-%m-%d}-{slugify(event.title)}.ics"
+    content = calendar.invitation(event, request.user)
+    name = file_name(f"{event.day:%Y-%m-%d}-{event.title}", "ics")
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     return HttpResponse(content, "text/calendar; charset=utf-8", headers=headers)

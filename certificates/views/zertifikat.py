@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -150,7 +151,7 @@ def attachment(data: bytes, filename: str) -> HttpResponse:
         bytes(data),
         content_type="application/pdf",
         headers={
-            "Content-Disposition": f'attachment; filename="{filename}"',
+            "Content-Disposition": content_disposition_header(True, filename),
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "Cache-Control": "private, no-store",
@@ -209,7 +210,10 @@ def zertifikat_resume(request, pk):
 @require_safe
 def zertifikat_check(request, token):
     """For everybody who holds an Urkunde: is it real, and does it still hold?"""
-    return check_page(request, public(token), FingerprintForm())
+    zertifikat = public(token)
+    if zertifikat is None:
+        return unknown(request)
+    return check_page(request, zertifikat, FingerprintForm())
 
 
 @login_not_required
@@ -218,13 +222,22 @@ def zertifikat_check(request, token):
 def zertifikat_compare(request, token):
     """Whether a file is exactly what was issued; nothing of it is kept."""
     zertifikat = public(token)
+    if zertifikat is None:
+        return unknown(request)
     form = FingerprintForm(request.POST, request.FILES)
     fits = form.fits(zertifikat.sha256) if form.is_valid() else None
     return check_page(request, zertifikat, form, fits=fits, compared=fits is not None)
 
 
 def public(token):
-    return get_object_or_404(Zertifikat.objects.for_display(), token=token)
+    """No text of the database holds a NUL, so that it need not be asked for one."""
+    return None if "\0" in token else Zertifikat.objects.for_display().filter(token=token).first()
+
+
+def unknown(request) -> HttpResponse:
+    response = render(request, "certificates/zertifikat_unknown.html", status=404)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def check_page(request, zertifikat, form, **context):

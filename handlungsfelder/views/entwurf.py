@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from auditportal.documents import file_name
 from auditportal.permissions import may_run_any
 from auditportal.views.loading import form_page
 from handlungsfelder import template, toml_file
@@ -160,7 +161,7 @@ def entwurf_export(request, pk):
 def as_file(data: dict, name: str) -> HttpResponse:
     """One file, which another installation imports."""
     response = HttpResponse(toml_file.dump(data), content_type="application/toml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.toml"'
+    response["Content-Disposition"] = content_disposition_header(True, file_name(name, "toml"))
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

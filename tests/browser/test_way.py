@@ -308,7 +308,7 @@ def certificate(way, enter):
     director.page.get_by_role("button", name="Verbindlich ausstellen").click()
     check = director.page.get_by_role("region", name="Öffentlich prüfen").get_by_role("link")
     stranger.page.goto(check.get_attribute("href"))
-    stranger.sees("Diese Urkunde ist echt und gilt bis zum")
+    stranger.sees("Unter dieser Nummer wurde eine Urkunde ausgestellt. Sie gilt bis zum")
     stranger.sees("Musterstadt")
 
 

@@ -4,12 +4,14 @@ import pytest
 from icalendar import Calendar
 
 from auditportal import clock
+from auditportal.models import Contact, User
 from audits.actions import veranstaltung as events
 from audits.actions.veranstaltung import Plan
 from audits.reminding import calendar
 from tests.factories.audits import a_cycle, cast_of
 
 pytestmark = pytest.mark.django_db
+ASKING = User(email="geschaeftsstelle@verein.example", name="Geschäftsstelle")
 PLAN = Plan(
     "Workshop; „Größe“, 1. Teil",
     dt.date(2026, 3, 30),
@@ -36,7 +38,7 @@ def event(cycle, by):
 
 
 def content(event) -> bytes:
-    return calendar.invitation(event, list(event.teilnahmen.all()))
+    return calendar.invitation(event, ASKING)
 
 
 def read(event):
@@ -100,21 +102,27 @@ def test_a_change_is_the_same_entry_with_a_higher_number(event, by):
     assert (before["sequence"], after["sequence"]) == (0, 1)
 
 
-def test_people_with_an_address_are_attendees_and_somebody_invites_them(event, by):
+def test_who_reads_the_answers_invites_and_nobodys_address_is_handed_out(event, by):
     events.invite(event=event, name="Frau Ö, Amt 51", email="oe@stadt.example", by=by)
-    events.invite(event=event, name="Ohne Adresse", by=by)
 
     entry = read(event)
 
-    assert entry["attendee"] == "mailto:oe@stadt.example"
-    assert entry["attendee"].params["CN"] == "Frau Ö, Amt 51"
-    assert entry["organizer"] == "mailto:portal@auditportal.example"
-    assert entry["organizer"].params["CN"] == "Überlingen"
-    assert b"Ohne Adresse" not in content(event)
+    assert entry["organizer"] == f"mailto:{ASKING.email}"
+    assert entry["organizer"].params["CN"] == ASKING.name
+    assert "attendee" not in entry
+    assert b"oe@stadt.example" not in content(event)
+    assert b"METHOD:PUBLISH" in content(event)
 
 
-def test_without_addresses_nobody_is_named(event):
-    assert not {"attendee", "organizer"} & set(read(event))
+def test_the_contact_on_site_reads_the_answers_where_there_is_one(event):
+    contact = Contact.objects.create(
+        organisation=event.cycle.parties.first().organisation,
+        name="Ansprechperson",
+        email="ansprechperson@stadt.example",
+    )
+    event.cycle.contact = contact
+
+    assert read(event)["organizer"] == "mailto:ansprechperson@stadt.example"
 
 
 def test_lines_are_folded_and_end_as_the_standard_says(event):

@@ -460,7 +460,33 @@ def test_one_without_an_end_says_so_everywhere(client):
     assert (
         '<td data-label="Gültig bis">dauerhaft</td>' in client.get(address("certificate_list")).text
     )
-    assert "ist echt und gilt dauerhaft" in client.get(issued.get_absolute_url()).text
+    assert "Sie gilt dauerhaft" in client.get(issued.get_absolute_url()).text
     assert "None" not in client.get(issued.get_absolute_url()).text
     urkunde = pypdf.PdfReader(io.BytesIO(bytes(issued.urkunde))).pages[0].extract_text()
     assert "Gilt dauerhaft ab dem" in urkunde
+
+
+def test_a_file_that_differs_stands_below_no_green_answer(client, issued):
+    file = SimpleUploadedFile("urkunde.pdf", bytes(issued.urkunde) + b" ")
+
+    page = client.post(address("zertifikat_compare", issued.token), {"file": file}).text
+
+    assert "certificate-answer--unlike" in page
+    assert "certificate-answer--valid" not in page
+    assert "echt." not in page
+    assert page.index("ist nicht die Urkunde") < page.index("certificate-answer--unlike")
+
+
+def test_a_page_that_sees_no_paper_calls_none_real(client, issued):
+    page = client.get(issued.get_absolute_url()).text
+
+    assert "Unter dieser Nummer wurde eine Urkunde ausgestellt." in page
+    assert "ist echt" not in page.replace("Ob eine Datei echt", "")
+
+
+def test_an_unknown_address_has_a_sentence_of_its_own(client):
+    for token in ("x" * 22, "%00"):
+        response = client.get(f"/zertifikate/pruefen/{token}/")
+
+        assert response.status_code == 404
+        assert "Zu dieser Adresse gibt es keine Urkunde" in response.text
