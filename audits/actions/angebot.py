@@ -26,27 +26,27 @@ def can_offer(user: User, cycle: AuditCycle) -> Verdict:
 
 
 @action(CycleEventKind.OFFERED)
-def offer(*, thing: Goal | Measure, organisations: list[Organisation], by: User) -> list[Angebot]:
+def offer(*, row: Goal | Measure, organisations: list[Organisation], by: User) -> list[Angebot]:
     """To each of them that has not been asked about it; what is offered is what it says now."""
-    offers.is_in_the_area(thing.cycle, organisations).require()
-    asked = set(thing.angebote.values_list("organisation_id", flat=True))
+    offers.is_in_the_area(row.cycle, organisations).require()
+    asked = set(row.angebote.values_list("organisation_id", flat=True))
     new = [one for one in organisations if one.pk not in asked]
-    unless(bool(new), WHEN, f"Das ist dort schon angeboten: {thing}.").require()
-    made = Angebot.objects.bulk_create(_offered(thing, one, by) for one in new)
+    unless(bool(new), WHEN, f"Das ist dort schon angeboten: {row}.").require()
+    made = Angebot.objects.bulk_create(_offered(row, one, by) for one in new)
     names = ", ".join(map(str, new))
-    happened(f"Angeboten: {thing}. An: {names}.")
+    happened(f"Angeboten: {row}. An: {names}.")
     return made
 
 
-def _offered(thing: Goal | Measure, organisation: Organisation, by: User) -> Angebot:
-    goal = thing.goal if isinstance(thing, Measure) else thing
+def _offered(row: Goal | Measure, organisation: Organisation, by: User) -> Angebot:
+    goal = row.goal if isinstance(row, Measure) else row
     return Angebot(
-        cycle_id=thing.cycle_id,
-        goal=thing if isinstance(thing, Goal) else None,
-        measure=thing if isinstance(thing, Measure) else None,
+        cycle_id=row.cycle_id,
+        goal=row if isinstance(row, Goal) else None,
+        measure=row if isinstance(row, Measure) else None,
         feld=goal.handlungsfeld.code,
-        title=thing.title,
-        text=thing.description,
+        title=row.title,
+        text=row.description,
         organisation=organisation,
         offered_at=clock.now(),
         offered_by=by,

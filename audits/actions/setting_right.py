@@ -162,9 +162,9 @@ def open_again(
 def begin_again(run: PhaseRun, by: User) -> PhaseRun:
     """Go on where a phase was left by mistake, with its old due day."""
     cycle, latest = run.cycle, run.cycle.runs.filter(phase=run.phase, round=run.round).last()
-    standing = cycle.open_run
-    standing.left_on, standing.left_by = clock.today(), by
-    standing.save(update_fields=["left_on", "left_by"])
+    current = cycle.open_run
+    current.left_on, current.left_by = clock.today(), by
+    current.save(update_fields=["left_on", "left_by"])
     days = {"began_on": run.began_on, "due_on": run.due_on}
     again = PhaseRun(cycle=cycle, phase=run.phase, round=run.round, **days)
     again.follow(latest)

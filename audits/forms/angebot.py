@@ -12,7 +12,7 @@ class OfferForm(forms.Form):
 
     needed_later = ("everybody", "organisations")
 
-    thing = forms.ChoiceField(label="Ziel oder Maßnahme")
+    row = forms.ChoiceField(label="Ziel oder Maßnahme")
     everybody = forms.BooleanField(label="Allen anbieten, die dazugehören", required=False)
     organisations = forms.MultipleChoiceField(
         label="Oder nur diesen", required=False, widget=forms.CheckboxSelectMultiple
@@ -20,19 +20,19 @@ class OfferForm(forms.Form):
 
     def __init__(self, data=None, *, felder: list[Feld], area, **arguments):
         super().__init__(data, **arguments)
-        self.things: dict[str, Goal | Measure] = {}
+        self.rows_by_name: dict[str, Goal | Measure] = {}
         self.area = {str(one.pk): one for one in area}
         groups = [(feld.name, self._listed(feld)) for feld in felder if feld.goals]
-        offer(self, "thing", [("", "Bitte wählen"), *groups])
+        offer(self, "row", [("", "Bitte wählen"), *groups])
         offer(self, "organisations", [(pk, str(one)) for pk, one in self.area.items()])
 
     def _listed(self, feld: Feld) -> list[tuple[str, str]]:
         rows = []
         for goal in feld.goals:
-            self.things[f"ziel-{goal.pk}"] = goal
+            self.rows_by_name[f"ziel-{goal.pk}"] = goal
             rows.append((f"ziel-{goal.pk}", f"Ziel: {goal}"))
             for line in goal.lines:
-                self.things[f"massnahme-{line.pk}"] = line
+                self.rows_by_name[f"massnahme-{line.pk}"] = line
                 rows.append((f"massnahme-{line.pk}", f"Maßnahme: {line}"))
         return rows
 
@@ -46,7 +46,7 @@ class OfferForm(forms.Form):
     def chosen(self) -> dict:
         asked = self.area if self.cleaned_data["everybody"] else self.cleaned_data["organisations"]
         return {
-            "thing": self.things[self.cleaned_data["thing"]],
+            "row": self.rows_by_name[self.cleaned_data["row"]],
             "organisations": [self.area[pk] for pk in asked],
         }
 

@@ -160,13 +160,13 @@ def entry_in(cycle: int, measure: int, report: int, before: int):
 
 
 def _entries(measures, report: int, before: int):
-    def said_in(pk):
+    def entries_of(pk):
         return FilteredRelation("report_entries", condition=Q(report_entries__jahresbericht=pk))
 
     facts = REPORT_ENTRY.columns(Shown.PAPER)
     entered = [f"{side}__{one.name}" for side in ("entry", "last") for one in facts]
     return (
-        measures.alias(entry=said_in(report), last=said_in(before))
+        measures.alias(entry=entries_of(report), last=entries_of(before))
         .order_by("goal__handlungsfeld__position", "goal__position", "goal_id", "position", "pk")
         .values_list(*ABOUT, *entered)
     )

@@ -12,7 +12,7 @@ from audits.models import (
     ReportState,
 )
 
-TOLD = [ReportState.SUBMITTED, ReportState.ACCEPTED]
+DELIVERED = [ReportState.SUBMITTED, ReportState.ACCEPTED]
 
 
 @dataclass
@@ -80,6 +80,6 @@ def balance_of(cycle: AuditCycle) -> Balance:
 def _last_entries(cycle: AuditCycle) -> dict[int, ReportEntry]:
     """What was reported last about each measure of the earlier cycle."""
     entries = ReportEntry.objects.filter(
-        cycle=cycle.predecessor_id, jahresbericht__state__in=TOLD
+        cycle=cycle.predecessor_id, jahresbericht__state__in=DELIVERED
     ).order_by("jahresbericht__number")
     return {entry.measure_id: entry for entry in entries}

@@ -57,7 +57,7 @@ class Neighbours:
     ties: str
 
 
-def place_of_row(thing: Goal | Measure) -> Neighbours:
-    is_measure = isinstance(thing, Measure)
-    [(above, below, ties)] = measure_place(pk=thing.pk) if is_measure else goal_place(thing.pk)
+def place_of_row(row: Goal | Measure) -> Neighbours:
+    is_measure = isinstance(row, Measure)
+    [(above, below, ties)] = measure_place(pk=row.pk) if is_measure else goal_place(row.pk)
     return Neighbours(above, below, ", ".join(Referenz.short(*about) for about in ties))

@@ -165,12 +165,12 @@ class Rehearsed(Exception):  # noqa: N818 - it is the end of a trial, no error
 
 def rehearsed(act: Callable, **arguments) -> tuple[list[str], Verdict]:
     """What would become of it: it is done, looked at and taken back."""
-    told: list[str] = []
+    sentences: list[str] = []
     try:
         with transaction.atomic():
-            told = consequences(act(**arguments))
+            sentences = consequences(act(**arguments))
             raise Rehearsed
     except Rehearsed:
-        return told, Verdict()
+        return sentences, Verdict()
     except NotYet as no:
         return [], no.verdict

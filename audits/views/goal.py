@@ -77,16 +77,16 @@ def place(rows: list, name: str, can_order: bool, ties: dict) -> list:
 def goal_detail(request, pk):
     """The head of a goal as it stands in the list; as a page it is the list itself."""
     goal = get_row(request, Goal, pk)
-    return row(request, goal.cycle, goal=goal)
+    return row_again(request, goal.cycle, goal=goal)
 
 
 @require_safe
 def measure_detail(request, pk):
     measure = get_row(request, Measure, pk, "goal")
-    return row(request, measure.cycle, measure=measure)
+    return row_again(request, measure.cycle, measure=measure)
 
 
-def row(request, cycle, *, goal=None, measure=None, part=""):
+def row_again(request, cycle, *, goal=None, measure=None, part=""):
     """Where somebody with htmx had the form stands the row again; others see it in the list."""
     anchor = anchor_of(goal or measure)
     if not request.htmx:
@@ -100,13 +100,13 @@ def row(request, cycle, *, goal=None, measure=None, part=""):
     return render(request, f"{LIST}#{part or ('measure' if measure else 'goal')}", context)
 
 
-def itself(thing: Goal | Measure, cycle):
+def itself(row: Goal | Measure, cycle):
     """With its place among its neighbours."""
-    thing.cycle, stands = cycle, place_of_row(thing)
-    name = "measure" if isinstance(thing, Measure) else "goal"
-    place([thing], f"{name}_detail", False, {(type(thing), thing.pk): stands.ties})
-    thing.can_go_up, thing.can_go_down = stands.has_above, stands.has_below
-    return thing
+    row.cycle, stands = cycle, place_of_row(row)
+    name = "measure" if isinstance(row, Measure) else "goal"
+    place([row], f"{name}_detail", False, {(type(row), row.pk): stands.ties})
+    row.can_go_up, row.can_go_down = stands.has_above, stands.has_below
+    return row
 
 
 def alone(goal: Goal):
@@ -114,8 +114,8 @@ def alone(goal: Goal):
     return place([goal], "goal_detail", False, {})[0]
 
 
-def anchor_of(thing) -> str:
-    return f"massnahme-{thing.pk}" if isinstance(thing, Measure) else f"ziel-{thing.pk}"
+def anchor_of(row) -> str:
+    return f"massnahme-{row.pk}" if isinstance(row, Measure) else f"ziel-{row.pk}"
 
 
 # --- writing ------------------------------------------------------------------------------------
@@ -208,8 +208,8 @@ def write(request, form: VersionedForm, verdict: Verdict, save, page: dict):
     form.stay = f"{above}#{page['back']}"
     if request.method != "POST":
         verdict.require()
-    elif thing := attempt(form, verdict, save):
-        return saved(request, thing, page)
+    elif row := attempt(form, verdict, save):
+        return saved(request, row, page)
     if is_inline and form.is_unsaved:
         return beside(request, form)
     template = "audits/goal_write.html#inline" if is_inline else "audits/goal_write.html"
@@ -222,11 +222,11 @@ def write(request, form: VersionedForm, verdict: Verdict, save, page: dict):
     return render(request, template, context, status=status_of(form))
 
 
-def saved(request, thing: Goal | Measure, page: dict):
-    about = {"measure": thing} if isinstance(thing, Measure) else {"goal": thing}
+def saved(request, row: Goal | Measure, page: dict):
+    about = {"measure": row} if isinstance(row, Measure) else {"goal": row}
     if not request.htmx:
-        messages.success(request, f"Gespeichert: {thing}")
-    return row(request, page["cycle"], part=page.get("part", ""), **about)
+        messages.success(request, f"Gespeichert: {row}")
+    return row_again(request, page["cycle"], part=page.get("part", ""), **about)
 
 
 # --- order and removal --------------------------------------------------------------------------
@@ -267,18 +267,18 @@ def measure_remove(request, pk):
     return ask_to_remove(request, measure, {"heading": "Maßnahme streichen"})
 
 
-def ask_to_remove(request, thing, page: dict):
-    cycle = thing.cycle
+def ask_to_remove(request, row, page: dict):
+    cycle = row.cycle
     address = reverse("audits:goal_list", args=[cycle.pk])
     context = page | {
-        "thing": thing,
+        "row": row,
         "cycle": cycle,
-        "back": f"{address}#{anchor_of(thing)}",
+        "back": f"{address}#{anchor_of(row)}",
         "crumbs": crumbs(cycle, ("Ziele und Maßnahmen", address)),
     }
     return render(request, "audits/goal_remove.html", context)
 
 
-def removed(request, cycle, thing, anchor: str):
-    messages.success(request, f"Gestrichen: {thing}")
+def removed(request, cycle, row, anchor: str):
+    messages.success(request, f"Gestrichen: {row}")
     return redirect(f"{reverse('audits:goal_list', args=[cycle.pk])}#{anchor}")

@@ -102,7 +102,7 @@ def entry_answer(request, report, row, form):
         return redirect(form.stay)
     if "fertig" in request.POST:
         return closed_row(request, report, row.measure)
-    return entry_page(request, report, row, form, "state", saved=said_when())
+    return entry_page(request, report, row, form, "state", saved=saved_text())
 
 
 def closed_row(request, report, measure):
@@ -116,7 +116,7 @@ def closed_row(request, report, measure):
     return render(request, "audits/jahresbericht_detail.html#closed", context)
 
 
-def said_when() -> str:
+def saved_text() -> str:
     return f"Gespeichert {notation.hour(clock.now())}"
 
 
@@ -161,7 +161,7 @@ def jahresbericht_summary(request, pk):
     if request.htmx and form.is_unsaved:
         return beside(request, form)
     template = page_or_part(request, "audits/jahresbericht_summary.html", "state")
-    context = {"form": form, "saved": said_when() if is_saved else ""}
+    context = {"form": form, "saved": saved_text() if is_saved else ""}
     context |= place(report, (str(report), report))
     return render(request, template, context, status=status_of(form))
 

@@ -127,7 +127,9 @@ def veranstaltung_invite(request, pk):
 
 def people_changed(request, event, text):
     if request.htmx:
-        return render(request, f"{DETAIL}#people", people_of(request, event) | {"said": text})
+        return render(
+            request, f"{DETAIL}#people", people_of(request, event) | {"announcement": text}
+        )
     messages.success(request, text)
     return redirect("audits:veranstaltung_detail", event.pk)
 

@@ -42,9 +42,9 @@ def offer(walk: Walk, asked: list[Walk]) -> None:
     """Two goals and a measure, to both."""
     goals = list(walk.cycle.goals.order_by("pk"))
     with on(ago(18)):
-        for thing in (goals[6], goals[8], goals[1].measures.all()[0]):
+        for row in (goals[6], goals[8], goals[1].measures.all()[0]):
             organisations = [one.organisation for one in asked]
-            angebote.offer(thing=thing, organisations=organisations, by=walk.editor)
+            angebote.offer(row=row, organisations=organisations, by=walk.editor)
 
 
 def answer(walk: Walk, states: list[AngebotState]) -> None:

@@ -26,8 +26,8 @@ def load(*, rahmen: Rahmen, by: User) -> Referenzrahmen:
 
 def _write(row: Referenzrahmen, spec: ReferenzSpec, written: dict[str, Referenz]) -> Referenz:
     """What is new comes after everything else, so that no place is taken twice."""
-    said = {"title": spec.title, "parent": written.get(spec.parent)}
+    wording = {"title": spec.title, "parent": written.get(spec.parent)}
     one, _ = row.referenzen.update_or_create(
-        code=spec.code, defaults=said, create_defaults=said | {"position": len(written) + 1}
+        code=spec.code, defaults=wording, create_defaults=wording | {"position": len(written) + 1}
     )
     return one

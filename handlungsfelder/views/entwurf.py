@@ -215,5 +215,5 @@ def entwurf_discard(request, pk):
 
 def ask(request, entwurf: Entwurf, page: dict):
     above = crumbs(entwurf)
-    context = {"thing": entwurf, "crumbs": above, "back": above[-1][1]} | page
+    context = {"subject": entwurf, "crumbs": above, "back": above[-1][1]} | page
     return render(request, "handlungsfelder/entwurf_ask.html", context)

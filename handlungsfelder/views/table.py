@@ -237,7 +237,7 @@ def remove(request, pk, place: Place, heading: str):
         "heading": heading,
         "button": heading,
         "kind": "danger",
-        "thing": named(table_at(entwurf, place)),
+        "subject": named(table_at(entwurf, place)),
         "version": entwurf.version,
         "back": back,
         "crumbs": crumbs(entwurf, section),

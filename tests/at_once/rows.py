@@ -266,7 +266,7 @@ def offered():
 @given(angebot.offer)
 def _():
     region = a_region()
-    return {"thing": region.goal, "organisations": [region.town], "by": region.offerer}
+    return {"row": region.goal, "organisations": [region.town], "by": region.offerer}
 
 
 @given(angebot.withdraw)
@@ -405,7 +405,7 @@ def _():
     director = member_of(cycle.owner, Role.DIRECTOR)
     frame = referenz.load(rahmen=read_all()[0], by=director)
     some = list(frame.referenzen.all()[:2])
-    return {"thing": a_goal(cycle), "referenzen": some, "by": cast_of(cycle).editor}
+    return {"row": a_goal(cycle), "referenzen": some, "by": cast_of(cycle).editor}
 
 
 @given(zustimmung.agree)

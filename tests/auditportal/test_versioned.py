@@ -14,11 +14,11 @@ from django.template.loader import render_to_string
 from auditportal.forms.euro import EuroField
 from auditportal.forms.versioned import VersionedForm
 from auditportal.forms.widgets import DateInput, TimeInput
-from auditportal.verdict import WHEN, WHO, NotYet, Overtaken, Verdict, unless
+from auditportal.verdict import WHEN, WHO, NotYet, Overtaken, Verdict, because
 from auditportal.views.loading import status_of
 from auditportal.views.versioned import attempt
 
-TOO_LATE = unless(False, WHEN, "Es ist zu spät.")
+TOO_LATE = because(WHEN, "Es ist zu spät.")
 ROW = {
     "title": "Ihr Titel",
     "text": "Ihre\nWorte",
@@ -150,7 +150,7 @@ def test_the_same_once_more_is_no_loss_and_as_good_as_saved(form):
 
 def test_the_wrong_person_is_refused_and_what_comes_too_late_is_kept(form):
     with pytest.raises(PermissionDenied):
-        attempt(form, unless(False, WHO, "Das dürfen Sie nicht."), dict)
+        attempt(form, because(WHO, "Das dürfen Sie nicht."), dict)
 
     def too_late(**fields):
         raise NotYet(TOO_LATE)

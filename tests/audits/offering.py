@@ -27,9 +27,9 @@ class Region:
     def measure(self):
         return self.goal.measures.get()
 
-    def offer(self, thing=None, *organisations) -> list[Angebot]:
+    def offer(self, row=None, *organisations) -> list[Angebot]:
         asked = list(organisations) or [self.town, self.village]
-        about = {"thing": thing or self.goal, "organisations": asked}
+        about = {"row": row or self.goal, "organisations": asked}
         return angebote.offer(by=self.offerer, **about)
 
 

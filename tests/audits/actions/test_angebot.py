@@ -147,7 +147,7 @@ def test_offer_is_for_who_takes_part_and_where_the_way_asks_for_it(region):
     office = member_of(region.cycle.owner, Role.OFFICE)
     for by in (office, region.town_editor, member_of(region.kreis, Role.READER)):
         with pytest.raises(PermissionDenied):
-            angebote.offer(thing=region.goal, organisations=[region.town], by=by)
+            angebote.offer(row=region.goal, organisations=[region.town], by=by)
     thing = goals.add_goal(
         cycle=region.own,
         handlungsfeld=region.own.felder[0],
@@ -156,7 +156,7 @@ def test_offer_is_for_who_takes_part_and_where_the_way_asks_for_it(region):
     )
 
     with pytest.raises(NotYet):
-        angebote.offer(thing=thing, organisations=[region.village], by=region.town_editor)
+        angebote.offer(row=thing, organisations=[region.village], by=region.town_editor)
 
 
 def test_an_offer_that_nobody_answers_is_withdrawn(region):

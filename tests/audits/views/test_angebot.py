@@ -36,7 +36,7 @@ def test_a_goal_is_offered_to_all_that_belong_to_it(client, region):
     shown = client.get(offering(region)).text
     assert "Dorf" in shown
 
-    given = {"thing": f"ziel-{region.goal.pk}", "everybody": "on"}
+    given = {"row": f"ziel-{region.goal.pk}", "everybody": "on"}
     answer = client.post(offering(region), given)
 
     assert answer.status_code == 302
@@ -45,7 +45,7 @@ def test_a_goal_is_offered_to_all_that_belong_to_it(client, region):
 
 def test_a_measure_is_offered_to_the_chosen(client, region):
     client.force_login(region.offerer)
-    given = {"thing": f"massnahme-{region.measure.pk}", "organisations": [region.village.pk]}
+    given = {"row": f"massnahme-{region.measure.pk}", "organisations": [region.village.pk]}
 
     client.post(offering(region), given)
 
@@ -56,7 +56,7 @@ def test_a_measure_is_offered_to_the_chosen(client, region):
 def test_whoever_names_nobody_is_asked_whom(client, region):
     client.force_login(region.offerer)
 
-    answer = client.post(offering(region), {"thing": f"ziel-{region.goal.pk}"})
+    answer = client.post(offering(region), {"row": f"ziel-{region.goal.pk}"})
 
     assert answer.status_code == 422
     assert "Wählen Sie mindestens eine Organisation." in answer.text
@@ -176,8 +176,8 @@ def test_a_procedure_without_offers_has_no_such_page(client):
 
 
 def test_the_lists_ask_the_same_few_questions(client, region, django_assert_max_num_queries):
-    for thing in (*region.cycle.goals.all(), *region.cycle.measures.all()):
-        region.offer(thing)
+    for row in (*region.cycle.goals.all(), *region.cycle.measures.all()):
+        region.offer(row)
     client.force_login(region.offerer)
     with django_assert_max_num_queries(14):
         assert "Zurücknehmen" in client.get(roll_up(region)).text

@@ -244,7 +244,7 @@ def outline(way: Way, run, gate: Gate) -> None:
 def offer(way: Way, run, gate: Gate) -> None:
     """The first goal, to all that belong to whoever takes part; all of them accept it."""
     goal, asked = way.cycle.goals.first(), list(area(way.cycle))
-    for one in way.do(angebote.offer, way.editor, thing=goal, organisations=asked):
+    for one in way.do(angebote.offer, way.editor, row=goal, organisations=asked):
         by = member_of(one.organisation, Role.EDITOR)
         way.do(angebote.answer, by, angebot=one, state=AngebotState.ACCEPTED, text="")
 
