@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from audits.facts.measure import Priority
+
 ANSWER = (
     "Es gibt eine feste Zuständigkeit in der Verwaltung und einen runden Tisch, der zweimal im "
     "Jahr tagt. Für die nächsten Jahre sehen wir hier noch Bedarf."
@@ -125,6 +127,9 @@ RESPONSIBLE = [
     "Stadtplanung",
     "Schulverwaltung",
 ]
+
+# Of five measures three say how urgent they are.
+PRIORITIES = [Priority.HIGH, "", Priority.MIDDLE, Priority.LOW, ""]
 
 # --- the profile of a commune, and its plan by topics (all angenommen) ----------------------------
 

@@ -206,6 +206,7 @@ class Walk:
             budget=number % 7 * 2500,
             indicator="Zahl der erreichten Familien im Jahr (angenommen)",
             target_groups=list(groups),
+            priority=texts.PRIORITIES[number % len(texts.PRIORITIES)],
             by=self.editor,
             **more,
         )

@@ -84,6 +84,7 @@ def test_lennestadt_has_18_goals_and_43_measures_in_six_handlungsfelder():
     assert Goal.objects.filter(cycle=cycle).count() == 18
     assert Measure.objects.filter(cycle=cycle).count() == 43
     assert cycle.goals.values("handlungsfeld").distinct().count() == 6
+    assert set(cycle.measures.values_list("priority", flat=True)) == {"", "high", "middle", "low"}
 
 
 def test_neunkirchen_has_two_certificates_with_a_gap_and_then_one_for_good():
