@@ -146,7 +146,15 @@ def entries_about(report: int, measure: int):
 
 
 # Of a measure; then the facts of its entry in one report, and those of the one before.
-ABOUT = ("pk", "title", "goal__title", "goal__handlungsfeld__name", "entry__version", "mark")
+ABOUT = (
+    "pk",
+    "title",
+    "goal__title",
+    "goal__handlungsfeld__name",
+    "entry__version",
+    "mark",
+    "ends_on",
+)
 
 
 def entries_in(cycle: int, report: int, before: int):

@@ -1,5 +1,6 @@
 """This year beside last year: what a Jahresbericht says about each measure, ready to be shown."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from functools import cached_property
 from itertools import batched, groupby
 from typing import NamedTuple
 
+from auditportal import clock
 from audits.facts.fact import Fact, Shown
 from audits.facts.report_entry import REPORT_ENTRY
 from audits.models import Ampel, Jahresbericht, Mark, Progress, entries_in, entry_in, reports_of
@@ -21,6 +23,7 @@ RANK = {
 }
 ENDED = {Progress.REPLACED, Progress.DROPPED}
 SETBACKS = {Progress.LATE, Progress.DEFERRED, Progress.DROPPED}
+UNDONE = {Progress.PLANNED, Progress.RUNNING}
 ALARMING = 3  # from every third measure on
 MISSING, WITHOUT = "missing", "Ohne Eintrag"
 
@@ -43,6 +46,17 @@ class Row:
     version: int | None
     now: dict
     last: dict
+    is_over: bool = False  # its end has passed
+
+    @property
+    def is_behind(self) -> bool:
+        """Late, put off, dropped, or still to be done after its end."""
+        return self.progress in SETBACKS or (self.is_over and self.progress in UNDONE)
+
+    @property
+    def is_as_before(self) -> bool:
+        """Word by word what was written a year ago."""
+        return self.is_entered and self.now == self.last
 
     @property
     def progress(self) -> str | None:
@@ -131,6 +145,15 @@ class Comparison:
         return sum(row.is_entered for row in self.rows)
 
     @property
+    def unchanged(self) -> int:
+        return sum(row.is_as_before for row in self.rows)
+
+    @property
+    def over(self) -> int:
+        """Still to be done, though their end has passed."""
+        return sum(row.is_over and row.progress in UNDONE for row in self.rows)
+
+    @property
     def missing(self) -> int:
         return len(self.rows) - self.entered
 
@@ -187,11 +210,11 @@ def _by(rows: Iterable[Row], attribute: str) -> Iterator[tuple[str, list[Row]]]:
 
 
 def ampel(rows: list[Row]) -> Ampel | None:
-    """What of the written entries is late, put off or dropped: nothing, some, a third or more."""
-    written = [row.progress for row in rows if row.is_entered]
+    """How many of the written entries are behind: none, some, a third or more."""
+    written = [row for row in rows if row.is_entered]
     if not written:
         return None
-    setbacks = sum(progress in SETBACKS for progress in written)
+    setbacks = sum(row.is_behind for row in written)
     if not setbacks:
         return Ampel.ON_COURSE
     return Ampel.BEHIND if setbacks * ALARMING >= len(written) else Ampel.WATCH
@@ -212,11 +235,20 @@ def compare_one(report: Jahresbericht, measure: int) -> Row | None:
 def _rows(report: Jahresbericht, found: list[tuple]) -> Iterator[Row]:
     """It goes on telling about what it told about, and about nothing that came later."""
     facts = REPORT_ENTRY.columns(Shown.PAPER)
-    for measure, title, goal, feld, version, mark, *written in found:
+    day = _day_of(report)
+    for measure, title, goal, feld, version, mark, ends_on, *written in found:
         now, last = (_entry(facts, part) for part in batched(written, len(facts), strict=True))
-        row = Row(measure, title, goal, feld, version, now, last)
+        is_over = ends_on is not None and ends_on < day
+        row = Row(measure, title, goal, feld, version, now, last, is_over)
         if row.is_entered or (report.is_editable and mark != Mark.BALANCED):
             yield row
+
+
+def _day_of(report: Jahresbericht) -> dt.date:
+    """Of what it tells: the day on which it was handed in, or today."""
+    if report.submitted_at is None or report.is_editable:
+        return clock.today()
+    return clock.day_of(report.submitted_at)
 
 
 def _entry(facts: list[Fact], written: tuple) -> dict:

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from auditportal import clock, notation
 from auditportal.views.loading import form_page, page_or_part, status_of
@@ -97,7 +98,8 @@ def save_entry(request, report, measure, form, **fields) -> ReportEntry:
 def entry_answer(request, report, row, form):
     """Where the writer goes on: in the same field, in the list, or at the next measure."""
     if "weiter" in request.POST:
-        return redirect(next_place(report, row.measure))
+        onward = next_place(report, row.measure)
+        return HttpResponseClientRedirect(onward) if request.htmx else redirect(onward)
     if not request.htmx:
         return redirect(form.stay)
     if "fertig" in request.POST:
@@ -177,6 +179,7 @@ def jahresbericht_check(request, pk):
     context = place(report, (str(report), report)) | {
         "comparison": comparison,
         "groups": comparison.groups(),
+        "is_early": clock.today() < report.due_on,
         "can_write": berichte.can_write(request.user, report),
         "can_submit": berichte.can_submit(request.user, report),
     }

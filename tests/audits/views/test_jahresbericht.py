@@ -4,9 +4,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from auditportal import clock
+from auditportal import clock, notation
 from audits.actions import jahresbericht as berichte
-from audits.models import Jahresbericht, Progress, ReportEntry, ReportState
+from audits.models import Ampel, Jahresbericht, Progress, ReportEntry, ReportState
+from audits.papers import comparison
 from tests.audits.counting import questions
 from tests.audits.reporting import accepted, enter, fill, measures_of, report_of
 from tests.factories.audits import a_cycle, a_goal, a_measure, cast_of
@@ -451,3 +452,37 @@ def test_other_methods_are_refused(client, cast, report, method, name):
     client.force_login(cast.editor)
 
     assert ask(client, report, method, name).status_code == 405
+
+
+# --- what the check page points out --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("progress", "is_over", "ampel"),
+    [
+        (Progress.RUNNING, True, Ampel.BEHIND),
+        (Progress.PLANNED, True, Ampel.BEHIND),
+        (Progress.DONE, True, Ampel.ON_COURSE),
+        (Progress.RUNNING, False, Ampel.ON_COURSE),
+    ],
+)
+def test_what_is_open_after_its_end_is_not_on_course(progress, is_over, ampel):
+    entry = {"progress": progress, "text": ""}
+    rows = [comparison.Row(1, "Maßnahme", "Ziel", "Feld", 1, entry, entry, is_over)]
+
+    assert comparison.ampel(rows) == ampel
+    assert comparison.Comparison(rows).unchanged == 1
+
+
+def test_the_check_page_says_what_is_early_empty_and_over(client):
+    cycle = a_cycle(at="umsetzung")
+    editor = cast_of(cycle).editor
+    report = fill(report_of(cycle), editor)
+    cycle.measures.update(ends_on=clock.today() - dt.timedelta(1), begins_on=None)
+    client.force_login(editor)
+
+    page = client.get(address("check", report)).text
+
+    assert "Die Zusammenfassung ist noch leer." in page
+    assert f"endet erst am {notation.day(report.due_on)}" in page
+    assert "nach dem vereinbarten Abschluss" in page
