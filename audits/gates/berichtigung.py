@@ -113,21 +113,22 @@ def _closure(cycle: AuditCycle, first: list[Paper]) -> list[Paper]:
 
 def rest_after(cycle: AuditCycle, run: PhaseRun) -> Rest:
     """What was done in the phases after this one."""
-    later = cycle.runs.in_force().filter(pk__gt=run.pk)
+    later = list(cycle.runs.in_force().filter(pk__gt=run.pk))
+    inside = cycle.runs.stretches_of(later)
     first: list[Paper] = [
-        *cycle.fassungen.agreements().in_force().filter(run__in=later),
-        *cycle.beschluesse.in_force().filter(run__in=later),
-        *cycle.begutachtungen.in_force().filter(run__in=later),
+        *cycle.fassungen.agreements().in_force().filter(run__in=inside),
+        *cycle.beschluesse.in_force().filter(run__in=inside),
+        *cycle.begutachtungen.in_force().filter(run__in=inside),
     ]
     found = _closure(cycle, first)
     awards = cycle.awards.exclude(state=AwardState.WITHDRAWN)
-    awarded = awards.filter(Q(run__in=later) | Q(run=run))
+    awarded = awards.filter(run__in=cycle.runs.stretches_of([run, *later]))
     begun = [phase.phase_id for phase in later]
     released = [one for one in _releases(cycle) if _asks_in(one, begun)]
     return Rest(found, _judged(cycle, run, later, found) & _awarded(awarded) & _released(released))
 
 
-def _judged(cycle: AuditCycle, run: PhaseRun, later: QuerySet, found: list[Paper]) -> Verdict:
+def _judged(cycle: AuditCycle, run: PhaseRun, later: list[PhaseRun], found: list[Paper]) -> Verdict:
     """Also a submission of before, if it was judged since."""
     voted = any(
         gate.kind in (GateKind.VOTA, GateKind.SIGN_OFF)

@@ -18,6 +18,11 @@ class RunQuerySet(InForceQuerySet):
     def open(self):
         return self.filter(left_on__isnull=True)
 
+    def stretches_of(self, runs):
+        """Each of these with all that it continues."""
+        roots = [run.continues_id or run.pk for run in runs]
+        return self.filter(Q(pk__in=roots) | Q(continues__in=roots))
+
     def stretch_of(self, run):
         """The run with all that it continues."""
         return self.filter(stretch(run))

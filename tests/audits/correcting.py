@@ -61,7 +61,8 @@ def placed(phase: str) -> tuple[AuditCycle, Cast, PhaseRun]:
 
 
 def a_decision(result=Result.ADOPTED, **more) -> Decision:
-    return Decision("Rat", clock.today(), result, **({"is_authoritative": True} | more))
+    given = {"session_on": clock.today(), "is_authoritative": True} | more
+    return Decision(body="Rat", result=result, **given)
 
 
 def a_beschluss() -> Case:

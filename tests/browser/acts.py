@@ -174,6 +174,11 @@ def refuse_with_yes(page: Page, world: World) -> None:
     send(page, world)
 
 
+def say_why(page: Page, world: World) -> None:
+    page.get_by_label("Grund der Berichtigung").fill("Aus Versehen abgeschlossen.")
+    send(page, world)
+
+
 def not_sure(page: Page, world: World) -> None:
     refuse_with_yes(page, world)
     with page.expect_navigation():

@@ -120,6 +120,9 @@ def decision(world: World) -> None:
     world.things["deciding"] = cycle.open_run
     world.things["fassung"] = Fassung.objects.get(cycle=cycle, kind=FassungKind.AGREEMENT)
     world.things["beschluss"] = cycle.beschluesse.first()
+    world.things["left"] = cycle.runs.filter(left_on__isnull=False).last()
+    wrong = world.things["kornwestheim"].beschluesse.filter(berichtigung__isnull=False)
+    world.things["wrong"] = wrong.get()
     world.things["held"] = cycle.veranstaltungen.first()
 
 
