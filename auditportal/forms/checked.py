@@ -8,6 +8,7 @@ from django.utils.choices import flatten_choices
 
 from auditportal import notation
 
+BINDS = "checked"  # the name of the only button that does
 YES_OR_NO = {True: "ja", False: "nein"}
 
 
@@ -19,9 +20,22 @@ class CheckedForm(forms.Form):
 
     ON_CHECK: tuple[str, ...] = ()  # files, which no page can send along: chosen beside the button
 
+    def get_context(self):
+        """As it is drawn for typing: without what is chosen on the check page."""
+        context = super().get_context()
+        fields = [
+            (one, errors) for one, errors in context["fields"] if one.name not in self.ON_CHECK
+        ]
+        return context | {"fields": fields}
+
+    @property
+    def is_sent_to_bind(self) -> bool:
+        """By the button of the check page."""
+        return BINDS in self.data
+
     def come_back(self, typed) -> None:
         """As it was typed, shown and not checked, for whoever goes back to change it."""
-        self.initial = {name: typed.get(name, "") for name in self.fields}
+        self.initial = {name: as_typed(typed, name, field) for name, field in self.fields.items()}
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -38,6 +52,12 @@ class CheckedForm(forms.Form):
     def doubts(self) -> list[str]:
         """What can be and is seldom meant: it is asked back."""
         return []
+
+
+def as_typed(typed, name: str, field: forms.Field):
+    if isinstance(field, forms.MultipleChoiceField):
+        return typed.getlist(name)
+    return typed.get(name, "")
 
 
 def in_words(field: forms.Field, value: object) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from django.shortcuts import render
 
-from auditportal.forms.checked import CheckedForm
+from auditportal.forms.checked import BINDS, CheckedForm
 from auditportal.verdict import Verdict
 from auditportal.views.loading import status_of
 
-BINDS, SURE, BACK = "checked", "sure", "back"
+SURE, BACK = "sure", "back"
 POSSIBLE = Verdict()
 NOT_TYPED = {"csrfmiddlewaretoken", "more", BINDS, SURE, BACK}
 

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from django import forms
 
+from auditportal.forms.checked import CheckedForm
 from auditportal.forms.day import Day
 from auditportal.forms.fields import DocumentField, offer
 from auditportal.models import Organisation
@@ -36,7 +37,7 @@ class DocumentForm(forms.Form):
         return self.sides.get(self.cleaned_data.get("owner", ""))
 
 
-class SignatureForm(forms.Form):
+class SignatureForm(CheckedForm):
     """On which day a side has signed."""
 
     signed_on = Day(label="Unterzeichnet am", validators=[not_in_the_future])

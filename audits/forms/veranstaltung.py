@@ -1,5 +1,6 @@
 from django import forms
 
+from auditportal.forms.checked import CheckedForm
 from auditportal.forms.day import Day, check_period
 from auditportal.forms.fields import DocumentField
 from auditportal.forms.versioned import VersionedForm
@@ -60,8 +61,10 @@ class InviteForm(forms.Form):
         return data
 
 
-class HoldForm(forms.Form):
+class HoldForm(CheckedForm):
     """It has taken place: when, with which Protokoll, and who was there."""
+
+    ON_CHECK = ("file",)
 
     needed_later = ("minutes", "file")
 
@@ -70,7 +73,7 @@ class HoldForm(forms.Form):
         label="Protokoll als Text",
         required=False,
         widget=forms.Textarea({"rows": 10}),
-        help_text="Als Text, als Datei oder beides.",
+        help_text="Oder als Datei: Sie legen sie auf der nächsten Seite bei.",
     )
     file = DocumentField(label="Protokoll als Datei", required=False)
     present = forms.TypedMultipleChoiceField(
@@ -86,9 +89,16 @@ class HoldForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if not self.errors and not (data["minutes"] or data["file"]):
-            self.add_error("minutes", "Das Protokoll fehlt: als Text oder als Datei.")
+        is_missing = not self.errors and not (data["minutes"] or data["file"])
+        if is_missing and self.is_sent_to_bind:
+            self.add_error("file", "Das Protokoll fehlt: als Text oder als Datei.")
         return data
+
+    def words(self, name):
+        if name != "present":
+            return super().words(name)
+        people = dict(self.fields["present"].choices)
+        return "\n".join(people[pk] for pk in self.cleaned_data["present"]) or "niemand"
 
     @property
     def facts(self) -> dict:

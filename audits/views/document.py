@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditportal import notation
+from auditportal.views.checking import Check, binds, check_page, sent
 from auditportal.views.download import send
 from auditportal.views.loading import form_page, get_visible, status_of
 from audits.actions import document as documents
@@ -136,15 +137,15 @@ def sides(user, document, form, organisation) -> list[dict]:
             "struck": [row for row in struck if row.organisation_id == one.pk],
             "can_correct": documents.may_enter_for(user, document.cycle, one),
             "can_sign": documents.can_sign(user, document, one),
-            "form": form if one == organisation else day_form(one),
+            "form": form if one == organisation else SignatureForm(**ids_of(one)),
         }
         for one in organisations
     ]
 
 
-def day_form(organisation, data=None):
-    """Several stand on one page, so each has ids of its own."""
-    return SignatureForm(data, auto_id=f"unterschrift_{organisation.pk}_%s")
+def ids_of(organisation) -> dict[str, str]:
+    """Several forms stand on one page, so each has ids of its own."""
+    return {"auto_id": f"unterschrift_{organisation.pk}_%s"}
 
 
 def freigabe_of(user, document) -> dict | None:
@@ -176,13 +177,25 @@ def document_sign(request, pk, organisation):
         raise Http404
     organisation = signing[organisation]
     documents.can_sign(request.user, document, organisation).require()
-    form = day_form(organisation, request.POST)
-    if not form.is_valid():
+    form = sent(request, SignatureForm, **ids_of(organisation))
+    if not form.is_bound or not form.is_valid():
         return detail_page(request, document, form, organisation)
+    if not binds(request, form):
+        return check_page(request, form, signature_check(document, organisation))
     day = form.cleaned_data["signed_on"]
     documents.sign(document=document, organisation=organisation, signed_on=day, by=request.user)
     messages.success(request, f"Eingetragen: {organisation}, {notation.day(day)}.")
     return redirect("audits:document_detail", pk)
+
+
+def signature_check(document, organisation) -> Check:
+    return Check(
+        lead=f"{document} · {document.cycle}",
+        submit="Unterschrift verbindlich eintragen",
+        after="Ist der Tag falsch, lässt er sich später mit Grund berichtigen.",
+        crumbs=below_list(document.cycle)["crumbs"],
+        rows=[("Es hat unterzeichnet", str(organisation))],
+    )
 
 
 @require_POST

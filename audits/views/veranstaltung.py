@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditportal import clock
 from auditportal.documents import file_name
+from auditportal.views.checking import Check, binds, check_page, is_to_be_checked, sent
 from auditportal.views.loading import form_page, status_of
 from auditportal.views.versioned import attempt
 from audits.actions import setting_right as right
@@ -167,12 +168,24 @@ def veranstaltung_hold(request, pk):
     event = loaded(request, pk)
     events.can_change(request.user, event).require()
     initial = {"held_on": min(event.day, clock.today())}
-    form = HoldForm(request.POST or None, request.FILES or None, event=event, initial=initial)
+    form = sent(request, HoldForm, event=event, initial=initial)
+    if is_to_be_checked(request, form) and not binds(request, form):
+        return check_page(request, form, hold_check(event))
     if form.is_valid():
         event = events.hold(event=event, by=request.user, **form.facts)
         messages.success(request, f"Durchgeführt und protokolliert: {event}.")
         return redirect("audits:veranstaltung_detail", pk)
     return form_page(request, "audits/veranstaltung_hold.html", form, **below_event(event))
+
+
+def hold_check(event) -> Check:
+    return Check(
+        lead=f"{event} · {event.cycle}",
+        submit="Durchgeführt und protokolliert",
+        after="Damit gilt die Veranstaltung als durchgeführt. Ein falsches Protokoll lässt sich "
+        "später mit Grund berichtigen.",
+        crumbs=below_event(event)["crumbs"],
+    )
 
 
 @require_safe

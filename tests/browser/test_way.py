@@ -165,6 +165,7 @@ def cooperation(way):
 def sign(person, side):
     person.field("Unterzeichnet am").fill(today())
     person.press(f"Unterschrift eintragen: {side}")
+    person.press("Unterschrift verbindlich eintragen")
     person.sees("Unterzeichnet")
 
 
@@ -222,6 +223,7 @@ def meet(person, title):
     person.follow("Protokoll eintragen")
     person.fill("Protokoll als Text", "Wir haben die Schwerpunkte bestimmt.")
     person.mark("Vertretung der Vereine")
+    person.press("Weiter: Angaben prüfen")
     person.press("Durchgeführt und protokolliert")
     person.sees("war da")
 

@@ -157,7 +157,7 @@ def test_strangers_and_assessors_find_nothing(client, cycle, cast, add_url):
 def test_a_reader_reads_but_changes_nothing(client, cycle, cast, add_url):
     document = a_document(cycle, cast.editor)
     client.force_login(cast.reader)
-    today = {"signed_on": clock.today()}
+    today = {"signed_on": clock.today(), "checked": "1"}
 
     assert client.get(detail(document)).status_code == 200
     assert "Der Tag der Unterschrift fehlt noch." in client.get(detail(document)).text
@@ -203,7 +203,7 @@ def test_the_days_of_both_signatures_open_the_gate(client, cycle, cast):
         client.force_login(by)
         page = client.get(detail(document)).text
         assert f'aria-label="Unterschrift eintragen: {organisation}"' in page
-        answer = client.post(sign_url(document, organisation), {"signed_on": day})
+        answer = client.post(sign_url(document, organisation), {"signed_on": day, "checked": "1"})
         assert (answer.status_code, answer.url) == (302, detail(document))
 
     assert set(Signature.objects.values_list("organisation", "signed_on")) == {
@@ -217,10 +217,10 @@ def test_the_days_of_both_signatures_open_the_gate(client, cycle, cast):
 def test_a_second_signature_of_one_side_is_refused(client, cycle, cast):
     document = a_document(cycle, cast.editor)
     client.force_login(cast.office)
-    client.post(sign_url(document, cycle.owner), {"signed_on": clock.today()})
+    client.post(sign_url(document, cycle.owner), {"signed_on": clock.today(), "checked": "1"})
 
     yesterday = clock.today() - dt.timedelta(days=1)
-    answer = client.post(sign_url(document, cycle.owner), {"signed_on": yesterday})
+    answer = client.post(sign_url(document, cycle.owner), {"signed_on": yesterday, "checked": "1"})
 
     assert answer.status_code == 409
     assert "Die Unterschrift ist schon eingetragen" in answer.text

@@ -58,7 +58,11 @@ def planned(**changed):
 
 
 def held(**changed):
-    return {"held_on": f"{clock.today():%Y-%m-%d}", "minutes": "Es war gut."} | changed
+    return {
+        "held_on": f"{clock.today():%Y-%m-%d}",
+        "minutes": "Es war gut.",
+        "checked": "1",
+    } | changed
 
 
 def test_planning_fills_the_list_and_the_task_leads_on(client, cycle, cast, add_url):
