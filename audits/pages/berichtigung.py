@@ -42,7 +42,7 @@ def sentence(row: Berichtigung) -> str:
     if row.new_run:
         due = f", fällig am {notation.day(row.new_run.due_on)}" if row.new_run.due_on else ""
         return f"Die Phase „{entry}“ wird wieder geöffnet{due}."
-    return f"Die Phase „{entry}“ beginnt danach von vorn."
+    return f"Die Phase „{entry}“ folgt danach noch einmal; was dort eingetragen ist, zählt weiter."
 
 
 def address(row: Berichtigung) -> str:

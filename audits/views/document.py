@@ -143,7 +143,7 @@ def sides(user, document, form, organisation) -> list[dict]:
     ]
 
 
-def ids_of(organisation) -> dict[str, str]:
+def ids_of(organisation):
     """Several forms stand on one page, so each has ids of its own."""
     return {"auto_id": f"unterschrift_{organisation.pk}_%s"}
 

@@ -11,6 +11,8 @@ import datetime as dt
 from auditportal import clock
 from auditportal.actions import betreuung as betreuungen
 from auditportal.models import Organisation, Role
+from audits.actions import berichtigung as berichtigungen
+from audits.actions.beschluss import Decision
 from audits.models import Topic
 from certificates.demo import bilanz, kreis, quartier, vorlage, werkstatt
 from certificates.demo.cast import Cast
@@ -127,13 +129,23 @@ def nordkirchen(cast: Cast) -> None:
     to_the_goals(walk, 310, per_feld=2)
 
 
+def correct(walk: Walk, day: dt.date, decision: Decision) -> None:
+    """The newest Beschluss was entered with a wrong day, and is set right."""
+    wrong = walk.cycle.beschluesse.in_force().latest("pk")
+    reason = "Der Tag der Vorberatung war eingetragen."
+    with on(day):
+        berichtigungen.correct_beschluss(
+            beschluss=wrong, decision=decision, reason=reason, by=walk.editor
+        )
+
+
 def kornwestheim(cast: Cast) -> None:
     """In the middle of the analysis."""
     walk = shown(a_walk(cast, "Kornwestheim", "kornwestheim", ags="08118046"), "Bestandsaufnahme")
     walk.start(ago(100))
     walk.offer(ago(90))
     walk.decide(ago(35), Topic.PARTICIPATION, yes("Gemeinderat", ago(42)))
-    walk.correct(ago(34), yes("Gemeinderat", ago(35)), "Der Tag der Vorberatung war eingetragen.")
+    correct(walk, ago(34), yes("Gemeinderat", ago(35)))
     walk.leave(ago(34), walk.editor)
     walk.cooperate(ago(20), signed=ago(22))
     walk.survey(ago(5), felder=2)

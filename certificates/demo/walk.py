@@ -11,7 +11,6 @@ from auditportal import clock, documents, pdf
 from auditportal.actions import contact as contacts
 from auditportal.models import Contact, Organisation, User
 from audits.actions import begutachtung as begutachtungen
-from audits.actions import berichtigung as berichtigungen
 from audits.actions import berufung as berufungen
 from audits.actions import beschluss as beschluesse
 from audits.actions import bestandsaufnahme as bestandsaufnahmen
@@ -93,14 +92,6 @@ class Walk:
         with on(day):
             beschluesse.enter(
                 cycle=self.cycle, topic=topic, decision=decision, fassung=fassung, by=self.editor
-            )
-
-    def correct(self, day: dt.date, decision: Decision, reason: str) -> None:
-        """The newest Beschluss was entered wrongly, and is set right."""
-        wrong = self.cycle.beschluesse.in_force().latest("pk")
-        with on(day):
-            berichtigungen.correct_beschluss(
-                beschluss=wrong, decision=decision, reason=reason, by=self.editor
             )
 
     def cooperate(self, day: dt.date, signed: dt.date) -> None:
