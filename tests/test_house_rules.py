@@ -124,6 +124,20 @@ def test_whatever_an_actions_module_writes_is_an_action_or_a_part_of_one():
     assert bare == []
 
 
+ONLY_READ = ("/facts/", "/forms/", "/gates/", "/pages/", "/papers/")
+
+
+def test_what_is_no_action_changes_no_rows():
+    changing = {
+        path
+        for path, text in sources("audits", "certificates", "handlungsfelder", "auditportal")
+        if any(layer in path for layer in ONLY_READ)
+        if {name for name, _ in calls(text)} & WRITES - {"update"}  # a dict has one, too
+    }
+
+    assert changing == {"audits/gates/__init__.py"}  # settle stores what the gates say
+
+
 # --- doors ---------------------------------------------------------------------------------------
 
 

@@ -6,9 +6,10 @@ from auditportal.notation import counted
 from auditportal.verdict import WHEN, Verdict, unless
 from audits import permissions
 from audits.actions import action
+from audits.actions.copying import copy_goals
 from audits.gates.fassung import agreement_is_open
 from audits.models import AuditCycle, CycleEventKind, Goal
-from audits.papers import copying
+from audits.papers.copying import LeftOut
 
 
 def can_bridge(user: User, source: AuditCycle, target: AuditCycle) -> Verdict:
@@ -23,11 +24,9 @@ def can_bridge(user: User, source: AuditCycle, target: AuditCycle) -> Verdict:
 
 
 @action(CycleEventKind.BRIDGED)
-def bridge(
-    *, target: AuditCycle, source: AuditCycle, by: User
-) -> tuple[list[Goal], list[copying.LeftOut]]:
+def bridge(*, target: AuditCycle, source: AuditCycle, by: User) -> tuple[list[Goal], list[LeftOut]]:
     """Copy what the source has frozen last; what finds no place here is handed back."""
-    goals, left_out = copying.copy_goals(source, target, by)
+    goals, left_out = copy_goals(source, target, by)
     unless(bool(goals), WHEN, "Es gibt nichts mehr zu übernehmen.").require()
     happened(f"Übernommen aus „{source.version}“: {counted(len(goals), 'Ziel', 'Ziele')}.")
     return goals, left_out

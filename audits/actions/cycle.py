@@ -147,21 +147,31 @@ def start(
     new_contact: ContactData | None = None,
 ) -> AuditCycle:
     """Let organisations into their first phase; their rows are the lock, as no cycle exists yet."""
-    organisations = [organisation for _, organisation in beginning.sides]
-    for organisation in organisations:
+    for _, organisation in beginning.sides:
         take_up(organisation, by)
     if new_contact:
         contact = contacts.add(organisation=beginning.organisation, by=by, **new_contact)
+    cycle = _with_its_sides(beginning, contact)
+    for position, feld in enumerate(beginning.felder, start=1):
+        cycle.chosen_felder.create(handlungsfeld=feld, position=position)
+    take_over(cycle, by)
+    _begin(cycle, phases_of(cycle)[0])
+    begun(cycle)
+    happened(f"Begonnen: {beginning.version}.", cycle=cycle)
+    return cycle
+
+
+def _with_its_sides(beginning: Beginning, contact: Contact | None) -> AuditCycle:
     version = beginning.version
-    rhythm = beginning.rhythm_months or next(iter(version.rhythms), None)
+    names = " und ".join(str(organisation) for _, organisation in beginning.sides)
     cycle = AuditCycle.objects.create(
         version=version,
         owner=version.verfahren.owner,
-        title=notation.shortened(" und ".join(map(str, organisations)), 300),
+        title=notation.shortened(names, 300),
         subject=beginning.subject,
         programm=beginning.programm,
         predecessor=beginning.predecessor,
-        rhythm_months=rhythm,
+        rhythm_months=beginning.rhythm_months or next(iter(version.rhythms), None),
         contact=contact,
         began_on=clock.today(),
     )
@@ -174,12 +184,6 @@ def start(
             verfahren=version.verfahren,
             subject=beginning.subject,
         )
-    for position, feld in enumerate(beginning.felder, start=1):
-        cycle.chosen_felder.create(handlungsfeld=feld, position=position)
-    take_over(cycle, by)
-    _begin(cycle, phases_of(cycle)[0])
-    begun(cycle)
-    happened(f"Begonnen: {version}.", cycle=cycle)
     return cycle
 
 

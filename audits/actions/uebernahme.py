@@ -6,11 +6,11 @@ from auditportal.notation import counted
 from auditportal.verdict import Verdict
 from audits import permissions
 from audits.actions import action
+from audits.actions.copying import copy_goals
 from audits.gates import uebernahme as balancing
 from audits.gates.fassung import agreement_is_open
 from audits.history import record
 from audits.models import AuditCycle, CycleEventKind, Goal, Mark, Measure
-from audits.papers.copying import copy_goals
 from handlungsfelder.crosswalk import counterpart
 
 

@@ -10,16 +10,18 @@ from django.db import connection, models
 from django.urls import reverse
 
 from auditportal import clock
+from auditportal.action import action, nothing, unasked
 from auditportal.question import Question
 from audits import gates
 from audits.actions import fassung as fassungen
 from audits.actions import goal as goals
 from audits.actions import jahresbericht as berichte
+from audits.actions.copying import copy_goals
 from audits.facts.fact import EVERYWHERE, Fact, Shown
 from audits.facts.measure import MEASURE
 from audits.facts.report_entry import REPORT_ENTRY
 from audits.models import Begutachtung, FassungKind, Measure, ReportEntry
-from audits.papers import copying, freezing, stored
+from audits.papers import freezing, stored
 from tests.audits.reporting import accepted, measures_of, report_of
 from tests.factories.audits import a_cycle, a_fassung, cast_of
 
@@ -146,12 +148,17 @@ def test_a_new_fact_of_a_measure_is_sealed_for_those_who_judge(client, made_up):
     assert stands_in(page.text)
 
 
+@action(asks=unasked, locks=nothing)
+def copy(*, source, target, by):
+    return copy_goals(source, target, by)
+
+
 def test_a_new_fact_of_a_measure_goes_over_the_bridge(made_up):
     source, target = a_cycle("beschluss"), a_cycle("ausarbeitung")
     source.measures.update(weather=WORDS)
     a_fassung(source, cast_of(source).editor)
 
-    copied, _ = copying.copy_goals(source, target, cast_of(target).editor)
+    copied, _ = copy(source=source, target=target, by=cast_of(target).editor)
 
     copies = Measure.objects.filter(cycle=target, goal__in=copied)
     assert {copy.weather for copy in copies} == {WORDS}
