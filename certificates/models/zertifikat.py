@@ -26,6 +26,10 @@ class ZertifikatQuerySet(models.QuerySet):
         facts = self.select_related("award__cycle", "award__cycle__owner")
         return facts.defer("urkunde").fetch_mode(models.FETCH_PEERS)
 
+    def with_token(self, token: str):
+        """The one whose public address this is."""
+        return self.filter(token=token)
+
     def with_validity(self, validity: str, day: dt.date):
         """Those that are valid (or expired, …) on this day."""
         ahead = Q(award__state=AwardState.REPLACED, award__state_on__gt=day)

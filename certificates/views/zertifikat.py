@@ -231,7 +231,7 @@ def zertifikat_compare(request, token):
 
 def public(token):
     """No text of the database holds a NUL, so that it need not be asked for one."""
-    return None if "\0" in token else Zertifikat.objects.for_display().filter(token=token).first()
+    return None if "\0" in token else Zertifikat.objects.for_display().with_token(token).first()
 
 
 def unknown(request) -> HttpResponse:
