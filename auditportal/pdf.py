@@ -7,11 +7,14 @@ read a file of this machine or call another one.
 import base64
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -43,20 +46,35 @@ class Sealed(URLFetcher):
 
 def render(html: str, *, title: str = "") -> bytes:
     """The page as PDF/UA-1. The same HTML gives the same bytes; no time is written into them."""
+    with sealed(html) as page:
+        return write(page, title)
+
+
+def count_pages(html: str) -> int:
+    """A trial layout: over how many sheets it flows."""
+    with sealed(html) as page:
+        return len(laid_out(page).pages)
+
+
+@contextmanager
+def sealed(html: str) -> Iterator[HTML]:
     fetcher = Sealed()
     try:
         with _one_at_a_time:
-            data = write(HTML(string=html, url_fetcher=fetcher), title)
+            yield HTML(string=html, url_fetcher=fetcher)
     except FatalURLFetchingError as error:  # a BaseException, which would end a worker
         raise ForeignAddress(str(error)) from error
     if fetcher.refused:  # inside of drawings the first exception gets lost
         raise ForeignAddress(", ".join(fetcher.refused))
-    return data
+
+
+def laid_out(page: HTML) -> Document:
+    fonts, style = typeface()
+    return page.render(font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1")
 
 
 def write(page: HTML, title: str) -> bytes:
-    fonts, style = typeface()
-    document = page.render(font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1")
+    document = laid_out(page)
     document.metadata.title = title or document.metadata.title
     document.metadata.lang = document.metadata.lang or "de"
     return document.write_pdf(pdf_variant="pdf/ua-1")
