@@ -51,6 +51,12 @@ class Lane:
     middle: int
     is_tinted: bool
 
+    @property
+    def spans(self) -> list[tuple[str, int]]:
+        """Each line, and how far below the one before it: all of them around the middle."""
+        first = {1: 5, 2: -4}.get(len(self.lines), -13)
+        return [(line, 18 if n else first) for n, line in enumerate(self.lines)]
+
 
 @dataclass(frozen=True)
 class Loop:

@@ -1,9 +1,14 @@
-"""The few tags that templates share: status words with their icon, tabs, wide tables."""
+"""The tags that templates share: whole components, status words with their icon, wide tables."""
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import batched
 
 from django import template
+from django.forms import BaseForm
 from django.template.loader import render_to_string
+
+from auditportal.verdict import Verdict
 
 register = template.Library()
 
@@ -75,9 +80,46 @@ def pairs(rows: list[tuple[str, str]]) -> dict:
 
 
 @register.inclusion_tag("components/tabs.html")
-def tabs(parts: list[dict], label: str) -> dict:
+def tabs(parts: Iterable, label: str, look: str = "") -> dict:
     """Parts of one thing, each with its own address: label, url, current, optional count."""
-    return {"parts": parts, "label": label}
+    return {"parts": parts, "label": label, "look": look}
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(current: object, *above: object, crumbs: Iterable = ()) -> dict:
+    """Where am I, and label and address of each page above it; or `crumbs`, pairs of them."""
+    linked = [(label, url) for label, url in batched(above, 2, strict=True) if url]
+    return {"crumbs": [*crumbs, *linked], "current": current}
+
+
+@register.inclusion_tag("components/action.html")
+def action(url: str, label: str, verdict: Verdict, **about: object) -> dict:
+    """A button that changes something, or why it cannot; `about` are kind, fields and hint."""
+    return about | {"url": url, "label": label, "verdict": verdict}
+
+
+@register.inclusion_tag("components/form.html", name="form")
+def whole_form(form: BaseForm, **about: object) -> dict:
+    """A form with its buttons; `about` are submit, cancel, url, note and kind."""
+    return about | {"form": form}
+
+
+@register.inclusion_tag("components/filter_bar.html")
+def filter_bar(form: BaseForm, **about: object) -> dict:
+    """What narrows a list, by GET; `about` are active, url and count_text."""
+    return about | {"form": form}
+
+
+@register.inclusion_tag("components/progress.html", name="progress")
+def progress_bar(done: int, total: int, noun: str, place: str) -> dict:
+    """How far something has come, in words and as a bar; its `place` is unique on the page."""
+    return {"done": done, "total": total, "noun": noun, "id": place}
+
+
+@register.inclusion_tag("components/autosave.html")
+def autosave(form: BaseForm, url: str, place: str, label: str, saved_text: str = "") -> dict:
+    """Texts that save themselves while they are written; their `place` is unique on the page."""
+    return {"form": form, "url": url, "id": place, "label": label, "saved_text": saved_text}
 
 
 @register.simple_block_tag

@@ -184,7 +184,12 @@ class Comparison:
             (state, label, now[state]) for state, label in states if now[state]
         ]
         return [
-            {"label": label, "url": f"?stand={state}", "current": state == wanted, "count": count}
+            {
+                "label": label,
+                "url": f"?stand={state}",
+                "current": "page" if state == wanted else "",
+                "count": count,
+            }
             for state, label, count in tabs
         ]
 

@@ -19,3 +19,9 @@ def cycle_tabs(cycle: AuditCycle, current: str = "") -> dict[str, Parts]:
 def cycle_breadcrumb(cycle: AuditCycle, current: str) -> dict:
     """For the pages that stand directly below a cycle."""
     return {"crumbs": crumbs(cycle), "current": current}
+
+
+@register.inclusion_tag("audits/cycle_head.html")
+def cycle_head(cycle: AuditCycle, heading: str, current: str, **about: object) -> dict:
+    """What every part of a cycle begins with; `about` are of, url, label and rows."""
+    return about | {"cycle": cycle, "heading": heading, "current": current}

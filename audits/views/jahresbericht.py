@@ -49,7 +49,11 @@ def place(report, *below):
         "cycle": report.cycle,
         "crumbs": crumbs(report.cycle, *above),
         "tabs": [
-            {"label": str(one), "url": one.get_absolute_url(), "current": one.pk == report.pk}
+            {
+                "label": str(one),
+                "url": one.get_absolute_url(),
+                "current": "page" if one.pk == report.pk else "",
+            }
             for one in reports
         ],
     }
