@@ -33,6 +33,7 @@ class Composed(SQLCompiler):
     """Answers with the SQL that was composed for it, and the values of this time."""
 
     values: dict = {}
+    composed: tuple[str, tuple]
 
     def as_sql(self, *arguments, **keywords):
         sql, parameters = self.composed

@@ -24,7 +24,7 @@ class WholeFiles(FileSystemStorage):
 
     def _save(self, name, content):
         try:
-            return super()._save(name, content)
+            return super()._save(name, content)  # type: ignore[misc] # the stubs leave it out
         except OSError:
             with suppress(OSError):
                 self.delete(name)

@@ -39,7 +39,11 @@ class CheckedForm(forms.Form):
 
     @property
     def rows(self) -> list[tuple[str, str]]:
-        """What will be recorded, by the labels of its fields; what was left empty is no row."""
+        """What will be recorded."""
+        return self.filled_in()
+
+    def filled_in(self) -> list[tuple[str, str]]:
+        """By the labels of its fields; what was left empty is no row."""
         pairs = [(str(self[name].label), self.words(name)) for name in self.fields]
         return [(label, words) for label, words in pairs if words]
 

@@ -13,7 +13,8 @@ class ContactForm(VersionedModelForm):
         help_texts = {"function": "Zum Beispiel „Leitung des Jugendamts“."}
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.errors and not (data["email"] or data["phone"]):
             raise forms.ValidationError("Bitte geben Sie eine E-Mail-Adresse oder ein Telefon an.")
         return data

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 
 from auditportal import documents
 
@@ -13,6 +14,14 @@ def offer(form: forms.BaseForm, name: str, choices: Iterable) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
+
+
+def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet) -> forms.ModelChoiceField:
+    """The same of a field in which one chooses rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+    return field
 
 
 class DocumentField(forms.FileField):

@@ -42,7 +42,8 @@ class InvitationForm(forms.Form):
 
     def clean(self):
         """What the action would refuse is said beside the field, with all that was typed."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.errors:
             role = Role(data["role"])
             verdict = invitations.can_invite(self.by, self.organisation, role, data["email"])
@@ -86,13 +87,14 @@ class AcceptForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args, invitation, **kwargs):
-        super().__init__(*args, initial={"name": invitation.name}, **kwargs)
+    def __init__(self, data=None, *, invitation):
+        super().__init__(data, initial={"name": invitation.name})
         self.email = invitation.email
         self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if self.errors:
             return data
         if data["password"] != data["again"]:

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 
 from auditportal.actions import organisation as organisations
 from auditportal.forms.day import LongAgo, check_period
+from auditportal.forms.fields import offer, offer_rows
 from auditportal.forms.number import WholeNumber
 from auditportal.forms.versioned import VersionedModelForm
 from auditportal.models import Organisation, OrganisationKind
@@ -41,14 +42,15 @@ class OrganisationForm(VersionedModelForm):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kinds_open_to(by, self.instance.kind)
+        offer(self, "kind", kinds_open_to(by, self.instance.kind))
         kreise = Organisation.objects.visible_to(by).of_kind(OrganisationKind.KREIS)
         kreise |= Organisation.objects.filter(pk=self.instance.parent_id)
-        self.fields["parent"].queryset = kreise.exclude(pk=self.instance.pk).by_name()
-        self.fields["parent"].empty_label = "kein Kreis"
+        kreise = kreise.exclude(pk=self.instance.pk).by_name()
+        offer_rows(self, "parent", kreise).empty_label = "kein Kreis"
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("parent") and data.get("kind") in WITHOUT_KREIS:
             self.add_error("parent", "Diese Art von Organisation gehört zu keinem Kreis.")
         if "ags" not in self.errors:

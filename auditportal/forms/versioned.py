@@ -42,7 +42,7 @@ class VersionedForm(forms.Form):
     def __init__(self, data=None, *, row=None, **arguments):
         super().__init__(data, **arguments)
         read = self.stored(row) | {"version": row.version} if row else {"version": 0}
-        self.initial = read | self.initial
+        self.initial = read | dict(self.initial)
 
     def stored(self, row) -> dict:
         """What a row says in each field that is saved, as `initial` takes it."""

@@ -5,8 +5,10 @@ import datetime as dt
 from django import forms
 
 
-class NativeInput:
+class NativeInput(forms.widgets.DateTimeBaseInput):
     """What is no valid value stays readable: a native input would show it as empty."""
+
+    native: type[dt.date] | type[dt.time]
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)

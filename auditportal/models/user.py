@@ -19,7 +19,7 @@ class Density(models.TextChoices):
     COMPACT = "compact", "Kompakt"
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username):
         return self.get(email__iexact=username)
 

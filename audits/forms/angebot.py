@@ -37,7 +37,8 @@ class OfferForm(forms.Form):
         return rows
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not cleaned.get("everybody") and not cleaned.get("organisations"):
             self.add_error("organisations", "Wählen Sie mindestens eine Organisation.")
         return cleaned
@@ -72,7 +73,8 @@ class AnswerOfferForm(forms.Form):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         state, text = cleaned.get("state"), cleaned.get("text", "").strip()
         if state == AngebotState.ADAPTED and not 0 < len(text) <= 300:
             self.add_error("text", "Nennen Sie Ihren Wortlaut in höchstens 300 Zeichen.")

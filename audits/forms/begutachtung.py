@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import forms
 
 from auditportal.forms.checked import CheckedForm
+from auditportal.forms.fields import offer
 from auditportal.forms.number import FigureField, is_percent
 from auditportal.forms.versioned import VersionedForm
 from auditportal.models.bounds import TOO_MANY_PERCENT
@@ -49,7 +50,8 @@ class VotumForm(VersionedForm):
         self.order_fields(["version", "judgement", "figure", "level"])
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         verdict = levels.fits(self.asked, data.get("level", ""), data.get("figure"))
         if not verdict and "level" in self.fields:
             self.add_error("level", str(verdict))
@@ -102,15 +104,17 @@ class SignOffForm(CheckedForm):
 
     def __init__(self, data=None, files=None, *, consequences, titles=(), proposed=""):
         super().__init__(data, files, initial={"level": proposed})
-        self.fields["level"].choices = titles
+        offer(self, "level", titles)
         if not titles:
             del self.fields["level"]
-        self.fields["judgement"].choices = [
+        results = [
             (value, f"{Judgement(value).label}: {text}") for value, text in consequences.items()
         ]
+        offer(self, "judgement", results)
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         judgement = data.get("judgement")
         if judgement and judgement != Judgement.POSITIVE and not data.get("reason"):
             self.add_error("reason", REASON)

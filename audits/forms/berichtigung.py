@@ -64,7 +64,7 @@ class WithReason(CheckedForm):
     @property
     def rows(self):
         if self.is_void:
-            return CheckedForm.rows.fget(self)
+            return self.filled_in()
         return [pair for pair in super().rows if pair[0] != self[ONLY_STRUCK].label]
 
     @property
@@ -145,7 +145,8 @@ class MinutesCorrection(WithReason):
         self.ask_why("Die Veranstaltung hat nicht stattgefunden: wieder planen")
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not (data.get("minutes") or self.entry.minutes_document_id or data.get(ONLY_STRUCK)):
             self.add_error("minutes", "Das Protokoll fehlt.")
         return data

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from auditportal.forms.fields import offer
 from auditportal.models import User
 from auditportal.verdict import Verdict
 from audits.actions import berufung as berufungen
@@ -17,8 +18,8 @@ class CandidateSelect(forms.Select):
         super().__init__()
         self.refused: set[str] = set()
 
-    def create_option(self, name, value, label, selected, index, **rest):
-        option = super().create_option(name, value, label, selected, index, **rest)
+    def create_option(self, name, value, *about, **rest):
+        option = super().create_option(name, value, *about, **rest)
         option["attrs"] |= {"disabled": True} if str(value) in self.refused else {}
         return option
 
@@ -48,9 +49,8 @@ class AppointForm(forms.Form):
         verdicts = {pk: berufungen.is_free(one, cycle, function) for pk, one in known.items()}
         field = self.fields["person"]
         field.widget.refused = {str(pk) for pk, verdict in verdicts.items() if not verdict}
-        field.choices = [("", "Bitte wählen")] + [
-            (str(one.pk), described(one, verdicts.get(one.pk, Verdict()))) for one in pool
-        ]
+        named = [(str(one.pk), described(one, verdicts.get(one.pk, Verdict()))) for one in pool]
+        offer(self, "person", [("", "Bitte wählen"), *named])
 
     def clean_person(self):
         """Only who stands in the list is valid here."""
@@ -67,7 +67,8 @@ class AppointForm(forms.Form):
         return user
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if self.errors:
             return data
         chosen = [one for one in (data["person"], data["email"]) if one]
@@ -109,7 +110,8 @@ class DeclareForm(forms.Form):
     )
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("choice") == BIASED and not data.get("reason"):
             self.add_error("reason", "Bitte nennen Sie kurz den Grund.")
         return data

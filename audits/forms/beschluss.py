@@ -89,7 +89,8 @@ class BeschlussForm(CheckedForm):
         )
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         self.check_figures(data)
         self.stops = self.checked_way(data.get("session_on"))
         if data.get("session_on"):

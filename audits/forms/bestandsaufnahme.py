@@ -21,7 +21,7 @@ class Prose(forms.CharField):
         super().__init__(required=False, max_length=LENGTH, widget=widget, **arguments)
 
     def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class TextForm(VersionedForm):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.html import escape
 
 from auditportal.forms.checked import CheckedForm
+from auditportal.forms.fields import offer, offer_rows
 from auditportal.forms.organisation import OrganisationChoice
 from auditportal.models import Contact, Organisation, OrganisationKind
 from auditportal.notation import counted
@@ -32,10 +33,8 @@ class CycleFilter(forms.Form):
     def __init__(self, data):
         super().__init__(data)
         versions = VerfahrenVersion.objects.published().names()
-        self.fields["version"].choices = [
-            ("", "alle"),
-            *((pk, f"{name}, Version {number}") for pk, name, number in versions),
-        ]
+        named = ((pk, f"{name}, Version {number}") for pk, name, number in versions)
+        offer(self, "version", [("", "alle"), *named])
 
     @property
     def asked(self) -> dict:
@@ -72,10 +71,11 @@ class BeginningChoice(forms.Form):
     def __init__(self, data=None, *, user):
         super().__init__(data)
         versions = VerfahrenVersion.objects.published().run_by(user).select_related("verfahren")
-        self.fields["version"].queryset = versions.order_by("verfahren__code", "-number")
+        offer_rows(self, "version", versions.order_by("verfahren__code", "-number"))
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         organisation, version = data.get("organisation"), data.get("version")
         if organisation and version and organisation.kind not in version.sides[0]["kinds"]:
             text = f"{organisation} kann nicht als {version.sides[0]['label']} teilnehmen."
@@ -118,18 +118,16 @@ class StartForm(forms.Form):
     def __init__(self, data, *, organisation, version, user):
         super().__init__(data)
         self.organisation, self.version = organisation, version
-        self.fields["contact"].queryset = Contact.objects.visible_to(user).filter(
-            organisation=organisation
-        )
+        contacts = Contact.objects.visible_to(user).filter(organisation=organisation)
+        offer_rows(self, "contact", contacts)
         self.fields["subject"].label = "Name des Gegenstands"
         self.fields["subject"].help_text = version.get_subject_kind_display()
-        self.fields["predecessor"].queryset = rung.predecessors(organisation, version)
-        self.fields["programm"].queryset = version.verfahren.owner.programme.all()
-        self.fields["rhythm_months"].choices = [
-            (months, counted(months, "Monat", "Monate")) for months in version.rhythms
-        ]
+        offer_rows(self, "predecessor", rung.predecessors(organisation, version))
+        offer_rows(self, "programm", version.verfahren.owner.programme.all())
+        rhythms = [(months, counted(months, "Monat", "Monate")) for months in version.rhythms]
+        offer(self, "rhythm_months", rhythms)
         modules = [feld.pk for feld in version.felder if feld.is_module and not feld.is_free]
-        self.fields["felder"].queryset = Handlungsfeld.objects.filter(pk__in=modules)
+        offer_rows(self, "felder", Handlungsfeld.objects.filter(pk__in=modules))
         chosen_later = version.gates(GateKind.TOPICS)
         asked = {
             "subject": version.subject_kind,
@@ -159,7 +157,8 @@ class StartForm(forms.Form):
         self.order_fields([name for name in self.fields if name.startswith("side-")])
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not data.get("contact"):
             for field in ("name", "email"):
                 if not data.get(field) and field not in self.errors:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms
 
 from auditportal.forms.day import check_period
+from auditportal.forms.fields import offer
 from auditportal.forms.versioned import VersionedForm
 from audits.facts.fact import Fact, Facts, Shown
 from audits.facts.goal import GOAL
@@ -38,7 +39,8 @@ class MeasureForm(GoalForm):
         super().__init__(data, version=cycle.version, **arguments)
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         check_period(self, "begins_on", "ends_on")
         return cleaned
 
@@ -53,7 +55,7 @@ class GoalFilter(forms.Form):
     def __init__(self, data, felder):
         super().__init__(data)
         lines = [line for feld in felder for goal in feld.goals for line in goal.lines]
-        self.fields["feld"].choices = [("", "alle"), *((one.code, one.name) for one in felder)]
+        offer(self, "feld", [("", "alle"), *((one.code, one.name) for one in felder)])
         for fact in MEASURE.columns(Shown.FILTER):
             self.fields[fact.name] = narrowing(fact, lines)
         self.order_fields(["feld", *self.facts, "q"])

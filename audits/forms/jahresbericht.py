@@ -40,7 +40,8 @@ class EntryForm(AutosaveForm):
         self.fields["progress"].widget.attrs["autofocus"] = True
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("progress") and "text" in data:
             verdict = reporting.has_its_reason(data["progress"], data["text"])
             if not verdict:

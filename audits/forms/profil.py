@@ -53,7 +53,8 @@ class KennzahlForm(VersionedModelForm):
         )
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if is_percent(data.get("unit", "")) and (data.get("value") or 0) > 100:
             self.add_error("value", TOO_MANY_PERCENT)
         return data

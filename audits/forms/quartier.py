@@ -80,7 +80,8 @@ class QuartierForm(VersionedModelForm):
         return read(file.read())
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("file"):
             cleaned["outline"] = cleaned["file"]
             self.errors.pop("outline", None)

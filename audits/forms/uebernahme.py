@@ -106,7 +106,8 @@ class BilanzForm(forms.Form):
         return Drawn(row, entry, self[name] if name in self.rows else None)
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         for group in self.balance.groups:
             for goal, lines in group.goals:
                 self._end_together(data, goal, lines)

@@ -2,7 +2,7 @@ from django import forms
 
 from auditportal.forms.checked import CheckedForm
 from auditportal.forms.day import Day, check_period
-from auditportal.forms.fields import DocumentField
+from auditportal.forms.fields import DocumentField, offer
 from auditportal.forms.versioned import VersionedForm
 from auditportal.forms.widgets import TimeInput
 from audits.actions import veranstaltung as events
@@ -25,7 +25,8 @@ class PlanForm(VersionedForm):
     )
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         has_begin = data.get("starts_at") or "starts_at" in self.errors
         if data.get("ends_at") and not has_begin:
             self.add_error("starts_at", "Zum Ende gehört ein Beginn.")
@@ -53,7 +54,8 @@ class InviteForm(forms.Form):
         self.event = event
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.errors:
             verdict = events.is_not_listed(self.event, data["name"], data["email"])
             if not verdict:
@@ -82,13 +84,14 @@ class HoldForm(CheckedForm):
 
     def __init__(self, *args, event, **kwargs):
         super().__init__(*args, **kwargs)
-        people = [(one.pk, listed(one)) for one in event.teilnahmen.all()]
-        self.fields["present"].choices = people
-        if not people:
+        self.people = {one.pk: listed(one) for one in event.teilnahmen.all()}
+        offer(self, "present", self.people.items())
+        if not self.people:
             del self.fields["present"]
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         is_missing = not self.errors and not (data["minutes"] or data["file"])
         if is_missing and self.is_sent_to_bind:
             self.add_error("file", "Das Protokoll fehlt: als Text oder als Datei.")
@@ -97,8 +100,7 @@ class HoldForm(CheckedForm):
     def words(self, name):
         if name != "present":
             return super().words(name)
-        people = dict(self.fields["present"].choices)
-        return "\n".join(people[pk] for pk in self.cleaned_data["present"]) or "niemand"
+        return "\n".join(self.people[pk] for pk in self.cleaned_data["present"]) or "niemand"
 
     @property
     def facts(self) -> dict:

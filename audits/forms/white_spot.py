@@ -1,5 +1,6 @@
 from django import forms
 
+from auditportal.forms.fields import offer_rows
 from handlungsfelder.models import Verfahren
 
 
@@ -13,7 +14,7 @@ class WhiteSpotFilter(forms.Form):
     def __init__(self, data, user):
         super().__init__(data)
         owned = Verfahren.objects.filter(owner__in=user.rights.traeger)
-        self.fields["verfahren"].queryset = owned.order_by("name", "pk")
+        offer_rows(self, "verfahren", owned.order_by("name", "pk"))
 
     @property
     def chosen(self) -> Verfahren | None:

@@ -1,6 +1,7 @@
 import datetime as dt
 from typing import Protocol
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, FilteredRelation, OuterRef, Q
@@ -96,7 +97,7 @@ class CycleQuerySet(models.QuerySet):
 
     def with_certificate(self):
         """With the key of its newest Zertifikat, for the link to it."""
-        awards = self.model._meta.get_field("awards").related_model.objects
+        awards = apps.get_model("audits.Award")._default_manager
         newest = awards.filter(cycle=OuterRef("pk")).order_by("-pk").values("zertifikat")
         return self.annotate(certificate=models.Subquery(newest[:1]))
 

@@ -32,7 +32,7 @@ def agreement_check(request, pk):
         "frozen": frozen,
         "latest": draft.latest,
         "felder": reading.agreement(draft.content),
-        "changes": differences.between(draft.frozen, draft.content) if draft.latest else [],
+        "changes": differences.between(draft.frozen, draft.content) if draft.frozen else [],
         "can_freeze": fassungen.can_freeze(request.user, cycle, draft),
         "fields": [("sha256", draft.sha256)],
         "crumbs": crumbs(cycle),

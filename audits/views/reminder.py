@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from auditportal import clock
 from audits import permissions
-from audits.models import AuditCycle
+from audits.models import AuditCycle, Task
 from audits.reminding import recipients
 
 PAGE = 20
@@ -21,10 +21,16 @@ def reminder_list(request, pk):
         row.stage_text = recipients.stage_label(row.stage)
         row.day = recipients.day_of(row.due_on, row.stage)
     upcoming = recipients.upcoming(recipients.tasks(cycle=cycle), clock.now())
-    for one in upcoming:
-        task = one.task
-        task.cycle = cycle
-        task.is_yours = permissions.is_for(request.user, task)
-        task.who = task.assignee or cycle.version.party_label(task.party, task.right)
-    context = {"cycle": cycle, "page": rows, "upcoming": upcoming}
+    context = {
+        "cycle": cycle,
+        "page": rows,
+        "upcoming": [(one, *turn_of(request.user, cycle, one.task)) for one in upcoming],
+    }
     return render(request, "audits/reminder_list.html", context)
+
+
+def turn_of(user, cycle, task: Task) -> tuple[object, bool]:
+    """Whose task it is, and whether this person can do it."""
+    task.cycle = cycle
+    who = task.assignee or cycle.version.party_label(task.party, task.right)
+    return who, permissions.is_for(user, task)

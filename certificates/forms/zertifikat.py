@@ -16,8 +16,8 @@ class IssueForm(CheckedForm):
 
     valid_from = Day(label="Gültig ab")
 
-    def __init__(self, *args, cycle, **kwargs):
-        super().__init__(*args, initial={"valid_from": clock.today()}, **kwargs)
+    def __init__(self, data=None, *, cycle):
+        super().__init__(data, initial={"valid_from": clock.today()})
         self.cycle = cycle
 
     def clean_valid_from(self):

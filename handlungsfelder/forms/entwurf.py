@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from auditportal.forms.fields import offer_rows
 from auditportal.models import Organisation
 from handlungsfelder.forms.fields import Code, Words, code_from
 from handlungsfelder.models import Right, VerfahrenVersion
@@ -17,8 +18,9 @@ class OwnerForm(forms.Form):
     def __init__(self, *posted, user):
         super().__init__(*posted)
         owners = user.rights.traeger.intersection(user.rights.holding(Right.RUN))
-        self.fields["owner"].queryset = Organisation.objects.filter(pk__in=owners).by_name()
-        self.only = self.fields["owner"].queryset.first() if len(owners) == 1 else None
+        rows = Organisation.objects.filter(pk__in=owners).by_name()
+        offer_rows(self, "owner", rows)
+        self.only = rows.first() if len(owners) == 1 else None
         if self.only:
             del self.fields["owner"]
 
@@ -32,7 +34,8 @@ class CreateForm(OwnerForm):
     code = Code(max_length=20, help_text="Leer lassen: Es wird aus dem Namen gebildet.")
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not self.errors and not cleaned.get("code"):
             cleaned["code"] = code_from(cleaned["name"], set(), 20)
         return cleaned
@@ -68,4 +71,4 @@ class VersionChoiceForm(forms.Form):
     def __init__(self, *asked, user):
         super().__init__(*asked)
         versions = VerfahrenVersion.objects.visible_to(user).select_related("verfahren")
-        self.fields["mit"].queryset = versions.order_by("verfahren__code", "-number")
+        offer_rows(self, "mit", versions.order_by("verfahren__code", "-number"))

@@ -36,7 +36,7 @@ class Words(forms.CharField):
         super().__init__(max_length=max_length, validators=[is_plain], **arguments)
 
     def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class Code(Words):

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
+from auditportal.forms.fields import offer
 from auditportal.models import OrganisationKind
 from handlungsfelder.forms.fields import Code, Lines, Number, Numbers, Words
 from handlungsfelder.forms.table import TableForm
@@ -120,9 +121,7 @@ class LadderForm(TableForm):
         choices = dict(others.order_by("code").values_list("code", "name"))
         for code in self.table.get("follows", []):
             choices.setdefault(code, code)
-        self.fields["follows"].choices = [
-            (code, f"{name} ({code})") for code, name in choices.items()
-        ]
+        offer(self, "follows", [(code, f"{name} ({code})") for code, name in choices.items()])
         if not choices:
             self.fields["follows"].help_text = "Noch ist kein anderes Verfahren veröffentlicht."
 

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from auditportal.forms.fields import offer
 from handlungsfelder.forms.fields import Code, Number, Words
 from handlungsfelder.forms.table import TableForm
 from handlungsfelder.models import DueFrom, Party, Right
@@ -50,14 +51,15 @@ class PhaseForm(TableForm):
     def prepare(self):
         data = self.entwurf.data
         phases = [(one["code"], one["name"]) for one in siblings(dict(data), Place("phasen"))]
-        here = len(phases) if self.is_new else self.place.number
-        itself = [("", "nirgendwohin")]
-        self.fields["rework_to"].choices = itself + phases[:here]
-        self.fields["repeat_from"].choices = [("", "nicht wiederholen"), *phases[: here + 1]]
-        self.fields["by"].choices = by_choices(data["words"], CLOSES_PHASES)
-        for name, choices in self._stored_choices().items():
-            if choices[0] and choices not in self.fields[name].choices:
-                self.fields[name].choices = [*self.fields[name].choices, choices]
+        here = len(phases) if self.is_new else self.place.row
+        choices = {
+            "rework_to": [("", "nirgendwohin"), *phases[:here]],
+            "repeat_from": [("", "nicht wiederholen"), *phases[: here + 1]],
+            "by": by_choices(data["words"], CLOSES_PHASES),
+        }
+        for name, stored in self._stored_choices().items():
+            is_missing = stored[0] and stored not in choices[name]
+            offer(self, name, [*choices[name], stored] if is_missing else choices[name])
         if not data["verfahren"].get("in_programmes") and "only_in_programme" not in self.table:
             del self.fields["only_in_programme"]
 

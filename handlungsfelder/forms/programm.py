@@ -2,6 +2,7 @@ from django import forms
 
 from auditportal.forms.day import Day, check_period
 from auditportal.forms.euro import EuroField
+from auditportal.forms.fields import offer_rows
 from auditportal.forms.versioned import VersionedModelForm
 from auditportal.models import Organisation
 from handlungsfelder.models import Programm
@@ -40,13 +41,14 @@ class ProgrammForm(VersionedModelForm):
 
     def __init__(self, data=None, *, owners, **arguments):
         super().__init__(data, **arguments)
-        self.fields["owner"].queryset = owners
+        offer_rows(self, "owner", owners)
         if self.instance.pk or len(owners) == 1:
             del self.fields["owner"]
             self.instance.owner = self.instance.owner if self.instance.pk else owners[0]
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         check_period(self, "begins_on", "ends_on", same=False)
         others = Programm.objects.filter(owner=cleaned.get("owner") or self.instance.owner_id)
         if others.filter(code=cleaned.get("code")).exclude(pk=self.instance.pk).exists():

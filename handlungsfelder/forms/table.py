@@ -48,7 +48,8 @@ class TableForm(VersionedForm):
         return {"values": self.values}
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if self.names_itself_after and "code" in self.fields and "code" not in self.errors:
             cleaned["code"] = self._code(cleaned)
         return cleaned
