@@ -1,6 +1,7 @@
 """How an organisation comes into the portal, and how its master data change."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TypedDict, Unpack
 
 from django.db import connection
@@ -29,6 +30,10 @@ KINDS: dict[str, OrganisationKind] = {
     RegisterLevel.KREIS: OrganisationKind.KREIS,
     RegisterLevel.GEMEINDE: OrganisationKind.KOMMUNE,
 }
+
+
+# What else bears the name of an organisation; upper rooms put it here, since none is called up.
+BEARERS: list[Callable[[Organisation], None]] = []
 
 
 class MasterData(TypedDict, total=False):
@@ -93,7 +98,10 @@ def change(
         _one_key_at_a_time()
         has_its_own_key(data["ags"], organisation).require()
     changes = [_in_words(organisation, name, data[name]) for name in data]  # type: ignore[literal-required] # its own
+    is_renamed = data.get("name", organisation.name) != organisation.name
     overwrite(organisation, version=version, by=by, **data)
+    for follow in BEARERS if is_renamed else ():
+        follow(organisation)
     text = "; ".join(filter(None, changes))
     happened(f"Stammdaten: {text}." if text else "")
     return organisation

@@ -1,6 +1,7 @@
 """How a cycle begins, moves and ends: lock, ask, change, settle, record."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from auditportal import clock, notation
 from auditportal.action import happened, part
@@ -108,6 +109,23 @@ def _following(cycle: AuditCycle, run: PhaseRun) -> Phase | None:
     if phase.repeat_from and (phase.repeat_times is None or run.round < phase.repeat_times):
         return next(one for one in cycle.version.way if one.code == phase.repeat_from)
     return next((one for one in phases_of(cycle) if one.position > phase.position), None)
+
+
+def _titled(organisations: Iterable[Organisation]) -> str:
+    return notation.shortened(" und ".join(map(str, organisations)), 300)
+
+
+@part
+def follow_name(organisation: Organisation) -> None:
+    """A running cycle is called as its participants are called now (part of their change).
+
+    Frozen papers keep the name that they were frozen with.
+    """
+    rows = AuditCycle.objects.running().of_main_party(organisation).order_by("pk")
+    for cycle in rows.select_for_update(of=("self",)):
+        mains = cycle.parties.mains().with_organisations()
+        cycle.title = _titled(party.organisation for party in mains)
+        cycle.save(update_fields=["title", "sort_title"])
 
 
 def can_advance(user: User, run: PhaseRun) -> Verdict:

@@ -42,6 +42,10 @@ class CycleQuerySet(models.QuerySet):
         passed = self.filter(pk__in=judged, berufungen__reads_until__lt=today, **own)
         return visible.exclude(pk__in=passed.values("pk"))
 
+    def of_main_party(self, organisation):
+        """In which it takes part itself, not as somebody's partner."""
+        return self.filter(parties__organisation=organisation, parties__function=Party.MAIN)
+
     def running(self):
         return self.filter(ended_on__isnull=True)
 

@@ -5,11 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from auditportal import clock
+from auditportal.actions import organisation as organisations
 from auditportal.models import Organisation
 from auditportal.verdict import NotYet
 from audits.actions import cycle as cycles
 from audits.actions import vermerk as vermerke
-from audits.models import CycleParty, Outcome, PhaseRun, ReportState
+from audits.models import AuditCycle, CycleParty, Outcome, PhaseRun, ReportState
 from handlungsfelder.models import Party
 from tests.factories.audits import (
     a_cycle,
@@ -192,3 +193,21 @@ def test_a_row_points_only_inside_its_own_cycle():
     connection.cursor().execute("set constraints all immediate")
     with pytest.raises(IntegrityError, match="same_cycle"), transaction.atomic():
         type(task).objects.filter(pk=task.pk).update(run=second.open_run)
+
+
+def test_a_new_name_reaches_running_cycles_their_lists_and_their_search_but_no_frozen_paper():
+    cycle, ended = a_cycle(at="umsetzung", name="Altstadt"), a_cycle(name="Altstadt")
+    paper = cycle.fassungen.first().content
+    AuditCycle.objects.filter(pk=ended.pk).update(ended_on=clock.today(), outcome=Outcome.STOPPED)
+    signatory = member_of(cycle.parties.first().organisation, "signatory")
+
+    for one in (cycle, ended):
+        organisation = one.parties.first().organisation
+        member = signatory if one is cycle else member_of(organisation, "signatory")
+        organisations.change(organisation=organisation, name="Neustadt", by=member)
+
+    found = AuditCycle.objects.named("Neustadt")
+    assert [str(one) for one in found] == ["Neustadt"]
+    assert found.get().pk == cycle.pk
+    assert cycle.fassungen.first().content == paper
+    assert AuditCycle.objects.get(pk=ended.pk).title == "Altstadt"
