@@ -143,6 +143,7 @@ class Action[**P, Result]:
         try:
             with nullcontext() if block.outer else transaction.atomic():
                 yield block
+            here.has_acted = True
         except BaseException:
             here.locked = locked
             here.clear()

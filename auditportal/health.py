@@ -4,17 +4,18 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import redis
+from django.apps import apps
 from django.conf import settings
 from django.db import Error, connection
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
-from auditportal.models import Heartbeat
+from auditportal import broker
+from auditportal.models import Heartbeat, OutboxMail
 
 ANSWERS_WITHIN = 2  # seconds, for the database as for the broker
 # Three beats may be lost before somebody is woken.
 SILENT_FOR = dt.timedelta(seconds=50)
+# The schedule looks every minute, also after a failed attempt: what waits longer waits for nothing.
+STUCK_AFTER = dt.timedelta(minutes=15)
 
 
 def database_is_there() -> bool:
@@ -22,14 +23,34 @@ def database_is_there() -> bool:
 
 
 def portal() -> dict[str, bool]:
-    """Each part by itself. Beat's beats are carried by broker and worker, so it needs them too."""
+    """Each part by itself: `worker` are all that are needed, `mail` is whether none is stuck."""
     names = beating()
     return {
         "database": names is not None,
-        "broker": broker_is_there(),
-        "worker": "worker" in (names or ()),
+        "broker": broker.answers(),
+        "worker": set(settings.QUEUES) <= (names or set()),
         "beat": "beat" in (names or ()),
+        "mail": names is not None and not mail_is_stuck(),
     }
+
+
+def mail_is_stuck() -> bool:
+    """Whether one that could be sent, and is not put off, waits longer than any should."""
+    try:
+        with own_connection() as cursor:
+            return any(_has_stuck(cursor, model) for model in outboxes())
+    except Error:
+        return True
+
+
+def outboxes() -> list[type[OutboxMail]]:
+    return [model for model in apps.get_models() if issubclass(model, OutboxMail)]
+
+
+def _has_stuck(cursor, model: type[OutboxMail]) -> bool:
+    question = model.objects.waiting_for(STUCK_AFTER).values_list("pk")[:1]
+    cursor.execute(*question.query.sql_with_params())
+    return cursor.fetchone() is not None
 
 
 def beating() -> set[str] | None:
@@ -64,18 +85,3 @@ def own_connection() -> Iterator:
             yield cursor
     finally:
         single.close()
-
-
-def broker_is_there() -> bool:
-    client = redis.Redis.from_url(
-        settings.CELERY_BROKER_URL,
-        socket_connect_timeout=1,
-        socket_timeout=1,
-        retry=Retry(NoBackoff(), 0),
-    )
-    try:
-        return client.ping()
-    except redis.RedisError:
-        return False
-    finally:
-        client.close()

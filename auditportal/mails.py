@@ -19,7 +19,8 @@ from auditportal.models import (
 )
 from auditportal.signs import one_line
 
-DRAIN = "auditportal.tasks.drain_mails"
+DRAIN, DRAIN_CODES = "auditportal.tasks.drain_mails", "auditportal.tasks.drain_codes"
+CODES = "account:"  # how the keys of those begin for which somebody sits and waits
 
 INVITATION = """Guten Tag {name},
 
@@ -111,13 +112,13 @@ def plan_account_mail(message: EmailMessage) -> None:
     """A code or link to log in with: it waits here if the mail server is away, as all mails do."""
     for recipient in message.to:
         Mail.objects.create(
-            key=f"account:{uuid4()}",
+            key=f"{CODES}{uuid4()}",
             recipient=recipient,
             due_at=clock.now(),
             subject=notation.shortened(str(message.subject), 200),
             secret=str(message.body),
         )
-    outbox.wake(DRAIN)
+    outbox.wake(DRAIN_CODES)
 
 
 def address(invitation: Invitation) -> str:

@@ -9,8 +9,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from auditportal import sessions
-from auditportal.transaction import acting
+from auditportal import sessions, taken
+from auditportal.transaction import acting, has_acted
 from auditportal.unsent import unsent
 from auditportal.verdict import NotYet
 from auditportal.views import refused
@@ -98,6 +98,31 @@ class TransactionMiddleware:
             exception, (PermissionDenied, Http404)
         )
         return response
+
+
+class TakenOnceMiddleware:
+    """Within the transaction: a form that has made something makes it no second time."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        key = getattr(request, "taken_key", "")
+        has_made = key and response.status_code < 400 and has_acted()
+        if has_made and not taken.take(key, response.get("Location", "")):
+            request.is_refused = True  # the other one of two at once was faster
+            return refused.already_taken(request, taken.before(key))
+        return response
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not taken.makes_something(request):
+            return None
+        key = taken.key_of(request)
+        if earlier := taken.before(key):
+            return refused.already_taken(request, earlier)
+        request.taken_key = key
+        return None
 
 
 class PrivateMiddleware:

@@ -12,13 +12,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from celery import current_app
 from django.conf import settings
 from django.core import mail
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
-from auditportal import clock
+from auditportal import broker, clock
 from auditportal.models import OutboxMail, OutboxState
 from auditportal.signs import one_line
 from auditportal.transaction import acting
@@ -31,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 def wake(task: str) -> None:
     """Ask a worker to drain after the commit; what nobody hears, the schedule does in a minute."""
-    transaction.on_commit(partial(current_app.send_task, task), robust=True)
+    transaction.on_commit(partial(broker.send_once, task), robust=True)
 
 
 def drain[Row: OutboxMail](
@@ -40,20 +39,21 @@ def drain[Row: OutboxMail](
     limit: int = 200,
     *,
     together: str = "",
+    only: Q | None = None,
 ) -> int:
     """Send what is due; `compose` answers None for what lost its point. How many went out.
 
     With `together`, the name of a field, compose gets all ready rows that share it, for one mail;
-    a row of them that it leaves as DROPPED is not told.
+    a row of them that it leaves as DROPPED is not told. `only` are the rows that are meant.
     """
-    if not model.objects.ready(clock.now()).exists():
+    if not model.objects.ready(clock.now()).filter(only or Q()).exists():
         return 0
     mailer = mail.mailers.default
     sent = 0
     try:
         mailer.open()  # nothing is claimed, and no attempt counted, while the server is away
         for _ in range(limit):
-            rows = _claim(model, together)
+            rows = _claim(model, together, only or Q())
             if not rows:
                 break
             sent += _deliver(rows, compose, mailer)
@@ -64,10 +64,10 @@ def drain[Row: OutboxMail](
     return sent
 
 
-def _claim[Row: OutboxMail](model: type[Row], together: str) -> list[Row]:
+def _claim[Row: OutboxMail](model: type[Row], together: str, only: Q) -> list[Row]:
     with acting(None):
         now = clock.now()
-        ready = model.objects.ready(now).order_by("due_at", "pk")
+        ready = model.objects.ready(now).filter(only).order_by("due_at", "pk")
         if together:
             _wait_for_turn(model)
         row = ready.select_for_update(skip_locked=True).first()

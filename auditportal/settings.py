@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "auditportal.middleware.LineEndsMiddleware",
     "auditportal.middleware.PrivateMiddleware",
     "auditportal.middleware.TransactionMiddleware",
+    "auditportal.middleware.TakenOnceMiddleware",
 ]
 ROOT_URLCONF = "auditportal.urls"
 WSGI_APPLICATION = "auditportal.wsgi.application"
@@ -253,14 +254,31 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE = "Europe/Berlin"
+# Nobody who waits for a code waits behind a mail to many, and no mail behind a PDF.
+QUEUES = ("codes", "mails", "papers")
+CELERY_TASK_DEFAULT_QUEUE = "papers"
+CELERY_TASK_ROUTES = {
+    "auditportal.tasks.drain_codes": {"queue": "codes"},
+    "*.drain_*": {"queue": "mails"},
+}
+CELERY_BEAT_SCHEDULER = "auditportal.schedule:Scheduler"  # each of its turns is a sign of life
+CELERY_BEAT_MAX_LOOP_INTERVAL = 15
+
+
+def every(seconds: float, task: str) -> dict:
+    """What has not begun when its next turn comes is forgotten: no queue fills with the same."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
 CELERY_BEAT_SCHEDULE = {
-    "beat-heartbeat": {"task": "auditportal.tasks.beat_heartbeat", "schedule": 15.0},
-    "forget-attempts": {"task": "auditportal.tasks.forget_attempts", "schedule": 3600.0},
-    "drain-mails": {"task": "auditportal.tasks.drain_mails", "schedule": 60.0},
+    "forget-old": every(3600, "auditportal.tasks.forget_old"),
+    "forget-attempts": every(3600, "auditportal.tasks.forget_attempts"),
+    "drain-codes": every(60, "auditportal.tasks.drain_codes"),
+    "drain-mails": every(60, "auditportal.tasks.drain_mails"),
     "plan-reminders": {"task": "audits.tasks.plan_reminders", "schedule": crontab(minute=10)},
-    "drain-reminders": {"task": "audits.tasks.drain_reminders", "schedule": 60.0},
-    "render-fassungen": {"task": "audits.tasks.render_fassungen", "schedule": 60.0},
-    "close-berufungen": {"task": "audits.tasks.close_berufungen", "schedule": 3600.0},
+    "drain-reminders": every(60, "audits.tasks.drain_reminders"),
+    "render-fassungen": every(60, "audits.tasks.render_fassungen"),
+    "close-berufungen": every(3600, "audits.tasks.close_berufungen"),
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 

@@ -3,15 +3,20 @@
 import logging
 from itertools import count
 
+import redis
 from celery import shared_task, signals
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error
+from django.db.models import Q
 
-from auditportal import attempts, health, mails, outbox
+from auditportal import attempts, broker, health, mails, outbox, taken
 from auditportal.models import Mail
 from auditportal.transaction import acting
 
 logger = logging.getLogger(__name__)
 turns = count()
+queues = set(settings.QUEUES)  # that this worker attends
 
 
 @shared_task
@@ -20,22 +25,38 @@ def drain_mails() -> int:
 
 
 @shared_task
+def drain_codes() -> int:
+    """For whoever sits and waits for a code or a link, in a queue where nothing else is."""
+    return outbox.drain(Mail, mails.compose, only=Q(key__startswith=mails.CODES))
+
+
+@shared_task
 def forget_attempts() -> int:
     with acting(None):
         return attempts.forget_faded()
 
 
-# A message that waited longer proves nothing about the beat of now.
-@shared_task(expires=30)
-def beat_heartbeat():
-    """Sent by beat, carried by the broker, done by a worker: if it arrives, beat lives."""
-    health.beat("beat")
+@shared_task
+def forget_old() -> int:
+    """Sessions that are over, and forms that nobody sends a second time any more."""
+    SessionStore.clear_expired()
+    with acting(None):
+        return taken.forget()
 
 
-@signals.beat_init.connect
-def beat_at_once(**_):
-    """The schedule's first turn comes only after its first pause."""
-    beat_heartbeat.delay()
+@signals.task_prerun.connect
+def wake_up_is_heard(task, **_):
+    try:
+        broker.heard(task.name)
+    except redis.RedisError:
+        logger.warning("The broker does not answer: wake-ups come by the schedule")
+
+
+@signals.celeryd_init.connect
+def know_queues(options, **_):
+    """Each queue has a worker of its own, or several share one."""
+    named = options.get("queues") or ()
+    queues.intersection_update(named.split(",") if isinstance(named, str) else named or queues)
 
 
 @signals.heartbeat_sent.connect
@@ -44,6 +65,7 @@ def worker_heartbeat(**_):
     if next(turns) % 8:
         return
     try:
-        health.beat("worker")
+        for queue in queues:
+            health.beat(queue)
     except Error:
         logger.warning("No sign of life noted: the database does not answer")

@@ -33,6 +33,7 @@ class Acting:
     def __init__(self, *, is_watched: bool = False, is_request: bool = False):
         self.is_watched, self.is_request = is_watched, is_request
         self.running: object | None = None  # the action
+        self.has_acted = False
         self.locked: set[tuple[str, int]] = set()
         self.fresh: dict[tuple[type, int], models.Model] = {}
         self.answers: dict[tuple, tuple[object, set[str]]] = {}
@@ -138,6 +139,12 @@ def _opened(**manner: bool) -> Iterator[Acting]:
             yield here
     finally:
         OPEN.reset(outer)
+
+
+def has_acted() -> bool:
+    """Whether an action was done in what is open here."""
+    here = OPEN.get()
+    return here is not None and here.has_acted
 
 
 def once[**P, Fact](ask: Callable[P, Fact], *values: P.args, **names: P.kwargs) -> Fact:

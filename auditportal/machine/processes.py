@@ -9,6 +9,7 @@ from pathlib import Path
 # More threads than connections: who waits for the database leaves it to who already has one.
 WORKERS = 2
 THREADS = 8
+QUEUES = "codes,mails,papers"  # as settings.py names them; one worker for all, or one for each
 AT_ONCE = 64  # requests that one worker process takes; more wait in the listening socket
 
 
@@ -26,13 +27,14 @@ def reloading_web(host: str, port: int) -> list[str]:
     return [*module("django"), "runserver", f"{host}:{port}", settings, "--skip-checks"]
 
 
-def worker() -> list[str]:
+def worker(queues: str = QUEUES) -> list[str]:
     """Prefork: a PDF takes a core and memory that only the end of its process gives back."""
     size = os.environ.get("WORKER_CONCURRENCY", "1")
     pool = ["--pool", "prefork", "--concurrency", size, "--max-memory-per-child", "400000"]
     return [
         *celery(),
         "worker",
+        *("--queues", queues, "--hostname", f"{queues}@%h"),
         *pool,
         "--without-gossip",
         "--without-mingle",
@@ -66,7 +68,12 @@ def serve(arguments: list[str]) -> None:
     parser.add_argument("process", choices=["web", "worker", "beat"])
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--queues", default=QUEUES)
     options = parser.parse_args(arguments)
-    commands = {"web": web(options.host, options.port), "worker": worker(), "beat": beat()}
+    commands = {
+        "web": web(options.host, options.port),
+        "worker": worker(options.queues),
+        "beat": beat(),
+    }
     command = commands[options.process]
     os.execv(command[0], command)

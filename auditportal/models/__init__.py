@@ -12,6 +12,7 @@ from auditportal.models.organisation import Organisation
 from auditportal.models.outbox import OutboxMail, OutboxState
 from auditportal.models.register import RegisterAlias, RegisterEntry, RegisterLevel
 from auditportal.models.rights import GRANTS, Rights
+from auditportal.models.taken import TakenForm
 from auditportal.models.user import Density, Theme, User
 from auditportal.models.versioned import Versioned
 from auditportal.models.vocabulary import SIGNING_ROLES, TRAEGER_ROLES, OrganisationKind, Role
@@ -42,6 +43,7 @@ __all__ = [
     "RegisterLevel",
     "Rights",
     "Role",
+    "TakenForm",
     "Theme",
     "User",
     "Versioned",

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Greatest, Now
 
 
 class OutboxState(models.TextChoices):
@@ -15,6 +15,15 @@ class OutboxQuerySet(models.QuerySet):
         """What is to be sent and leased by nobody."""
         return self.filter(state=OutboxState.PLANNED, due_at__lte=now).filter(
             models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=now)
+        )
+
+    def waiting_for(self, period):
+        """What could be sent since so long, by the database's clock."""
+        since = Greatest("due_at", Coalesce("leased_until", "due_at"))
+        return (
+            self.filter(state=OutboxState.PLANNED)
+            .alias(since=since)
+            .filter(since__lt=Now() - period)
         )
 
 

@@ -7,8 +7,9 @@ import errno
 import logging
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.db.models import ProtectedError, RestrictedError
@@ -19,6 +20,8 @@ from django.template.loader import render_to_string
 from django.views.defaults import bad_request as plainly
 from django.views.defaults import server_error
 
+from auditportal import taken
+from auditportal.models import TakenForm
 from auditportal.unsent import unsent
 
 logger = logging.getLogger(__name__)
@@ -41,6 +44,11 @@ class Refusal:
     passes: str = ""  # the name of what is over soon: then the same can be sent once more
 
 
+TAKEN = Refusal(
+    409,
+    "Das ist schon gespeichert",
+    "Genau diese Angaben haben Sie hier schon gesendet. Es wurde nichts ein zweites Mal angelegt.",
+)
 SESSION_OVER = Refusal(
     401,
     "Ihre Sitzung ist zu Ende",
@@ -146,9 +154,9 @@ def answer(request, error: BaseException) -> HttpResponse | None:
     return say(request, refusal)
 
 
-def say(request, refusal: Refusal) -> HttpResponse:
+def say(request, refusal: Refusal, **context) -> HttpResponse:
     """In words for people, with everything that they had sent; for scripts by its name."""
-    context = {"refusal": refusal, "csrf_token": get_token(request)}
+    context |= {"refusal": refusal, "csrf_token": get_token(request)}
     if refusal.passes:
         context["unsent"] = unsent(request)
     answered = HttpResponse(render_to_string("refused.html", context), status=refusal.status)
@@ -158,6 +166,17 @@ def say(request, refusal: Refusal) -> HttpResponse:
     if refusal.status == 503:
         answered["Retry-After"] = str(RETRY_AFTER)
     return answered
+
+
+def already_taken(request, earlier: TakenForm | None) -> HttpResponse:
+    """htmx shows the page anew, and in it what is there already."""
+    if request.htmx:
+        messages.info(request, "Das war schon gespeichert.")
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    typed = unsent(request)
+    if typed:
+        typed = replace(typed, fields=[*typed.fields, taken.again()])
+    return say(request, TAKEN, earlier=earlier, unsent=typed)
 
 
 def stale_token(request, reason=""):

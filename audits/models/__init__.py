@@ -37,6 +37,7 @@ from audits.models.goal import (
     Mark,
     Measure,
     agreed_goals,
+    agreed_in,
     goals_in_order,
     measures_in_order,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "Zustimmung",
     "agreed_beside",
     "agreed_goals",
+    "agreed_in",
     "answered_leitfragen",
     "answers_to",
     "circle_of",

@@ -160,3 +160,11 @@ def measures_in_order(cycle: int):
 def agreed_goals(cycle: int):
     """Key and Handlungsfeld of each."""
     return Goal.objects.of(cycle).agreed().order_by().values_list("pk", "handlungsfeld_id")
+
+
+def agreed_in(cycle: int) -> tuple[int, int]:
+    """How many goals and measures there are."""
+    return (
+        Goal.objects.of(cycle).agreed().count(),
+        Measure.objects.of(cycle).agreed().count(),
+    )

@@ -26,9 +26,9 @@ def goal_line(measure: Measure, can_change, focus: bool = False) -> str:
 
 
 @register.simple_tag
-def goal_add(goal: Goal) -> str:
+def goal_add(goal: Goal, focus: bool = False) -> str:
     """The last row of a goal, where the next measure is written."""
-    return macro(ROWS, "add")(goal)
+    return macro(ROWS, "add")(goal, focus)
 
 
 @register.simple_tag

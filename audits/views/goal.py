@@ -14,7 +14,7 @@ from audits.actions import goal as goals
 from audits.facts.goal import GOAL
 from audits.facts.measure import MEASURE
 from audits.forms.goal import GoalFilter, GoalForm, MeasureForm
-from audits.models import Goal, Measure
+from audits.models import Goal, Measure, agreed_in
 from audits.pages.overview import address
 from audits.papers.draft import felder_of, place_of_row, ties_in
 from audits.views.inside import crumbs, get_inside, get_row, place_of, sources_of
@@ -47,8 +47,11 @@ def goal_list(request, pk):
 def how_many(felder) -> str:
     """„18 Ziele und 43 Maßnahmen“."""
     found = [goal for feld in felder for goal in feld.goals]
-    lines = sum(len(goal.lines) for goal in found)
-    return f"{counted(len(found), 'Ziel', 'Ziele')} und {counted(lines, 'Maßnahme', 'Maßnahmen')}"
+    return in_numbers(len(found), sum(len(goal.lines) for goal in found))
+
+
+def in_numbers(found: int, lines: int) -> str:
+    return f"{counted(found, 'Ziel', 'Ziele')} und {counted(lines, 'Maßnahme', 'Maßnahmen')}"
 
 
 def shown(felder, ties: dict, *, can_order: bool) -> list:
@@ -92,6 +95,7 @@ def row_again(request, cycle, *, goal=None, measure=None, part=""):
     if not request.htmx:
         return redirect(f"{reverse('audits:goal_list', args=[cycle.pk])}#{anchor}")
     context = {
+        "total": in_numbers(*agreed_in(cycle.pk)) if part == "added" else "",
         "goal": itself(goal, cycle) if goal else alone(measure.goal),
         "line": itself(measure, cycle) if measure else None,
         "can_change": goals.can_add_goal(request.user, cycle),
@@ -156,7 +160,10 @@ def goal_change(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_add(request, pk):
+    """With htmx the form takes the place of the list's last row, and `?zu` gives that row back."""
     goal = get_row(request, Goal, pk)
+    if request.htmx and "zu" in request.GET:
+        return row_again(request, goal.cycle, goal=goal, part="adding")
     form = MeasureForm(request.POST or None, cycle=goal.cycle, auto_id=f"ziel-{pk}-neu-%s")
 
     def save(**fields):
@@ -167,6 +174,7 @@ def measure_add(request, pk):
         "heading": "Maßnahme ergänzen",
         "context": goal.title,
         "back": anchor_of(goal),
+        "row_url": f"{request.path}?zu",
         "target": f"ziel-{pk}-neu",
         "part": "added",
     }

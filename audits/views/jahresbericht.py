@@ -1,6 +1,7 @@
 """The yearly report: its measures row by row, submitting it, and the answer to it."""
 
 from functools import partial
+from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
 from django.http import Http404
@@ -114,8 +115,11 @@ def entry_answer(request, report, row, form):
 def closed_row(request, report, measure):
     """The row as the list shows it, and how far the whole report is now."""
     comparison = compare(report)
+    shown = parse_qs(urlsplit(request.htmx.current_url or "").query)
     context = {
+        "report": report,
         "row": comparison.row(measure),
+        "states": comparison.tabs(shown.get("stand", [""])[0]),
         "comparison": comparison,
         "can_write": True,
     }

@@ -1,9 +1,11 @@
-// A row that is being edited in its list: Escape does what its link "Verwerfen" does.
+// A row that is being edited in its list: Escape does what its link "Verwerfen" does, also for the only one that is open.
 "use strict";
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  event.target.closest?.("[data-inline]")?.querySelector("[data-cancel]")?.click();
+  const open = document.querySelectorAll("[data-inline]");
+  const only = event.target === document.body && open.length === 1 ? open[0] : null;
+  (event.target.closest?.("[data-inline]") ?? only)?.querySelector("[data-cancel]")?.click();
 });
 
 // The form that takes the place of a row takes the focus along; its errors have it already.

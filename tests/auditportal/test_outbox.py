@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 from threading import Thread
+from uuid import uuid4
 
 import pytest
 from celery import current_app
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection
 
-from auditportal import clock, mails, outbox
+from auditportal import broker, clock, mails, outbox, tasks
 from auditportal.machine.engines.server import free_port
 from auditportal.models import Mail, OutboxState
 from tests import clones
@@ -306,3 +307,38 @@ def test_a_broker_that_is_away_stops_nobody(fresh_database, cloned):
     clones.manage(*command, **cloned.environment(fresh_database) | nowhere)
 
     assert Mail.objects.get().state == OutboxState.PLANNED
+
+
+# --- queues --------------------------------------------------------------------------------------
+
+
+def test_a_hundred_changes_send_one_wake_up_until_it_is_heard(broker_url, monkeypatch, db):
+    sent = []
+    monkeypatch.setattr(current_app, "send_task", sent.append)
+    name = f"drain-{uuid4()}"
+
+    for _ in range(100):
+        broker.send_once(name)
+    broker.heard(name)
+    broker.send_once(name)
+
+    assert sent == [name, name]
+
+
+def test_codes_mails_and_papers_wait_in_queues_of_their_own():
+    queues = {
+        name: current_app.amqp.router.route({}, name)["queue"].name
+        for name in (mails.DRAIN_CODES, mails.DRAIN, "audits.tasks.render_fassungen")
+    }
+
+    assert list(queues.values()) == ["codes", "mails", "papers"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_goes_out_before_everything_that_waits(smtp):
+    MailFactory.create_batch(3)
+    mails.plan_account_mail(EmailMessage("Code", "ABC", to=["anna@kommune.example"]))
+
+    tasks.drain_codes()
+
+    assert [mail["Subject"] for mail in smtp.mails] == ["Code"]

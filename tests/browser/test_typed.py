@@ -8,7 +8,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from audits.models import Answer, Goal
-from tests.factories.audits import a_cycle, cast_of
+from tests.audits.reporting import report_of
+from tests.factories import RegisterEntryFactory
+from tests.factories.audits import a_cycle, a_goal, cast_of
 
 pytestmark = pytest.mark.browser
 PASSWORD = "vier-kleine-Worte-hier"
@@ -193,3 +195,109 @@ def test_what_saves_itself_waits_for_the_line(visitor, cycle):
     expect(page.get_by_text(SAVED)).to_be_visible()
 
     assert Answer.objects.get().text == "Es gelingt."
+
+
+# --- a form that makes something ------------------------------------------------------------------
+
+
+def a_goal_is_saved(visitor, goals):
+    somebody = visitor(goals, "audits:goal_add", goals.pk, "hf1")
+    somebody.page.get_by_label("Ziel", exact=True).fill("Kurze Wege")
+    somebody.page.get_by_role("button", name="Speichern").click()
+    expect(somebody.page.get_by_text("Gespeichert: Kurze Wege")).to_be_visible()
+    return somebody
+
+
+def test_going_back_and_saving_again_makes_no_second_goal(visitor, goals):
+    page = a_goal_is_saved(visitor, goals).page
+
+    page.go_back()
+    page.get_by_label("Ziel", exact=True).fill("Kurze Wege")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Das ist schon gespeichert")
+    page.get_by_role("link", name="Ansehen, was").click()
+    expect(page.get_by_role("heading", name="Kurze Wege")).to_have_count(1)
+
+    assert Goal.objects.count() == 1
+
+
+def test_who_wants_the_same_once_more_gets_it(visitor, goals):
+    page = a_goal_is_saved(visitor, goals).page
+
+    page.go_back()
+    page.get_by_label("Ziel", exact=True).fill("Kurze Wege")
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_role("button", name="Noch einmal anlegen").click()
+    expect(page.get_by_role("heading", name="Kurze Wege")).to_have_count(2)
+
+
+@pytest.fixture
+def adding(visitor, goals):
+    """Where a measure is being added in the list."""
+    goal = a_goal(goals, title="Kurze Wege")
+    page = visitor(goals, "audits:goal_list", goals.pk).page
+    page.get_by_role("link", name="Maßnahme ergänzen").click()
+    page.get_by_label("Maßnahme", exact=True).fill("Ferienprogramm")
+    return page, goal
+
+
+@pytest.mark.parametrize("way", ["Verwerfen", "Escape"])
+def test_a_measure_that_is_being_added_can_be_left(adding, way):
+    page, goal = adding
+
+    if way == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("link", name="Verwerfen").click()
+    expect(page.get_by_label("Maßnahme", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="Maßnahme ergänzen")).to_be_focused()
+
+    assert not goal.measures.exists()
+
+
+# --- the page after a save ------------------------------------------------------------------------
+
+
+def test_the_numbers_above_a_list_follow_what_is_added_to_it(adding):
+    page, _ = adding
+    expect(page.get_by_text("1 Ziel und 0 Maßnahmen")).to_be_visible()
+
+    page.get_by_role("button", name="Speichern").click()
+
+    expect(page.get_by_text("1 Ziel und 1 Maßnahme.")).to_be_visible()
+
+
+def test_the_numbers_of_a_report_and_the_focus_follow_an_entry(visitor, live_portal):
+    cycle = a_cycle("umsetzung")
+    report = report_of(cycle)
+    page = visitor(cycle, "audits:jahresbericht_detail", report.pk).page
+    row = page.locator("li.report-row").first
+    row.get_by_role("link").click()
+    row.get_by_label(re.compile("Stand")).first.select_option(label="In Umsetzung")
+    row.get_by_label(re.compile("^Was")).fill("Begonnen.")
+
+    row.get_by_role("button", name="Speichern und schließen").click()
+
+    expect(page.locator("#nach-stand")).to_contain_text("In Umsetzung")
+    expect(page.locator("#gesamtbild")).to_contain_text("In Umsetzung")
+    expect(row.get_by_role("link")).to_be_focused()
+
+
+def test_back_shows_the_page_and_not_a_part_of_it(visit, live_portal):
+    """s4-back-button.txt."""
+    cycle = a_cycle("bestandsaufnahme")
+    RegisterEntryFactory(name="Kassel")
+    visitor = visit(live_portal, cast_of(cycle).office)
+    page = visitor.page
+    visitor.goto("/organisationen/verzeichnis/?q=Kassel")
+    page.get_by_label("Name").press("End")
+    for key in ("Backspace", "l"):
+        with page.expect_response("**/verzeichnis/**"):
+            page.keyboard.press(key)
+    page.locator("#treffer a").first.click()
+    page.wait_for_url(lambda url: "verzeichnis/?" not in url)
+
+    page.go_back()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Im Gemeindeverzeichnis suchen")
+    expect(page.get_by_role("banner")).to_be_visible()

@@ -26,7 +26,8 @@ from auditportal.machine.engines.server import free_port
 
 COMPOSE = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-OURS = {"web", "worker", "beat", "migrate"}
+WORKERS = ["codes", "mails", "papers"]
+OURS = {"web", *WORKERS, "beat", "migrate"}
 OWNER_PASSWORD = "owner's secret"  # with a sign that SQL must not stumble over
 ASKED_FOR = re.compile(r"\$\{(\w+):\?[^}]*\}|\$\{(\w+):-([^}]*)\}")
 
@@ -236,7 +237,7 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """Everything but Docker: own engines, then migrate, web, worker, beat and the proxy."""
+    """Everything but Docker: own engines, then migrate, web, workers, beat and the proxy."""
     folder = tmp_path_factory.mktemp("server")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDITPORTAL_STATE", str(folder))
@@ -256,7 +257,8 @@ def started(server: Server, engines: Path) -> Server:
     # as the image does
     server.finish("web", ["python", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"])
     server.start("web", "--port", str(server.ports["web"]))
-    server.start("worker")
+    for name in WORKERS:
+        server.start(name)
     server.start("beat", variables={"AUDITPORTAL_STATE": str(server.folder)})
     start_proxy(server)
     return server
@@ -297,7 +299,7 @@ def test_all_processes_become_healthy_behind_the_proxy(server):
     assert status(server.url("proxy") + "/gesund/web/") == 200
 
 
-@pytest.mark.parametrize("name", ["worker", "beat"])
+@pytest.mark.parametrize("name", [*WORKERS, "beat"])
 def test_the_health_check_of_a_process_without_a_port_says_yes(server, name):
     words = SERVICES[name]["healthcheck"]["test"][1:]
 

@@ -196,7 +196,8 @@ def start(web: list[str], known: dict[str, str], children: list[Child]) -> None:
     mail_port = int(known["MAIL_URL"].rpartition(":")[2])
     commands = {
         "mailbox": processes.mailbox(mail_port, place.state() / "mailbox"),
-        "worker": processes.worker(),
+        "worker": processes.worker("codes,mails"),
+        "papers": processes.worker("papers"),
         "beat": processes.beat(),
         "web": web,
     }

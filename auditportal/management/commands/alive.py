@@ -1,5 +1,6 @@
 """For the orchestrator: whether a process without a port showed a sign of life lately."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from auditportal import health
@@ -10,8 +11,10 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        parser.add_argument("name", choices=["worker", "beat"])
+        parser.add_argument("name", choices=[*settings.QUEUES, "worker", "beat"])
 
     def handle(self, *, name, **options):
-        if name not in (health.beating() or ()):
-            raise CommandError(f"Kein Lebenszeichen von „{name}“.")
+        needed = set(settings.QUEUES) if name == "worker" else {name}
+        silent = needed - (health.beating() or set())
+        if silent:
+            raise CommandError(f"Kein Lebenszeichen von „{', '.join(sorted(silent))}“.")
