@@ -19,6 +19,9 @@ ROOMS = ("auditportal", "handlungsfelder", "audits", "certificates")
 READ = re.compile(r'\b(?:from|join)\s+"?(\w+)', re.IGNORECASE)
 WRITTEN = re.compile(r'\b(?:insert into|update|delete from)\s+"?(\w+)', re.IGNORECASE)
 
+BEGIN = "select set_config('auditportal.actor', %s, true), set_config('lock_timeout', %s, true)"
+PATIENCE = "8s"  # for a lock; who waits longer holds a thread that others wait for
+
 
 class Acting:
     """The open transaction.
@@ -114,8 +117,9 @@ def opened() -> Acting:
 def acting(user_id: int | None, *, is_request: bool = False) -> Iterator[None]:
     """Open the transaction and name the actor in it; a setting of the session would outlive it."""
     with transaction.atomic(), _opened(is_watched=settings.WATCH_ACTIONS, is_request=is_request):
+        patience = PATIENCE if is_request else "0"
         with connection.cursor() as cursor:
-            cursor.execute("select set_config('auditportal.actor', %s, true)", [str(user_id or "")])
+            cursor.execute(BEGIN, [str(user_id or ""), patience])
         yield
 
 

@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from auditportal import transaction
 from audits.models import Answer, Goal
 from tests.audits.reporting import report_of
 from tests.factories import RegisterEntryFactory
 from tests.factories.audits import a_cycle, a_goal, cast_of
+from tests.saving import somebody_saves
 
 pytestmark = pytest.mark.browser
 PASSWORD = "vier-kleine-Worte-hier"
@@ -192,6 +194,18 @@ def test_what_saves_itself_waits_for_the_line(visitor, cycle):
     with without_a_line(somebody):
         page.get_by_label(first_question(cycle)).press_sequentially("Es gelingt.")
         expect(page.get_by_text("keine Verbindung")).to_be_visible()
+    expect(page.get_by_text(SAVED)).to_be_visible()
+
+    assert Answer.objects.get().text == "Es gelingt."
+
+
+def test_what_saves_itself_waits_for_somebody_elses_saving(visitor, cycle, monkeypatch):
+    monkeypatch.setattr(transaction, "PATIENCE", "100ms")
+    page = feld_of(visitor, cycle).page
+
+    with somebody_saves(cycle):
+        page.get_by_label(first_question(cycle)).press_sequentially("Es gelingt.")
+        expect(page.get_by_text("Gerade speichert jemand anderes")).to_be_visible()
     expect(page.get_by_text(SAVED)).to_be_visible()
 
     assert Answer.objects.get().text == "Es gelingt."

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from auditportal import clock, sessions
+from auditportal import clock, sessions, transaction
 from tests.factories.audits import a_cycle, cast_of
+from tests.saving import somebody_saves
 
 pytestmark = pytest.mark.django_db
 HERE = {"Origin": "http://testserver"}
@@ -187,3 +188,23 @@ def test_a_part_of_a_page_is_never_taken_for_the_page(client, editor):
 
         assert "HX-Request" in answer["Vary"]
         assert answer["Cache-Control"] == "private, no-store"
+
+
+# --- somebody else saves -------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_too_long_for_somebody_elses_saving_can_send_it_again(
+    client, editor, cycle, add_goal, monkeypatch
+):
+    monkeypatch.setattr(transaction, "PATIENCE", "100ms")
+    typed = {"title": "Kurze Wege", "version": "0"}
+
+    with somebody_saves(cycle):
+        refused = client.post(add_goal, typed, headers=HERE)
+    again = client.post(add_goal, typed, headers=HERE)
+
+    assert (refused.status_code, refused["X-Refused"]) == (409, "busy")
+    assert "Gerade speichert jemand anderes" in refused.text
+    assert 'value="Kurze Wege"' in refused.text
+    assert again.status_code == 302
