@@ -31,6 +31,7 @@ from handlungsfelder.models import (
     Party,
     Phase,
     Right,
+    Word,
 )
 
 
@@ -147,6 +148,29 @@ def advance(*, run: PhaseRun, by: User) -> AuditCycle:
     else:
         _end(cycle, Outcome.COMPLETED)
     happened(f"„{run}“ abgeschlossen, weiter mit „{entered}“." if entered else "Abgeschlossen.")
+    return cycle
+
+
+def can_name_contact(user: User, cycle: AuditCycle) -> Verdict:
+    return permissions.may_act_any(
+        user, cycle, (Party.MAIN, Right.CHANGE), (Party.TRAEGER, Right.RUN)
+    ) & gates.is_running(cycle)
+
+
+@action(CycleEventKind.CONTACT_NAMED)
+def name_contact(
+    *, cycle: AuditCycle, contact: Contact | None, by: User, member: User | None = None
+) -> AuditCycle:
+    """Whom to write to on site from now on; a member becomes a contact without typing it again."""
+    if member:
+        main = cycle.parties.mains().of_member(member).with_organisations().first()
+        unless(main is not None, WHEN, f"{member} arbeitet hier nicht mit.").require()
+        contact = contacts.add(
+            organisation=main.organisation, by=by, name=member.name, email=member.email
+        )
+    cycle.contact = contact
+    cycle.save(update_fields=["contact"])
+    happened(f"{cycle.words[Word.CONTACT]} gewechselt.")
     return cycle
 
 

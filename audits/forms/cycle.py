@@ -6,7 +6,7 @@ from django.utils.html import escape
 from auditportal.forms.checked import CheckedForm
 from auditportal.forms.fields import offer, offer_rows
 from auditportal.forms.organisation import OrganisationChoice
-from auditportal.models import Contact, Organisation, OrganisationKind
+from auditportal.models import Contact, Mitgliedschaft, Organisation, OrganisationKind
 from auditportal.notation import counted
 from audits.actions.cycle import Beginning
 from audits.gates import rung
@@ -16,6 +16,7 @@ from handlungsfelder.models import (
     Handlungsfeld,
     Programm,
     VerfahrenVersion,
+    Word,
 )
 
 STATES = [("running", "laufend"), ("overdue", "Frist überschritten"), ("ended", "beendet")]
@@ -205,3 +206,33 @@ class StopForm(CheckedForm):
         if " ".join(typed.split()).casefold() != " ".join(self.expected.split()).casefold():
             raise forms.ValidationError(f"Das ist nicht „{self.expected}“.")
         return self.expected
+
+
+class ContactChoiceForm(forms.Form):
+    """Whom to write to: a contact that there is, or a member who need not be typed again."""
+
+    who = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, data=None, *, cycle: AuditCycle, user):
+        super().__init__(data, initial={"who": f"kontakt-{cycle.contact_id}"})
+        mains = cycle.parties.mains().organisations()
+        contacts = Contact.objects.visible_to(user).filter(organisation__in=mains)
+        members = Mitgliedschaft.objects.visible_to(user).open().filter(organisation__in=mains)
+        self.people: dict[str, dict] = {}
+        addresses = {one.email.lower() for one in contacts}
+        for one in contacts:
+            self.people[f"kontakt-{one.pk}"] = {"contact": one, "member": None}
+        for one in members.select_related("user").order_by("user__name", "pk"):
+            if one.user.email.lower() not in addresses:
+                self.people[f"mitglied-{one.user_id}"] = {"contact": None, "member": one.user}
+        self.fields["who"].label = cycle.words[Word.CONTACT]
+        named = {key: one["contact"] or one["member"] for key, one in self.people.items()}
+        offer(self, "who", [(key, _addressed(person)) for key, person in named.items()])
+
+    @property
+    def chosen(self) -> dict:
+        return self.people[self.cleaned_data["who"]]
+
+
+def _addressed(person) -> str:
+    return f"{person.name}, {person.email}".removesuffix(", ")

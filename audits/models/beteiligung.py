@@ -14,6 +14,10 @@ class PartyQuerySet(OfCycleQuerySet):
         """Who takes part itself, not as somebody's partner."""
         return self.filter(function=Party.MAIN)
 
+    def of_member(self, user):
+        """Those for which this person acts."""
+        return self.filter(organisation__mitgliedschaften__in=user.mitgliedschaften.open())
+
     def signing(self):
         return self.filter(signs=True)
 

@@ -15,6 +15,7 @@ class CycleEventKind(StrEnum):
     STARTED = "started"
     ADVANCED = "advanced"
     STOPPED = "stopped"
+    CONTACT_NAMED = "contact_named"
 
     CORRECTED = "corrected"
 

@@ -8,6 +8,7 @@ urls = [
     path("durchlaeufe/neu/", views.cycle_start, name="cycle_start"),
     path("durchlaeufe/<int:pk>/", views.cycle_detail, name="cycle_detail"),
     path("durchlaeufe/<int:pk>/verlauf/", views.cycle_history, name="cycle_history"),
+    path("durchlaeufe/<int:pk>/kontakt/", views.cycle_contact, name="cycle_contact"),
     path("durchlaeufe/<int:pk>/abbrechen/", views.cycle_stop, name="cycle_stop"),
     path("phasen/<int:pk>/", views.run_detail, name="run_detail"),
     path("phasen/<int:pk>/weiter/", views.run_advance, name="run_advance"),

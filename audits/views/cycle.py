@@ -13,7 +13,7 @@ from auditportal.views.loading import form_page, say_not_yet
 from audits import permissions
 from audits.actions import cycle as cycles
 from audits.actions import setting_right as right
-from audits.forms.cycle import BeginningChoice, CycleFilter, StartForm, StopForm
+from audits.forms.cycle import BeginningChoice, ContactChoiceForm, CycleFilter, StartForm, StopForm
 from audits.gates import tasks_of
 from audits.gates.way import phases_of
 from audits.models import (
@@ -127,6 +127,7 @@ def cycle_detail(request, pk):
         "parties": parties_of(cycle),
         "events": cycle.events.with_people()[:LATEST],
         "can_stop": cycles.can_stop(request.user, cycle),
+        "can_name_contact": cycles.can_name_contact(request.user, cycle),
     }
     return render(request, "audits/cycle_detail.html", context)
 
@@ -237,6 +238,18 @@ def begin(form: StartForm, user) -> AuditCycle | None:
     if not contact:
         typed = {"name": data["name"], "email": data["email"]}
     return cycles.start(beginning=form.beginning, contact=contact, new_contact=typed, by=user)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cycle_contact(request, pk):
+    cycle = get_inside(request, pk)
+    cycles.can_name_contact(request.user, cycle).require()
+    form = ContactChoiceForm(request.POST or None, cycle=cycle, user=request.user)
+    if not form.is_bound or not form.is_valid():
+        return form_page(request, "audits/cycle_contact.html", form, cycle=cycle)
+    cycles.name_contact(cycle=cycle, by=request.user, **form.chosen)
+    messages.success(request, "Gespeichert.")
+    return redirect(cycle)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,6 +25,7 @@ from audits.actions import (
     award,
     beteiligung,
     bruecke,
+    cycle,
     fassung,
     profil,
     quartier,
@@ -312,6 +313,13 @@ given(beteiligung.invite)(a_guest)
 def _():
     about = a_guest()
     return {"party": beteiligung.invite(**about), "by": about["by"]}
+
+
+@given(cycle.name_contact)
+def _():
+    one = a_cycle()
+    kontakt = ContactFactory(organisation=one.parties.get().organisation)
+    return {"cycle": one, "contact": kontakt, "by": cast_of(one).editor}
 
 
 given(reminder.plan)(dict)

@@ -68,6 +68,7 @@ ELSEWHERE: set[str] = {
     "audits.actions.beteiligung.invite",
     "audits.actions.beteiligung.release",
     "audits.actions.bruecke.bridge",
+    "audits.actions.cycle.name_contact",
     "audits.actions.profil.add_figure",
     "audits.actions.profil.add_project",
     "audits.actions.profil.change_figure",

@@ -111,6 +111,7 @@ CYCLES = [
     audit("cycle_detail", "office", "cycle_detail lennestadt"),
     audit("cycle_history", "office", "cycle_history lennestadt"),
     audit("cycle_stop", "office", "cycle_stop kornwestheim"),
+    audit("cycle_contact", "office", "cycle_contact kornwestheim"),
     audit("cycle_assessor", "first", "cycle_detail gera"),
     audit("run_detail", "office", "run_detail deciding"),
     audit("reminder_list", "office", "reminder_list lennestadt"),

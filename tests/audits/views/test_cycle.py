@@ -239,3 +239,20 @@ def test_the_page_of_a_phase_links_what_it_has_brought_forth(client, phase, labe
 
     assert "Dazu gehört" in response.text
     assert label in response.text
+
+
+def test_the_contact_of_a_running_cycle_is_changed_and_a_member_is_not_typed_again(client):
+    cycle = a_cycle()
+    cast = cast_of(cycle)
+    url = reverse("audits:cycle_contact", args=[cycle.pk])
+    client.force_login(cast.editor)
+
+    page = client.get(url).text
+    client.post(url, {"who": f"mitglied-{cast.editor.pk}"})
+
+    contact = AuditCycle.objects.get(pk=cycle.pk).contact
+    assert f"{cast.editor.name}, {cast.editor.email}" in page
+    assert (contact.name, contact.email) == (cast.editor.name, cast.editor.email)
+    assert f"mitglied-{cast.editor.pk}" not in client.get(url).text
+    assert get(client, cast.reader, "cycle_contact", cycle.pk).status_code == 403
+    assert get(client, cast.stranger, "cycle_contact", cycle.pk).status_code == 404
