@@ -66,10 +66,10 @@ def _asks_for_release(freigabe: Freigabe) -> Gate | None:
 
 def run_of(entry: Entry) -> PhaseRun | None:
     """The run in which it opens a gate; None where nothing asks for it yet."""
-    if isinstance(entry, Beschluss | Vermerk):
-        return entry.run
-    gate = gate_of(entry)
     runs = entry.cycle.runs.in_force()
+    if isinstance(entry, Beschluss | Vermerk):
+        return runs.stretches_of([entry.run]).last()
+    gate = gate_of(entry)
     return runs.filter(phase=gate.phase_id).last() if gate else None
 
 

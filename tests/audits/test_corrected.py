@@ -267,6 +267,17 @@ def test_what_falls_is_what_was_frozen_in_the_same_phase_and_what_rests_on_that(
     assert kinds == ["Begutachtung", "Fassung"]
 
 
+def test_a_paper_rests_also_on_what_was_entered_before_its_phase_was_opened_again():
+    case = a_vermerk()
+    cycles.advance(run=case.run, by=case.cast.office)
+    berichtigungen.go_back(run=case.run, reason=REASON, by=case.cast.office)
+    sealed(case.cycle, case.cast, again(case).open_run)
+
+    row = case.correct(case.cast.office)
+
+    assert row.consequences.count() == 2
+
+
 def test_a_release_of_the_same_phase_holds_fast_what_was_entered_before_it():
     """The companion's release waits until all other gates of its phase are open."""
     case = a_release()
