@@ -305,7 +305,6 @@ def write_votum(assessor):
 def certificate(way, enter):
     director, stranger = way.director, enter()
     director.take_up("Noch nicht verliehen: Zertifikat.")
-    director.follow("Ausstellen: Zertifikat")
     director.press("Weiter: Angaben prüfen")
     director.page.get_by_role("button", name="Verbindlich ausstellen").click()
     check = director.page.get_by_role("region", name="Öffentlich prüfen").get_by_role("link")
