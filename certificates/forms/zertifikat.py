@@ -16,8 +16,8 @@ class IssueForm(CheckedForm):
 
     valid_from = Day(label="Gültig ab")
 
-    def __init__(self, data=None, *, cycle):
-        super().__init__(data, initial={"valid_from": clock.today()})
+    def __init__(self, data=None, files=None, *, cycle):
+        super().__init__(data, files, initial={"valid_from": clock.today()})
         self.cycle = cycle
 
     def clean_valid_from(self):

@@ -1,12 +1,14 @@
 """What binds for good is read once more, and only the button of that page binds."""
 
 import datetime as dt
+import inspect
 import re
 
 import pytest
 from django.urls import reverse
 
 from auditportal import clock
+from auditportal.forms.checked import CheckedForm
 from audits.models import Beschluss, Topic, Vermerk, Zustimmung
 from handlungsfelder.models import GateKind
 from tests.audits.judging import signed
@@ -48,6 +50,21 @@ def carried(page) -> dict:
     hidden = r'<input type="hidden" name="([^"]+)" value="([^"]*)">'
     main = page.content.decode().partition("<main")[2].partition("</main>")[0]
     return dict(re.findall(hidden, main))
+
+
+def forms_below(form):
+    for one in form.__subclasses__():
+        yield one
+        yield from forms_below(one)
+
+
+@pytest.mark.parametrize("form", list(forms_below(CheckedForm)), ids=lambda one: one.__name__)
+def test_every_form_that_binds_takes_what_was_sent_with_its_files(form):
+    taken = list(inspect.signature(form).parameters.values())[:2]
+
+    assert [one.name for one in taken] == ["data", "files"] or taken[
+        0
+    ].kind.name == "VAR_POSITIONAL"
 
 
 def test_what_was_typed_is_shown_first_and_binds_by_the_button_alone(client, entry):
