@@ -145,6 +145,13 @@ def page(user, url="/", **values):
 # --- forms --------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("active", [True, False])
+def test_a_filter_is_open_where_it_narrows_the_list(active):
+    fold = Tags(component("filter_bar", form=filled(), active=active)).one("details")
+
+    assert ("open" in fold) == active
+
+
 def test_every_form_of_the_portal_is_drawn_by_our_renderer():
     assert isinstance(get_default_renderer(), KernRenderer)
 

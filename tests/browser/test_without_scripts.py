@@ -106,3 +106,18 @@ def test_participants_are_listed_and_taken_from_the_list(come):
     editor.sees("Von der Liste genommen: Vertretung der Eltern.")
 
     assert Teilnahme.objects.get().name == "Vertretung der Vereine"
+
+
+def test_a_filter_is_folded_on_a_telephone_until_it_narrows_the_list(come):
+    page = come("ausarbeitung").page
+    words = page.locator("[name=q]")
+    page.goto(reverse("audits:goal_list", args=[Goal.objects.first().cycle_id]))
+
+    assert words.is_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert not words.is_visible()
+    page.get_by_text("Liste filtern").click()
+    words.fill("Ferien")
+    page.get_by_role("button", name="Filtern", exact=True).click()
+    page.wait_for_url("**q=Ferien*")
+    assert words.is_visible()
