@@ -25,6 +25,6 @@ def shown_in(data, name: str) -> dict | list | None:
     """What the posted page says that it had shown; None where it says nothing."""
     try:
         noted = json.loads(data.get(name, ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return noted if isinstance(noted, dict | list) else None

@@ -115,6 +115,15 @@ def test_two_who_decide_otherwise_are_asked_once_more(client, cycle, cast):
     assert [mark for mark, _ in marks(cycle)][:2] == ["balanced", "continued"]
 
 
+@pytest.mark.parametrize("note", ["", "unfug", "[]", "7", '{"ziel-1": [1]}', 20_000 * "["], ids=len)
+def test_a_page_that_does_not_say_what_it_showed_saves_what_is_chosen(client, cycle, cast, note):
+    client.force_login(cast.editor)
+
+    client.post(page(cycle), chosen(cycle, "continued", "balanced") | {"shown": note})
+
+    assert marks(cycle)[0] == ("continued", "balanced")
+
+
 def test_two_who_decide_the_same_notice_nothing(client, cycle, cast):
     client.force_login(cast.editor)
     old = client.get(page(cycle))

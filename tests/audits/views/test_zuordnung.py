@@ -108,7 +108,7 @@ def test_proposals_that_nobody_unticked_are_saved(client, measure, cast):
     assert tied(measure) == ticked(page) != []
 
 
-@pytest.mark.parametrize("note", ["", "unfug", "7", "{}", "[[]]"])
+@pytest.mark.parametrize("note", ["", "unfug", "7", "{}", "[[]]", 20_000 * "["], ids=len)
 def test_a_page_that_does_not_say_what_it_showed_saves_what_is_ticked(client, measure, cast, note):
     client.force_login(cast.editor)
 
