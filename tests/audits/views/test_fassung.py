@@ -222,7 +222,7 @@ def frozen(cycle, cast):
 
 def test_the_page_shows_the_frozen_text_and_never_the_rows(client, cycle, cast, frozen):
     goal = cycle.goals.first()
-    goals.change_goal(goal=goal, title="Später", description="", version=1, by=cast.editor)
+    goals.change_goal(goal=goal, title="Nachher", description="", version=1, by=cast.editor)
     client.force_login(cast.reader)
 
     page = client.get(frozen.get_absolute_url())
@@ -230,7 +230,7 @@ def test_the_page_shows_the_frozen_text_and_never_the_rows(client, cycle, cast, 
     assert page.status_code == 200
     assert "Zielvereinbarung, Fassung 1 vom" in page.text
     assert "Ziel in Bildung und Erziehung" in page.text
-    assert "Später" not in page.text
+    assert "Nachher" not in page.text
     assert frozen.sha256 in page.text
     assert f"von {cast.editor}" in page.text
 
