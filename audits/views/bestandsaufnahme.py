@@ -31,7 +31,7 @@ def bestandsaufnahme(request, pk):
         "felder": [(feld, state_of(feld)) for feld in felder],
         "whole": sum(feld.is_whole for feld in felder),
         "release": release_of(cycle, analysis.SUBJECT),
-        "can_correct": right.may_take_back(request.user, cycle),
+        "can_correct": not cycle.ended_on and right.may_take_back(request.user, cycle),
         "can_release": surveys.can_release(request.user, cycle),
         "crumbs": crumbs(cycle),
     }

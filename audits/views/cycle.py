@@ -166,7 +166,7 @@ def run_detail(request, pk):
         "here": overview.here(steps),
         "turn": turns.turn(request.user, cycle, tasks, run) if run.is_open else None,
         "vermerke": noted_in(run, gates, request.user),
-        "can_go_back": not run.is_open and right.may_correct(request.user, run),
+        "can_go_back": not (run.is_open or cycle.ended_on) and right.may_correct(request.user, run),
         "can_advance": cycles.can_advance(request.user, run),
         "belongings": overview.belongings(cycle, gates),
         "can_be_awarded": run.is_open and any(gate.kind == GateKind.AWARD for gate in gates),
@@ -183,7 +183,8 @@ def noted_in(run, gates, user) -> list[tuple]:
     rows = run.cycle.own(list(found.as_entered()))
     for row in rows:
         row.gate = asking[row.gate_id]
-    return [(row, right.may_correct(user, row)) for row in rows]
+    is_running = run.cycle.ended_on is None
+    return [(row, is_running and right.may_correct(user, row)) for row in rows]
 
 
 @require_POST

@@ -52,7 +52,7 @@ def page_of(request, cycle, form, verdict) -> dict:
         "status": status,
         "now": clock.now(),
         "release": release_of(cycle, SUBJECT),
-        "can_correct": right.may_take_back(request.user, cycle),
+        "can_correct": not cycle.ended_on and right.may_take_back(request.user, cycle),
         "can_release": results.can_release(request.user, cycle, SUBJECT),
         "crumbs": crumbs(cycle),
     }

@@ -3,14 +3,17 @@
 import pytest
 from django.urls import reverse
 
+from audits.actions import cycle as cycles
 from audits.models import Berichtigung
 from tests.audits.correcting import (
     KINDS,
     REASON,
     a_beschluss,
     a_phase,
+    a_release,
     a_report,
     a_signature,
+    a_submission,
     a_vermerk,
     judged,
     some_minutes,
@@ -159,6 +162,59 @@ def test_a_wrong_beschluss_is_struck_through_with_its_reason_in_list_and_page(cl
     assert f"<s>{row.beschluss}</s>" in new
     assert f"<s>{row.beschluss}</s>" in paper
     assert questions(client, reverse("audits:beschluss_list", args=[case.cycle.pk])) == before
+
+
+@pytest.mark.parametrize(
+    ("make", "page", "struck"),
+    [
+        (a_vermerk, lambda case: case.run.get_absolute_url(), "<s>Angebot mit Kostenbeitrag"),
+        (
+            a_signature,
+            lambda case: reverse("audits:document_detail", args=[case.entry.document_id]),
+            "<s>Unterzeichnet am",
+        ),
+        (
+            some_minutes,
+            lambda case: reverse("audits:veranstaltung_list", args=[case.cycle.pk]),
+            "<s>Durchgeführt</s>",
+        ),
+        (
+            a_release,
+            lambda case: reverse("audits:bestandsaufnahme", args=[case.cycle.pk]),
+            "<s>Freigegeben am",
+        ),
+        (a_phase, lambda case: case.entry.get_absolute_url(), "Gilt nicht mehr"),
+        (a_submission, lambda case: case.entry.get_absolute_url(), "Gilt nicht mehr"),
+        (
+            a_submission,
+            lambda case: reverse("audits:dossier_detail", args=[case.entry.pk]),
+            "Gilt nicht mehr",
+        ),
+        (a_report, lambda case: case.entry.get_absolute_url(), "Gilt nicht mehr"),
+    ],
+)
+def test_what_does_not_hold_stays_where_it_was_shown_with_the_reason_beside_it(
+    client, make, page, struck
+):
+    case = make()
+    case.correct()
+    client.force_login(case.cast.reader)
+
+    shown = client.get(page(case)).text
+
+    assert struck in shown
+    assert REASON in shown
+
+
+def test_at_the_end_of_a_cycle_nothing_leads_to_what_is_refused(client):
+    case = a_beschluss()
+    cycles.stop(cycle=case.cycle, reason="Schluss.", by=case.cast.office)
+    client.force_login(case.cast.office)
+
+    shown = client.get(reverse("audits:beschluss_detail", args=[case.entry.pk])).text
+
+    assert "Diesen Eintrag berichtigen" not in shown
+    assert client.get(door(a_beschluss, case)).status_code == 409
 
 
 def test_one_more_row_is_asked_for_here_too(client):
