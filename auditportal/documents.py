@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.text import slugify
 
-from auditportal import archives, clock
+from auditportal import archives, clock, portable_documents
 from auditportal.models import Document, User
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -92,6 +92,16 @@ def demand_content(file: File, extension: str) -> None:
     fits = is_office(file, extension) if extension in ZIPPED else is_magic(file, extension)
     if not fits:
         raise ValidationError(DISGUISED.format(extension), code="wrong_type")
+    if extension == "pdf":
+        demand_paper(file)
+
+
+def demand_paper(file: File) -> None:
+    """A PDF that is read and does nothing."""
+    try:
+        portable_documents.look_through(file)
+    except portable_documents.Acts as acts:
+        raise ValidationError(str(acts), code="wrong_type") from acts
 
 
 def is_magic(file: File, extension: str) -> bool:
