@@ -139,13 +139,15 @@ class Action[**P, Result]:
     def running(self, here: Acting, by: User | None) -> Iterator[Block]:
         """All of it or nothing: what fails leaves no lock and nothing known behind."""
         block = self.block(self, here, by)
-        locked, here.running = set(here.locked), block
+        locked, told, here.running = set(here.locked), here.told, block
         try:
             with nullcontext() if block.outer else transaction.atomic():
+                if block.outer is None:
+                    here.tell(by.pk if by else None)
                 yield block
             here.has_acted = True
         except BaseException:
-            here.locked = locked
+            here.locked, here.told = locked, told
             here.clear()
             raise
         finally:

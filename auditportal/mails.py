@@ -79,7 +79,7 @@ def plan_care_request(betreuung: Betreuung, recipients: Iterable[User]) -> None:
     facts = {"traeger": betreuung.traeger, "organisation": betreuung.organisation}
     subject = f"{betreuung.traeger} möchte „{betreuung.organisation}“ betreuen"
     for person in recipients:
-        _plan_notice(person, subject, CARE_REQUEST, facts)
+        plan_notice(person, subject, CARE_REQUEST, facts)
 
 
 def plan_new_signatory(mitgliedschaft: Mitgliedschaft, recipients: Iterable[User]) -> None:
@@ -92,18 +92,19 @@ def plan_new_signatory(mitgliedschaft: Mitgliedschaft, recipients: Iterable[User
     }
     subject = f"Neues Recht zu zeichnen: {organisation}"
     for person in recipients:
-        _plan_notice(person, subject, NEW_SIGNATORY, facts)
+        plan_notice(person, subject, NEW_SIGNATORY, facts)
 
 
-def _plan_notice(recipient: User, subject: str, text: str, facts: dict) -> None:
-    link = settings.PUBLIC_URL + facts["organisation"].get_absolute_url()
+def plan_notice(recipient: User, subject: str, text: str, facts: dict) -> None:
+    """To one person; without a `link` among the facts it leads to the organisation."""
+    facts = {"link": settings.PUBLIC_URL + facts["organisation"].get_absolute_url()} | facts
     Mail.objects.create(
         key=f"notice:{uuid4()}",
         recipient=recipient.email,
         due_at=clock.now(),
         state=OutboxState.HISTORIC if clock.is_stopped() else OutboxState.PLANNED,
         subject=notation.shortened(subject, 200),
-        body=text.format(name=recipient, link=link, **facts),
+        body=text.format(name=recipient, **facts),
     )
     outbox.wake(DRAIN)
 

@@ -15,7 +15,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from auditportal import clock
+
 ROOMS = ("auditportal", "handlungsfelder", "audits", "certificates")
+TELL = "select set_config('auditportal.actor', %s, true), set_config('auditportal.clock', %s, true)"
 READ = re.compile(r'\b(?:from|join)\s+"?(\w+)', re.IGNORECASE)
 WRITTEN = re.compile(r'\b(?:insert into|update|delete from)\s+"?(\w+)', re.IGNORECASE)
 
@@ -37,10 +40,19 @@ class Acting:
         self.is_watched, self.is_request = is_watched, is_request
         self.running: object | None = None  # the action
         self.has_acted = False
+        self.told: tuple[str, str] | None = None  # what the database knows: actor, clock
         self.locked: set[tuple[str, int]] = set()
         self.fresh: dict[tuple[type, int], models.Model] = {}
         self.answers: dict[tuple, tuple[object, set[str]]] = {}
         self.asking: list[set[str]] = []
+
+    def tell(self, user_id: int | None) -> None:
+        """The database who acts, and whether a past is replayed: its triggers ask for both."""
+        facts = (str(user_id or ""), "stopped" if clock.is_stopped() else "")
+        if facts != self.told:
+            with connection.cursor() as cursor:
+                cursor.execute(TELL, facts)
+            self.told = facts
 
     def lock(self, table: str, statement: str, *values) -> None:
         """What was known before may have changed until the lock was ours."""
@@ -116,10 +128,13 @@ def opened() -> Acting:
 @contextmanager
 def acting(user_id: int | None, *, is_request: bool = False) -> Iterator[None]:
     """Open the transaction and name the actor in it; a setting of the session would outlive it."""
-    with transaction.atomic(), _opened(is_watched=settings.WATCH_ACTIONS, is_request=is_request):
+    manner = {"is_watched": settings.WATCH_ACTIONS, "is_request": is_request}
+    with transaction.atomic(), _opened(**manner) as here:
         patience = PATIENCE if is_request else "0"
         with connection.cursor() as cursor:
             cursor.execute(BEGIN, [str(user_id or ""), patience])
+        here.told = str(user_id or ""), ""
+        here.tell(user_id)  # only where a past is replayed there is more to say
         yield
 
 

@@ -75,21 +75,33 @@ def with_own_links(user: User, cycle: AuditCycle, verdict: Verdict) -> Verdict:
     )
 
 
+CARRYING = (
+    (Party.MAIN, Right.CHANGE),
+    (Party.AUDITOR, Right.ACCOMPANY),
+    (Party.TRAEGER, Right.RUN),
+)
+
+
+def may_carry(user: User, cycle: AuditCycle) -> Verdict:
+    """For what binds or is kept: the participants, their companion, and the Träger."""
+    return may_act_any(user, cycle, *CARRYING)
+
+
 def may_contribute(user: User, cycle: AuditCycle) -> Verdict:
-    """For the daily work inside a cycle: the participants, their companion, and the Träger."""
-    return may_act_any(
-        user,
-        cycle,
-        (Party.MAIN, Right.CHANGE),
-        (Party.PARTNER, Right.CHANGE),
-        (Party.AUDITOR, Right.ACCOMPANY),
-        (Party.TRAEGER, Right.RUN),
-    )
+    """For the daily work on the contents: they, and who was invited to contribute."""
+    return may_act_any(user, cycle, *CARRYING, (Party.PARTNER, Right.CHANGE))
 
 
 def may_read(user: User, cycle: AuditCycle) -> Verdict:
-    """Everybody inside but an assessor, whose sight is the sealed dossier."""
+    """Everybody inside but an assessor, whose sight is the sealed dossier, and who was invited to
+    contribute."""
     inside = cycle in Reach.of(user).readable
+    return unless(inside, WHO, "Sie sehen hier nur die eingereichten Unterlagen.")
+
+
+def may_share(user: User, cycle: AuditCycle) -> Verdict:
+    """The contents, also of who was invited to contribute to them."""
+    inside = cycle in Reach.of(user).shared
     return unless(inside, WHO, "Sie sehen hier nur die eingereichten Unterlagen.")
 
 
@@ -205,10 +217,16 @@ def vota_of(user: User, cycle: AuditCycle) -> list[Votum]:
 
 
 def may_sign_off(user: User, begutachtung: Begutachtung) -> Verdict:
-    """Four eyes: no author of a Votum in any round, and nobody who ever accompanied this cycle."""
+    """Four eyes: no author of a Votum in any round, nobody who ever accompanied this cycle, and
+    nobody who chose those who judge."""
     cycle = begutachtung.cycle
     accompanied = [
         one for one in berufungen_of(user, cycle) if one.function == BerufungFunction.AUDITOR
+    ]
+    chosen = [
+        one
+        for one in cycle.berufungen.all()
+        if one.appointed_by_id == user.pk and one.function == BerufungFunction.ASSESSOR
     ]
     return (
         may_act(user, cycle, Party.TRAEGER, Right.RUN)
@@ -222,6 +240,30 @@ def may_sign_off(user: User, begutachtung: Begutachtung) -> Verdict:
             WHO,
             "Vier-Augen-Prinzip: Wer begleitet hat, gibt die Begutachtung nicht frei.",
         )
+        & unless(
+            not chosen,
+            WHO,
+            "Drei Hände: Wer die Begutachtenden berufen hat, gibt die Begutachtung nicht frei.",
+        )
+    )
+
+
+def may_confirm_result(user: User, begutachtung: Begutachtung) -> Verdict:
+    """The second of two persons is another than the first."""
+    return unless(
+        begutachtung.proposed_by_id != user.pk,
+        WHO,
+        "Vier-Augen-Prinzip: Ihren Vorschlag gibt eine zweite Person frei.",
+    )
+
+
+def may_award(user: User, cycle: AuditCycle) -> Verdict:
+    """Who signs for the Träger, and did not find good what is awarded."""
+    judged = cycle.begutachtungen.newest()
+    return may_act(user, cycle, Party.TRAEGER, Right.SIGN) & unless(
+        judged is None or judged.signed_by_id != user.pk,
+        WHO,
+        "Drei Hände: Wer die Begutachtung freigegeben hat, verleiht nicht.",
     )
 
 

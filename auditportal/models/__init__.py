@@ -1,5 +1,5 @@
 from auditportal.models.attempt import Attempt
-from auditportal.models.betreuung import Betreuung
+from auditportal.models.betreuung import Betreuung, in_care
 from auditportal.models.contact import Contact
 from auditportal.models.document import Document
 from auditportal.models.grant import OrganisationGrant
@@ -47,5 +47,6 @@ __all__ = [
     "Theme",
     "User",
     "Versioned",
+    "in_care",
     "sort_key",
 ]

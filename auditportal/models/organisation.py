@@ -50,6 +50,11 @@ class OrganisationQuerySet(models.QuerySet):
         """Who bears one of these keys now."""
         return self.filter(ags__in=[key for key in keys if key], keys_to__isnull=True)
 
+    def called(self, text: str):
+        """Of exactly this name, or with exactly this AGS."""
+        text = text.strip()
+        return self.filter(Q(sort_name=sort_key(text)) | Q(ags=text)) if text else self.none()
+
     def of_kind(self, kind: str):
         return self.filter(kind=kind)
 

@@ -13,17 +13,18 @@ from audits.actions import action
 from audits.actions.cycle import advance
 from audits.gates import award as awarding
 from audits.gates.beschluss import latest_agreement
-from audits.models import AuditCycle, Award, AwardState, CycleEventKind
+from audits.models import AuditCycle, Award, AwardState, AwardTurn, CycleEventKind
 from handlungsfelder.models import GateKind, Party, Right, Word
 
 IN_FORCE = (AwardState.ACTIVE, AwardState.SUSPENDED)
 
 
 def can_award(user: User, cycle: AuditCycle) -> Verdict:
-    """Only who signs for the Träger, and only once."""
+    """Only who signs for the Träger, only once, and only what was judged good."""
     return (
-        permissions.may_act(user, cycle, Party.TRAEGER, Right.SIGN)
+        permissions.may_award(user, cycle)
         & awarding.is_not_there(cycle)
+        & awarding.is_earned(cycle)
         & gates.is_demanded(cycle, GateKind.AWARD)
         & permissions.with_own_links(user, cycle, gates.closed_gates(cycle, GateKind.AWARD))
     )
@@ -52,22 +53,19 @@ def award(*, cycle: AuditCycle, number: str, valid_from: dt.date, by: User) -> A
     awarding.begins_well(cycle, valid_from).require()
     run = cycle.open_run
     awarded = prepared(cycle=cycle, number=number, valid_from=valid_from, by=by)
-    _replace(cycle, valid_from)
+    _replace(cycle, valid_from, by)
     awarded.save()
     happened(f"Verliehen: {cycle.words[Word.CERTIFICATE]} {number}.")
     advance(run=run, by=by)
     return awarded
 
 
-def _replace(cycle: AuditCycle, valid_from: dt.date) -> None:
+def _replace(cycle: AuditCycle, valid_from: dt.date, by: User) -> None:
     """From its first day the later award takes the place of one that would still hold: of this
     very cycle where a way awards twice, or of the cycle that this one follows."""
     earlier = Award.objects.filter(cycle__in=[cycle.pk, cycle.predecessor_id], state__in=IN_FORCE)
-    earlier.exclude(valid_to__lt=valid_from).update(
-        state=AwardState.REPLACED,
-        state_on=valid_from,
-        state_reason="Durch die nächste Verleihung.",
-    )
+    for one in earlier.exclude(valid_to__lt=valid_from):
+        _turn(one, AwardState.REPLACED, "Durch die nächste Verleihung.", by, valid_from)
 
 
 def last_day(cycle: AuditCycle, valid_from: dt.date) -> dt.date | None:
@@ -111,7 +109,7 @@ def _may_turn(user: User, awarded: Award, *states: AwardState) -> Verdict:
 def withdraw(*, awarded: Award, reason: str, by: User) -> Award:
     """Take it back, with day and reason; the public check says so at once."""
     unless(bool(reason.strip()), WHEN, "Nennen Sie den Grund des Entzugs.").require()
-    _turn(awarded, AwardState.WITHDRAWN, reason)
+    _turn(awarded, AwardState.WITHDRAWN, reason, by)
     happened(f"Entzogen: {awarded}. Grund: {reason}")
     return awarded
 
@@ -124,7 +122,7 @@ def can_suspend(user: User, awarded: Award) -> Verdict:
 def suspend(*, awarded: Award, reason: str, by: User) -> Award:
     """Let it rest, with day and reason, until what is missing has been made up for."""
     unless(bool(reason.strip()), WHEN, "Nennen Sie den Grund des Ruhens.").require()
-    _turn(awarded, AwardState.SUSPENDED, reason)
+    _turn(awarded, AwardState.SUSPENDED, reason, by)
     happened(f"Ruht: {awarded}. Grund: {reason}")
     return awarded
 
@@ -137,12 +135,21 @@ def can_resume(user: User, awarded: Award) -> Verdict:
 def resume(*, awarded: Award, by: User) -> Award:
     """It holds again; that it rested stands in the history of its cycle."""
     rested_since = awarded.state_on
-    awarded.state, awarded.state_on, awarded.state_reason = AwardState.ACTIVE, None, ""
-    awarded.save(update_fields=["state", "state_on", "state_reason"])
+    _turn(awarded, AwardState.ACTIVE, "", by)
     happened(f"Gilt wieder: {awarded}. Es ruhte seit dem {notation.day(rested_since)}.")
     return awarded
 
 
-def _turn(awarded: Award, state: AwardState, reason: str) -> None:
-    awarded.state, awarded.state_on, awarded.state_reason = state, clock.today(), reason
-    awarded.save(update_fields=["state", "state_on", "state_reason"])
+def _turn(
+    awarded: Award, state: AwardState, reason: str, by: User, on: dt.date | None = None
+) -> None:
+    """The state that holds from now on; the earlier ones stay."""
+    AwardTurn.objects.create(
+        cycle_id=awarded.cycle_id,
+        award=awarded,
+        state=state,
+        on=on or clock.today(),
+        reason=reason,
+        by=by,
+    )
+    awarded.refresh_from_db(fields=["state", "state_on", "state_reason"])

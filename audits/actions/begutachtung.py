@@ -32,6 +32,14 @@ from audits.papers import freezing
 from audits.papers.dossier import DossierDraft
 from handlungsfelder.models import GateKind, Party, Right
 
+PROPOSED = [
+    "proposed_judgement",
+    "proposed_level",
+    "proposed_reason",
+    "proposed_at",
+    "proposed_by",
+]
+
 
 def can_submit(user: User, cycle: AuditCycle) -> Verdict:
     run, closed = cycle.open_run, gates.closed_gates(cycle, GateKind.SUBMISSION)
@@ -165,7 +173,8 @@ def sign_votum(*, votum: Votum, by: User) -> Votum:
     return votum
 
 
-def can_sign_off(user: User, begutachtung: Begutachtung) -> Verdict:
+def can_propose_result(user: User, begutachtung: Begutachtung) -> Verdict:
+    """As who signs off: one of them says it first, where two have to."""
     return (
         permissions.may_sign_off(user, begutachtung)
         & judging.is_in_force(begutachtung)
@@ -174,6 +183,37 @@ def can_sign_off(user: User, begutachtung: Begutachtung) -> Verdict:
             user, begutachtung.cycle, judging.only_the_sign_off_is_left(begutachtung)
         )
     )
+
+
+@action(CycleEventKind.RESULT_PROPOSED, settles_first=True)
+def propose_result(
+    *, begutachtung: Begutachtung, judgement: str, reason: str, by: User, level: str = ""
+) -> Begutachtung:
+    """The first of two: a result that is better than the worst Votum, and why."""
+    unless(bool(reason.strip()), WHEN, "Zu diesem Ergebnis gehört eine Begründung.").require()
+    begutachtung.proposed_judgement, begutachtung.proposed_reason = judgement, reason
+    begutachtung.proposed_level = _level(begutachtung, judgement, level)
+    begutachtung.proposed_at, begutachtung.proposed_by = clock.now(), by
+    begutachtung.save(update_fields=PROPOSED)
+    happened(f"Ergebnis vorgeschlagen: {Judgement(judgement).label}.")
+    return begutachtung
+
+
+def can_sign_off(
+    user: User, begutachtung: Begutachtung, judgement: str = "", level: str = ""
+) -> Verdict:
+    """Where the result is better than the worst Votum, another person has proposed it."""
+    verdict = can_propose_result(user, begutachtung)
+    if not judgement or not verdict or not _takes_two(begutachtung, judgement, level):
+        return verdict
+    level = _level(begutachtung, judgement, level)
+    return permissions.may_confirm_result(user, begutachtung) & judging.is_proposed(
+        begutachtung, judgement, level
+    )
+
+
+def _takes_two(begutachtung: Begutachtung, judgement: str, level: str) -> bool:
+    return judging.is_better(begutachtung, judgement, _level(begutachtung, judgement, level))
 
 
 @action(CycleEventKind.SIGNED_OFF, settles_first=True)
@@ -185,6 +225,8 @@ def sign_off(
     Without a `level` it is the one that all Vota stand for.
     """
     cycle = begutachtung.cycle
+    if _takes_two(begutachtung, judgement, level):
+        reason = reason or begutachtung.proposed_reason
     _is_whole(cycle, judgement, reason).require()
     begutachtung.judgement, begutachtung.reason = judgement, reason
     begutachtung.level = _level(begutachtung, judgement, level)

@@ -10,7 +10,14 @@ from auditportal.permissions import grant, revoke
 from auditportal.verdict import WHEN, WHO, Verdict, unless
 from audits import gates, permissions
 from audits.actions import action
-from audits.models import AuditCycle, Berufung, BerufungFunction, CycleEventKind, people_of_partners
+from audits.models import (
+    AuditCycle,
+    Berufung,
+    BerufungFunction,
+    CycleEventKind,
+    binding,
+    people_of_partners,
+)
 from handlungsfelder.models import GateKind, Party, Right
 
 FUNCTION_RIGHTS: dict[str, Right] = {
@@ -38,6 +45,7 @@ def can_appoint_as(user: User, cycle: AuditCycle, function: str) -> Verdict:
 def appoint(*, cycle: AuditCycle, user: User, function: BerufungFunction, by: User) -> Berufung:
     """Send a person into the cycle in one function; never two, never into one's own cause."""
     is_independent(user, cycle, function).require()
+    _is_another(user, function, by).require()
     berufung = Berufung.objects.create(
         cycle=cycle, user=user, function=function, appointed_on=clock.today(), appointed_by=by
     )
@@ -47,13 +55,25 @@ def appoint(*, cycle: AuditCycle, user: User, function: BerufungFunction, by: Us
     return berufung
 
 
+def _is_another(user: User, function: str, by: User) -> Verdict:
+    return unless(
+        user != by or function != BerufungFunction.ASSESSOR,
+        WHO,
+        "Zur Begutachtung beruft sich niemand selbst.",
+    )
+
+
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody of the pool, as far as a list shows it."""
+    """Somebody of the pool, as far as a list shows it; who `is_bound` elsewhere judges nothing."""
 
     pk: int
     name: str
     organisation: str
+    is_bound: bool
+
+    def suits(self, function: str) -> Verdict:
+        return _is_unbound(self.name, function, self.is_bound)
 
 
 def candidates(cycle: AuditCycle) -> list[Candidate]:
@@ -64,13 +84,38 @@ def candidates(cycle: AuditCycle) -> list[Candidate]:
 
 
 def is_independent(user: User, cycle: AuditCycle, function: str) -> Verdict:
-    """Nobody judges or accompanies an organisation of one's own."""
-    members = Mitgliedschaft.objects.open().filter(
-        user=user, organisation__in=cycle.parties.organisations()
+    """Nobody judges or accompanies an organisation of one's own; who judges is bound nowhere."""
+    open_ones = Mitgliedschaft.objects.open().filter(user=user)
+    members = open_ones.filter(organisation__in=cycle.parties.organisations())
+    leads = open_ones.signing().filter(organisation=cycle.owner_id)
+    judges = function == BerufungFunction.ASSESSOR
+    return (
+        unless(not members.exists(), WHEN, f"{user} gehört zu einer beteiligten Organisation.")
+        & unless(
+            not (judges and leads.exists()),
+            WHEN,
+            f"{user} leitet den Träger und begutachtet deshalb nicht.",
+        )
+        & _is_unbound(str(user), function, _is_bound(user, cycle) if judges else False)
+        & is_free(user, cycle, function)
     )
+
+
+def _is_bound(user: User, cycle: AuditCycle) -> bool:
+    """Apart from what has a sentence of its own."""
+    elsewhere = binding(cycle.owner_id).exclude(organisation=cycle.owner_id)
+    return (
+        elsewhere.exclude(organisation__in=cycle.parties.organisations()).filter(user=user).exists()
+    )
+
+
+def _is_unbound(name: str, function: str, is_bound: bool) -> Verdict:
+    """Where else somebody works is nobody's business here."""
     return unless(
-        not members.exists(), WHEN, f"{user} gehört zu einer beteiligten Organisation."
-    ) & is_free(user, cycle, function)
+        not is_bound or function != BerufungFunction.ASSESSOR,
+        WHEN,
+        f"{name} kommt für die Begutachtung nicht in Frage.",
+    )
 
 
 def is_free(user: User, cycle: AuditCycle, function: str) -> Verdict:
@@ -102,11 +147,27 @@ def declare(*, berufung: Berufung, by: User) -> Berufung:
     return berufung
 
 
-@action(CycleEventKind.STEPPED_BACK, asks=can_declare)
+def can_step_back(user: User, berufung: Berufung) -> Verdict:
+    """Before the declaration and after it, until the own Votum is signed."""
+    signed = berufung.cycle.vota.signed().filter(author=user)
+    now = signed.filter(begutachtung__signed_at__isnull=True)
+    return (
+        permissions.may_declare(user, berufung)
+        & unless(berufung.is_active, WHEN, "Diese Berufung ist schon beendet.")
+        & unless(
+            not now.exists(),
+            WHEN,
+            "Ihr Votum ist gezeichnet. Sagen Sie der Geschäftsstelle, was dagegen spricht.",
+        )
+    )
+
+
+@action(CycleEventKind.STEPPED_BACK)
 def step_back(*, berufung: Berufung, reason: str, by: User) -> Berufung:
-    """An assessor with a conflict of interest leaves; the Träger appoints another."""
+    """An assessor leaves; the Träger, who alone reads why, appoints another."""
+    unless(bool(reason.strip()), WHEN, "Nennen Sie kurz den Grund.").require()
     _end(berufung, reason)
-    happened(f"{by} ist befangen und tritt zurück.")
+    happened(f"{by} tritt von der Begutachtung zurück.")
     return berufung
 
 
@@ -118,9 +179,9 @@ def can_dismiss(user: User, berufung: Berufung) -> Verdict:
 
 @action(CycleEventKind.DISMISSED)
 def dismiss(*, berufung: Berufung, reason: str, by: User) -> Berufung:
-    """The Träger ends an appointment."""
+    """The Träger ends an appointment; why is read by its own people alone."""
     _end(berufung, reason)
-    happened(f"Berufung beendet: {berufung.user}. Grund: {reason}")
+    happened(f"Berufung beendet: {berufung.user}.")
     return berufung
 
 

@@ -16,7 +16,7 @@ def can_bridge(user: User, source: AuditCycle, target: AuditCycle) -> Verdict:
     """Whoever reads the source and writes the target, which belong to the same organisation."""
     beside = AuditCycle.objects.agreed_beside(target.pk).filter(pk=source.pk)
     return (
-        permissions.may_contribute(user, target)
+        permissions.may_carry(user, target)
         & permissions.may_read(user, source)
         & agreement_is_open(target)
         & unless(beside.exists(), WHEN, "Dort ist nichts eingefroren, das hierher gehört.")

@@ -56,7 +56,7 @@ def own_sides(user: User, cycle: AuditCycle) -> list[Organisation]:
 
 
 def _may_bring(user: User, cycle: AuditCycle, code: str) -> Verdict:
-    verdict = permissions.may_contribute(user, cycle) & gates.is_running(cycle)
+    verdict = permissions.may_carry(user, cycle) & gates.is_running(cycle)
     return verdict & is_not_past(cycle, code) if code and verdict else verdict
 
 

@@ -30,7 +30,7 @@ from handlungsfelder.models import GateKind, Word
 def can_freeze(user: User, cycle: AuditCycle, draft: Draft | None = None) -> Verdict:
     """Whoever works on the goals may freeze them, once the phase's other gates are open."""
     verdict = (
-        permissions.may_contribute(user, cycle)
+        permissions.may_carry(user, cycle)
         & agreements.agreement_is_open(cycle)
         & agreements.is_to_be_frozen(cycle)
     )

@@ -34,13 +34,14 @@ def previous_entries(report: Jahresbericht) -> dict[int, ReportEntry]:
 
 
 def can_write(user: User, report: Jahresbericht) -> Verdict:
+    return permissions.may_act_any(
+        user, report.cycle, (Party.MAIN, Right.CHANGE), (Party.PARTNER, Right.CHANGE)
+    ) & _is_open(report)
+
+
+def _is_open(report: Jahresbericht) -> Verdict:
     return (
-        permissions.may_act_any(
-            user, report.cycle, (Party.MAIN, Right.CHANGE), (Party.PARTNER, Right.CHANGE)
-        )
-        & gates.is_still_open(report.run)
-        & reporting.is_editable(report)
-        & reporting.is_next(report)
+        gates.is_still_open(report.run) & reporting.is_editable(report) & reporting.is_next(report)
     )
 
 
@@ -104,7 +105,9 @@ def save_summary(
 
 
 def can_submit(user: User, report: Jahresbericht) -> Verdict:
-    return can_write(user, report) & reporting.is_whole(report)
+    """Who contributes writes with; what is handed in is the participants' own."""
+    who = permissions.may_act(user, report.cycle, Party.MAIN, Right.CHANGE)
+    return who & _is_open(report) & reporting.is_whole(report)
 
 
 @action(CycleEventKind.REPORT_SUBMITTED)

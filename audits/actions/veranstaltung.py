@@ -34,7 +34,7 @@ class Plan:
 
 def can_plan(user: User, cycle: AuditCycle, code: str = "") -> Verdict:
     """Any meeting while the cycle runs; one that a phase asks for, until that phase is left."""
-    verdict = permissions.may_contribute(user, cycle) & gates.is_running(cycle)
+    verdict = permissions.may_carry(user, cycle) & gates.is_running(cycle)
     if code and verdict:
         verdict &= gates.is_ahead(cycle, GateKind.EVENT, event=code)
     return verdict
@@ -64,7 +64,7 @@ def _is_new(cycle: AuditCycle, code: str, plan: Plan) -> Verdict:
 
 def can_change(user: User, event: Veranstaltung) -> Verdict:
     return (
-        permissions.may_contribute(user, event.cycle)
+        permissions.may_carry(user, event.cycle)
         & gates.is_running(event.cycle)
         & is_in_force(event)
         & unless(event.held_on is None, WHEN, "Diese Veranstaltung hat schon stattgefunden.")
@@ -82,7 +82,7 @@ def change(
 
 
 def can_invite(user: User, event: Veranstaltung) -> Verdict:
-    who = permissions.may_contribute(user, event.cycle)
+    who = permissions.may_carry(user, event.cycle)
     return who & gates.is_running(event.cycle) & is_in_force(event)
 
 

@@ -9,10 +9,12 @@ from auditportal.forms.fields import offer
 from auditportal.forms.number import FigureField, is_percent
 from auditportal.forms.versioned import VersionedForm
 from auditportal.models.bounds import TOO_MANY_PERCENT
+from audits.gates import begutachtung as judging
 from audits.gates import level as levels
-from audits.models import Judgement
+from audits.models import PASSED, Judgement
 
 REASON = "Bitte begründen Sie dieses Ergebnis."
+BETTER = "Das Ergebnis ist besser als ein Votum: Bitte begründen Sie es."
 
 
 class VotumForm(VersionedForm):
@@ -102,8 +104,18 @@ class SignOffForm(CheckedForm):
         label="Stufe", required=False, help_text="Vorgeschlagen ist, was alle Vota tragen."
     )
 
-    def __init__(self, data=None, files=None, *, consequences, titles=(), proposed=""):
-        super().__init__(data, files, initial={"level": proposed})
+    def __init__(
+        self, data=None, files=None, *, begutachtung, consequences, titles=(), proposed=""
+    ):
+        self.begutachtung = begutachtung
+        initial = {"level": proposed}
+        if begutachtung.is_proposed:
+            initial = {
+                "judgement": begutachtung.proposed_judgement,
+                "reason": begutachtung.proposed_reason,
+                "level": begutachtung.proposed_level,
+            }
+        super().__init__(data, files, initial=initial)
         offer(self, "level", titles)
         if not titles:
             del self.fields["level"]
@@ -116,6 +128,26 @@ class SignOffForm(CheckedForm):
         super().clean()
         data = self.cleaned_data
         judgement = data.get("judgement")
-        if judgement and judgement != Judgement.POSITIVE and not data.get("reason"):
+        if not judgement or data.get("reason"):
+            return data
+        if judgement != Judgement.POSITIVE:
             self.add_error("reason", REASON)
+        elif self.takes_two:
+            self.add_error("reason", BETTER)
         return data
+
+    @property
+    def takes_two(self) -> bool:
+        """Better than the worst Votum."""
+        return judging.is_better(self.begutachtung, *self._said)
+
+    @property
+    def _said(self) -> tuple[str, str]:
+        data = self.cleaned_data
+        level = data.get("level", "") if data["judgement"] in PASSED else ""
+        return data["judgement"], level
+
+    def is_confirmed_by(self, user) -> bool:
+        """Whether somebody else has proposed exactly this."""
+        proposed = judging.is_proposed(self.begutachtung, *self._said)
+        return bool(proposed) and self.begutachtung.proposed_by_id != user.pk

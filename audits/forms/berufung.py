@@ -6,8 +6,12 @@ from auditportal.forms.fields import offer
 from auditportal.models import User
 from auditportal.verdict import Verdict
 from audits.actions import berufung as berufungen
+from audits.models import person_known_to
 
-UNKNOWN = "Zu dieser Adresse gibt es hier keinen Zugang. Laden Sie die Person zuerst ein."
+UNKNOWN = (
+    "Unter dieser Adresse ist bei Ihren Partnern niemand bekannt. Laden Sie die Person zuerst "
+    "in eine Partnerorganisation ein."
+)
 BIASED, UNBIASED = "biased", "unbiased"
 
 
@@ -47,9 +51,10 @@ class AppointForm(forms.Form):
         # Nothing can speak against whoever was never sent here.
         known = {one.user_id: one.user for one in cycle.berufungen.all()}
         verdicts = {pk: berufungen.is_free(one, cycle, function) for pk, one in known.items()}
+        found = {one: one.suits(function) & verdicts.get(one.pk, Verdict()) for one in pool}
         field = self.fields["person"]
-        field.widget.refused = {str(pk) for pk, verdict in verdicts.items() if not verdict}
-        named = [(str(one.pk), described(one, verdicts.get(one.pk, Verdict()))) for one in pool]
+        field.widget.refused = {str(one.pk) for one, verdict in found.items() if not verdict}
+        named = [(str(one.pk), described(one, verdict)) for one, verdict in found.items()]
         offer(self, "person", [("", "Bitte wählen"), *named])
 
     def clean_person(self):
@@ -61,7 +66,7 @@ class AppointForm(forms.Form):
         email = self.cleaned_data["email"]
         if not email:
             return None
-        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        user = person_known_to(self.cycle.owner_id, email)
         if user is None:
             raise forms.ValidationError(UNKNOWN)
         return user
@@ -87,7 +92,18 @@ class DismissForm(forms.Form):
     reason = forms.CharField(
         label="Grund",
         widget=forms.Textarea({"rows": 4}),
-        help_text="Der Grund steht danach im Verlauf und ist für alle Beteiligten zu lesen.",
+        help_text="Den Grund liest nur der Träger.",
+    )
+
+
+class StepBackForm(forms.Form):
+    """An assessor who cannot go on."""
+
+    reason = forms.CharField(
+        label="Grund",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Den Grund liest nur der Träger.",
     )
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from auditportal import clock, notation
 from auditportal.verdict import WHEN, About, Verdict, unless
 from audits.gates import level as levels
-from audits.models import AuditCycle, Award, Begutachtung, PhaseRun
+from audits.models import PASSED, AuditCycle, Award, Begutachtung, PhaseRun
 from handlungsfelder.models import Gate, GateKind, Party, Right, Word
 
 AHEAD = 12  # months; a later beginning is a slip of the pen
@@ -32,6 +32,21 @@ def is_not_there(cycle: AuditCycle) -> Verdict:
 def earned_by(cycle: AuditCycle) -> Begutachtung | None:
     """The judgement on which it rests, if its version asks for one at all."""
     return cycle.begutachtungen.newest()
+
+
+def is_earned(cycle: AuditCycle) -> Verdict:
+    """What the judgement says, also where nobody signs it off: then each signed Votum."""
+    judged = earned_by(cycle)
+    if judged is None:
+        return Verdict()
+    vota = [] if judged.is_signed else list(judged.vota.signed())
+    found = [judged.judgement] if judged.is_signed else [votum.judgement for votum in vota]
+    return unless(
+        all(one in PASSED for one in found),
+        WHEN,
+        "Die Begutachtung ist nicht positiv ausgegangen.",
+        link=judged.get_absolute_url(),
+    )
 
 
 def begins_well(cycle: AuditCycle, valid_from: dt.date) -> Verdict:

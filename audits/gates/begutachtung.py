@@ -1,9 +1,19 @@
+from collections.abc import Iterable
+
 from django.urls import reverse
 
 from auditportal.verdict import WHEN, Verdict, because, unless
 from audits.gates import level as levels
 from audits.gates import way
-from audits.models import PASSED, AuditCycle, Begutachtung, Judgement, PhaseRun, Votum
+from audits.models import (
+    FROM_THE_BEST,
+    PASSED,
+    AuditCycle,
+    Begutachtung,
+    Judgement,
+    PhaseRun,
+    Votum,
+)
 from handlungsfelder.models import Gate, GateKind, Party, Right
 
 
@@ -104,4 +114,31 @@ def only_the_sign_off_is_left(begutachtung: Begutachtung) -> Verdict:
             WHEN,
             "Es liegt noch kein gezeichnetes Votum vor.",
         )
+    )
+
+
+def worst_of(vota: Iterable[Votum]) -> str:
+    """What the signed Vota say without anybody weighing them."""
+    said = [votum.judgement for votum in vota if votum.is_signed]
+    return max(said, key=FROM_THE_BEST.index, default="")
+
+
+def is_better(begutachtung: Begutachtung, judgement: str, level: str = "") -> bool:
+    """Whether a result is better than the worst Votum: then it takes a reason and two persons."""
+    vota = list(begutachtung.vota.all())
+    worst = worst_of(vota)
+    if not worst:
+        return False
+    above = levels.is_above(begutachtung.cycle.version, vota, level)
+    return above or FROM_THE_BEST.index(judgement) < FROM_THE_BEST.index(worst)
+
+
+def is_proposed(begutachtung: Begutachtung, judgement: str, level: str) -> Verdict:
+    """Where two have to say so, one has proposed exactly this."""
+    proposed = (begutachtung.proposed_judgement, begutachtung.proposed_level)
+    return unless(
+        begutachtung.is_proposed and proposed == (judgement, level),
+        WHEN,
+        "Das Ergebnis ist besser als ein Votum: Eine Person schlägt es mit Begründung vor, eine "
+        "zweite gibt es frei.",
     )

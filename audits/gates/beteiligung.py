@@ -6,14 +6,19 @@ from handlungsfelder.models import Party
 
 def can_join(cycle: AuditCycle, organisation: Organisation) -> Verdict:
     """Nobody takes part twice, and a Träger runs procedures instead of taking part in them."""
-    return unless(
-        not cycle.parties.of_organisation(organisation).exists(),
-        WHEN,
-        f"Schon beteiligt: {organisation}.",
-    ) & unless(
-        organisation.kind != OrganisationKind.TRAEGER,
-        WHEN,
-        f"{organisation} ist ein Träger von Verfahren und wirkt nicht mit.",
+    proposed = cycle.mitwirkungen.open().of_organisation(organisation)
+    return (
+        unless(not proposed.exists(), WHEN, f"Schon vorgeschlagen: {organisation}.")
+        & unless(
+            not cycle.parties.of_organisation(organisation).exists(),
+            WHEN,
+            f"Schon beteiligt: {organisation}.",
+        )
+        & unless(
+            organisation.kind != OrganisationKind.TRAEGER,
+            WHEN,
+            f"{organisation} ist ein Träger von Verfahren und wirkt nicht mit.",
+        )
     )
 
 

@@ -52,3 +52,10 @@ def proposed(version: VerfahrenVersion, vota: Iterable[Votum]) -> str:
     """What all of them stand for: the lowest that one of them names."""
     named = {one.level for one in vota if one.is_signed}
     return next((code for code, _ in choices(version) if code in named), "")
+
+
+def is_above(version: VerfahrenVersion, vota: Iterable[Votum], level: str) -> bool:
+    """Whether it is higher than the lowest that one of the Vota names."""
+    codes = [code for code, _ in choices(version)]
+    lowest = proposed(version, vota)
+    return bool(level and lowest) and codes.index(level) > codes.index(lowest)

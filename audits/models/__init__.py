@@ -1,8 +1,22 @@
-from audits.models.angebot import Angebot, AngebotState
-from audits.models.award import Award, AwardState, Validity
-from audits.models.begutachtung import PASSED, Begutachtung, Judgement, Statement, Votum
+from audits.models.angebot import Angebot, AngebotState, unanswered
+from audits.models.award import Award, AwardState, AwardTurn, Validity
+from audits.models.begutachtung import (
+    FROM_THE_BEST,
+    PASSED,
+    Begutachtung,
+    Judgement,
+    Statement,
+    Votum,
+)
 from audits.models.berichtigung import Berichtigung
-from audits.models.berufung import WINDOW, Berufung, BerufungFunction, people_of_partners
+from audits.models.berufung import (
+    WINDOW,
+    Berufung,
+    BerufungFunction,
+    binding,
+    people_of_partners,
+    person_known_to,
+)
 from audits.models.beschluss import Beratung, Beschluss, Competence, Result, Topic
 from audits.models.bestandsaufnahme import (
     Answer,
@@ -12,7 +26,7 @@ from audits.models.bestandsaufnahme import (
     answers_to,
     what_is_found,
 )
-from audits.models.beteiligung import CycleParty, parties_of
+from audits.models.beteiligung import CycleParty, Mitwirkung, parties_of
 from audits.models.cycle import (
     AuditCycle,
     Outcome,
@@ -67,6 +81,7 @@ from audits.models.zustimmung import Zustimmung
 
 __all__ = [
     "FACTS",
+    "FROM_THE_BEST",
     "NEEDS_REASON",
     "PASSED",
     "WINDOW",
@@ -77,6 +92,7 @@ __all__ = [
     "AuditCycle",
     "Award",
     "AwardState",
+    "AwardTurn",
     "Begutachtung",
     "Beratung",
     "Berichtigung",
@@ -105,6 +121,7 @@ __all__ = [
     "Kennzahl",
     "Mark",
     "Measure",
+    "Mitwirkung",
     "Outcome",
     "PhaseRun",
     "Progress",
@@ -133,6 +150,7 @@ __all__ = [
     "agreed_in",
     "answered_leitfragen",
     "answers_to",
+    "binding",
     "circle_of",
     "cycle_in_full",
     "cycle_inside",
@@ -147,6 +165,7 @@ __all__ = [
     "measures_in_order",
     "parties_of",
     "people_of_partners",
+    "person_known_to",
     "releases_given",
     "reports_of",
     "row_of",
@@ -154,5 +173,6 @@ __all__ = [
     "tasks_with_kind",
     "ties_of",
     "unaccepted_reports",
+    "unanswered",
     "what_is_found",
 ]

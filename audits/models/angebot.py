@@ -1,9 +1,12 @@
+from collections import Counter
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Q, Value, When
 from django.db.models.functions import Now
 
 from auditportal.models import Organisation
+from audits.models.beteiligung import Mitwirkung
 from audits.models.cycle import AuditCycle
 from audits.models.goal import Goal, Measure
 from audits.models.reach import OfCycleQuerySet, Reach
@@ -107,3 +110,12 @@ class Angebot(models.Model):
 
     def __str__(self):
         return self.title
+
+
+def unanswered(user) -> dict[str, int]:
+    """How many offers and invitations the own organisations have not answered, in one question."""
+    if user.rights.is_traeger:
+        return {}
+    offers = Angebot.objects.waiting_for(user).order_by().values_list(Value("offers"))
+    asked = Mitwirkung.objects.waiting_for(user).order_by().values_list(Value("invitations"))
+    return Counter(kind for (kind,) in offers.union(asked, all=True).order_by())

@@ -9,7 +9,7 @@ from auditportal import notation
 from audits.models.begutachtung import Begutachtung
 from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
-from audits.models.reach import InCycleQuerySet
+from audits.models.reach import InCycleQuerySet, OfCycleQuerySet
 from audits.models.run import PhaseRun
 from handlungsfelder.models import Party
 
@@ -72,6 +72,7 @@ class Award(models.Model):
     valid_to = models.DateField("gültig bis", null=True, blank=True)
     awarded_on = models.DateField("verliehen am")
     awarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # As its last AwardTurn says it, kept by the database for lists.
     state = models.CharField(
         "Zustand", max_length=10, choices=AwardState, default=AwardState.ACTIVE
     )
@@ -115,3 +116,41 @@ class Award(models.Model):
             return Validity.AHEAD
         holds = self.valid_to is None or self.valid_to >= day
         return Validity.VALID if holds else Validity.EXPIRED
+
+
+class AwardTurn(models.Model):
+    """A state that an award has come to: rows are only ever added, and the last one holds.
+
+    The database writes the first row with the award, keeps the award's own `state` as the last
+    row says it, and refuses any other way. `second` is who found good what is awarded.
+    """
+
+    cycle = models.ForeignKey(AuditCycle, models.PROTECT, related_name="+")
+    award = models.ForeignKey(Award, models.PROTECT, related_name="turns")
+    state = models.CharField("Zustand", max_length=10, choices=AwardState)
+    on = models.DateField("ab")
+    reason = models.TextField("Grund", blank=True, db_default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    second = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = OfCycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Stand einer Verleihung"
+        verbose_name_plural = "Stände einer Verleihung"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="active") | ~Q(reason=""), name="award_turn_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(second__isnull=True) | Q(by__isnull=True) | ~Q(second=F("by")),
+                name="award_turn_by_two",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.award}: {self.get_state_display()}"

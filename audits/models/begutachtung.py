@@ -22,6 +22,7 @@ class Judgement(models.TextChoices):
 
 
 PASSED = [Judgement.POSITIVE, Judgement.CONDITIONS]
+FROM_THE_BEST = [str(one) for one in Judgement]
 
 
 class Graded(models.Model):
@@ -63,6 +64,16 @@ class Begutachtung(Corrected, Graded):
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # What one person proposed where two have to say so: better than the worst of the Vota.
+    proposed_judgement = models.CharField(
+        "vorgeschlagenes Ergebnis", max_length=12, choices=Judgement, blank=True, db_default=""
+    )
+    proposed_level = models.SlugField(max_length=40, blank=True, db_default="")
+    proposed_reason = models.TextField("Begründung des Vorschlags", blank=True, db_default="")
+    proposed_at = models.DateTimeField("vorgeschlagen am", null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = BegutachtungQuerySet.as_manager()
@@ -78,6 +89,13 @@ class Begutachtung(Corrected, Graded):
                 | Q(signed_at__isnull=False, signed_by__isnull=False) & ~Q(judgement=""),
                 name="begutachtung_signed_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True, proposed_at__isnull=True)
+                | Q(proposed_by__isnull=False, proposed_at__isnull=False)
+                & ~Q(proposed_judgement="")
+                & ~Q(proposed_reason=""),
+                name="begutachtung_proposed_whole",
+            ),
         ]
 
     def __str__(self):
@@ -89,6 +107,10 @@ class Begutachtung(Corrected, Graded):
     @property
     def is_signed(self):
         return self.signed_at is not None
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.proposed_at is not None and not self.is_signed
 
     @property
     def vota_of_cycle(self) -> list["Votum"]:

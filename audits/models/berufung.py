@@ -2,10 +2,10 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
-from auditportal.models import Mitgliedschaft, OrganisationKind
+from auditportal.models import SIGNING_ROLES, Mitgliedschaft, OrganisationKind, User, in_care
 from auditportal.question import question
 from audits.models.beteiligung import CycleParty
 from audits.models.cycle import AuditCycle
@@ -96,16 +96,37 @@ class Berufung(models.Model):
         return self.is_active and (self.reads_until is None or self.reads_until >= today)
 
 
+def binding(owner: int) -> models.QuerySet[Mitgliedschaft]:
+    """What speaks against judging for this Träger: to lead it, to work for another, or for one who
+    takes part anywhere. Left are its own people and those of partners in its care."""
+    own = Q(organisation=owner) & ~Q(role__in=SIGNING_ROLES)
+    pool = Q(organisation__kind=OrganisationKind.PARTNER) & in_care("organisation", traeger=owner)
+    return Mitgliedschaft.objects.open().exclude(own).exclude(pool)
+
+
 @question("Berufung list")
 def people_of_partners(owner: int, cycle: int):
-    """Who could be appointed: key, name and organisation, nobody of the cycle's own parties."""
+    """Who could be appointed: key, name, organisation and whether something binds them; nobody of
+    the cycle's own parties."""
     parties = CycleParty.objects.of(cycle).organisations()
     insiders = Mitgliedschaft.objects.open().filter(organisation__in=parties)
+    bound = Exists(binding(owner).filter(user=OuterRef("user")))
     return (
         Mitgliedschaft.objects.open()
         .in_the_care_of(owner)
         .filter(organisation__kind=OrganisationKind.PARTNER, user__is_active=True)
         .exclude(user__in=insiders.values("user"))
         .order_by("-pk")
-        .values_list("user", "user__name", "organisation__name")
+        .values_list("user", "user__name", "organisation__name", bound)
     )
+
+
+def person_known_to(owner: int, email: str) -> User | None:
+    """By the address of a login: only among the people that this Träger sees anyway, so that the
+    answer tells nobody who else has one."""
+    members = Mitgliedschaft.objects.open().filter(
+        in_care("organisation", traeger=owner) | Q(organisation=owner)
+    )
+    return User.objects.filter(
+        email__iexact=email, is_active=True, pk__in=members.values("user")
+    ).first()

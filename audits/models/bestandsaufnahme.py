@@ -7,11 +7,11 @@ from django.db.models.lookups import GreaterThan
 from auditportal.models import Versioned
 from auditportal.question import question
 from audits.models.cycle import AuditCycle
-from audits.models.reach import InCycleQuerySet
+from audits.models.reach import SharedQuerySet
 from handlungsfelder.models import Handlungsfeld, Leitfrage
 
 
-class TextQuerySet(InCycleQuerySet):
+class TextQuerySet(SharedQuerySet):
     def with_writer(self):
         return self.select_related("saved_by")
 

@@ -1,11 +1,13 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from auditportal.models import Organisation
 from auditportal.question import question
 from auditportal.transaction import once
 from audits.models.cycle import AuditCycle
-from audits.models.reach import OfCycleQuerySet
+from audits.models.reach import OfCycleQuerySet, Reach
 from handlungsfelder.models import Party, Verfahren
 
 
@@ -81,6 +83,88 @@ class CycleParty(models.Model):
             return Party.PARTNER.label
         sides = [side for side in self.cycle.version.sides if side["code"] == self.side]
         return sides[0]["label"] if sides else self.cycle.words["participant"]
+
+
+class MitwirkungQuerySet(OfCycleQuerySet):
+    def visible_to(self, user):
+        """Whoever reads the cycle; of what was given, also the people who are asked."""
+        asked = Q(given_at__isnull=False, organisation__in=user.rights.viewed)
+        rows = self.filter(Reach.of(user).readable.at("cycle") | asked)
+        return rows.fetch_mode(models.FETCH_PEERS)
+
+    def open(self):
+        return self.filter(accepted_at__isnull=True, ended_at__isnull=True)
+
+    def running(self):
+        return self.filter(accepted_at__isnull=False, ended_at__isnull=True)
+
+    def of_organisation(self, organisation):
+        return self.filter(organisation=organisation)
+
+    def asked_of(self, user):
+        """What the own organisations are invited to and have not answered."""
+        given = self.open().filter(given_at__isnull=False, cycle__ended_on__isnull=True)
+        return given.filter(organisation__in=user.rights.viewed)
+
+    def waiting_for(self, user):
+        """What this person could answer now."""
+        return self.asked_of(user).filter(organisation__in=user.rights.holding("sign"))
+
+    def with_people(self):
+        return self.select_related("organisation__parent", "proposed_by", "given_by")
+
+
+class Mitwirkung(models.Model):
+    """That another organisation is to contribute to a cycle: proposed by who works on it, given
+    by who signs there, accepted by who signs for the invited. Only then it is a party."""
+
+    cycle = models.ForeignKey(AuditCycle, models.CASCADE, related_name="mitwirkungen")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField("vorgeschlagen am")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField("eingeladen am", null=True, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    accepted_at = models.DateTimeField("angenommen am", null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField("beendet am", null=True, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = MitwirkungQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Mitwirkung"
+        verbose_name_plural = "Mitwirkungen"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "cycle",
+                "organisation",
+                condition=Q(ended_at__isnull=True),
+                name="mitwirkung_once",
+                violation_error_message="Diese Organisation ist schon vorgeschlagen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_at__isnull=True, given_by__isnull=True)
+                | Q(given_at__isnull=False, given_by__isnull=False),
+                name="mitwirkung_given_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, given_at__isnull=False),
+                name="mitwirkung_given_before_it_is_accepted",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.organisation)
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.ended_at is None
 
 
 def parties_of(cycle: AuditCycle) -> list[CycleParty]:

@@ -7,10 +7,15 @@ from auditportal.models import Document, Organisation
 from auditportal.models.bounds import has_possible_days
 from audits.models.berichtigung import Corrected, InForceQuerySet
 from audits.models.cycle import AuditCycle
-from audits.models.reach import OwnQuerySet
+from audits.models.reach import Circle, OwnQuerySet, Reach
 
 
 class DocumentQuerySet(OwnQuerySet):
+    @staticmethod
+    def circle(user) -> Circle:
+        """Contracts and papers are no affair of those who were invited to contribute."""
+        return Reach.of(user).readable
+
     def current(self):
         """Without those that a newer version has replaced."""
         return self.filter(replaced_by__isnull=True)

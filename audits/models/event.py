@@ -28,7 +28,10 @@ class CycleEventKind(StrEnum):
     DISMISSED = "dismissed"
     CLOSED = "closed"
 
+    PARTNER_PROPOSED = "partner_proposed"
     PARTNER_INVITED = "partner_invited"
+    PARTNER_JOINED = "partner_joined"
+    PARTNER_DECLINED = "partner_declined"
     PARTNER_RELEASED = "partner_released"
 
     NOTED = "noted"
@@ -89,6 +92,7 @@ class CycleEventKind(StrEnum):
     SUBMITTED = "submitted"
     VOTUM_SAVED = "votum_saved"
     VOTUM_SIGNED = "votum_signed"
+    RESULT_PROPOSED = "result_proposed"
     SIGNED_OFF = "signed_off"
 
     AWARDED = "awarded"

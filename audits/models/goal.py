@@ -7,11 +7,11 @@ from auditportal.question import question
 from audits.facts.goal import GOAL, MARK, Mark
 from audits.facts.measure import MEASURE, Influence, Priority
 from audits.models.bestandsaufnahme import Text
-from audits.models.reach import InCycleQuerySet
+from audits.models.reach import SharedQuerySet
 from handlungsfelder.models import Handlungsfeld
 
 
-class AgreedQuerySet(InCycleQuerySet):
+class AgreedQuerySet(SharedQuerySet):
     def agreed(self):
         """What the agreement consists of; what was balanced stays beside it, as a record."""
         return self.exclude(mark=Mark.BALANCED)

@@ -13,7 +13,7 @@ from audits.models.bestandsaufnahme import Text
 from audits.models.cycle import AuditCycle
 from audits.models.fassung import Fassung
 from audits.models.goal import Measure
-from audits.models.reach import InCycleQuerySet
+from audits.models.reach import SharedQuerySet
 from audits.models.run import PhaseRun
 
 
@@ -35,7 +35,7 @@ class Ampel(models.TextChoices):
 NEEDS_REASON = [Progress.LATE, Progress.DEFERRED, Progress.REPLACED, Progress.DROPPED]
 
 
-class BerichtQuerySet(InCycleQuerySet):
+class BerichtQuerySet(SharedQuerySet):
     def unaccepted(self):
         return self.exclude(state=ReportState.ACCEPTED)
 
@@ -105,7 +105,7 @@ class ReportEntry(Text):
     progress = models.CharField(REPORT_ENTRY["progress"].label, max_length=10, choices=Progress)
     text = models.TextField(REPORT_ENTRY["text"].label, blank=True)
 
-    objects = InCycleQuerySet.as_manager()
+    objects = SharedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Eintrag eines Jahresberichts"

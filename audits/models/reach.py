@@ -18,6 +18,7 @@ BY_GRANT = {
 }
 ACCOMPANIES = frozenset({BY_GRANT["accompany_auditcycle"]})
 JUDGES = frozenset({BY_GRANT["review_auditcycle"]})
+CONTRIBUTES = frozenset((Party.PARTNER.value, right.value) for right in Right)
 
 
 class Circle:
@@ -63,8 +64,19 @@ class Reach:
 
     @property
     def readable(self) -> Circle:
-        """Whose inside they read: an assessor sees only the sealed dossier instead."""
+        """Whose inside they read: an assessor sees only the sealed dossier instead, who was
+        invited to contribute only what is `shared`."""
+        return self._where(lambda held: held - JUDGES - CONTRIBUTES)
+
+    @property
+    def shared(self) -> Circle:
+        """Whose contents they read: with those who were invited to contribute."""
         return self._where(lambda held: held - JUDGES)
+
+    @property
+    def known(self) -> Circle:
+        """Whose judgement they know of: with those who judge."""
+        return self._where(lambda held: held - CONTRIBUTES)
 
     @property
     def accompanied(self) -> Circle:
@@ -147,17 +159,30 @@ class SeenQuerySet(InCycleQuerySet):
 
     @staticmethod
     def circle(user) -> Circle:
-        return Reach.of(user).visible
+        return Reach.of(user).known
+
+
+class SharedQuerySet(InCycleQuerySet):
+    """Contents, on which also those work who were invited to contribute."""
+
+    @staticmethod
+    def circle(user) -> Circle:
+        return Reach.of(user).shared
 
 
 class OwnQuerySet(OfCycleQuerySet):
     """Rows that one side may keep for itself (`owner`)."""
 
+    @staticmethod
+    def circle(user) -> Circle:
+        """The cycles of which this person sees what is nobody's own."""
+        return Reach.of(user).shared
+
     def visible_to(self, user):
         """What one side keeps is seen by its own people, the companion and the Träger."""
-        reach = Reach.of(user)
         own = Q(owner__isnull=True) | Q(owner__in=list(user.rights.by_organisation))
-        visible = self.filter(reach.readable.at("cycle"), own | reach.accompanied.at("cycle"))
+        inside = self.circle(user).at("cycle")
+        visible = self.filter(inside, own | Reach.of(user).accompanied.at("cycle"))
         return visible.fetch_mode(models.FETCH_PEERS)
 
     def of_all(self):

@@ -10,10 +10,15 @@ from auditportal.question import question
 from audits.models.berichtigung import InForceQuerySet
 from audits.models.cycle import AuditCycle
 from audits.models.document import CycleDocument
-from audits.models.reach import InCycleQuerySet
+from audits.models.reach import Circle, Reach, SharedQuerySet
 
 
 class VeranstaltungQuerySet(InForceQuerySet):
+    @staticmethod
+    def circle(user) -> Circle:
+        """Also who was invited to contribute knows of them."""
+        return Reach.of(user).shared
+
     def with_code(self, code: str):
         """Those that a gate of the template asks for by this code."""
         return self.filter(code=code)
@@ -83,7 +88,7 @@ class Teilnahme(models.Model):
     email = models.EmailField("E-Mail-Adresse", blank=True)
     was_there = models.BooleanField("war da", null=True, blank=True)
 
-    objects = InCycleQuerySet.as_manager()
+    objects = SharedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Teilnahme"

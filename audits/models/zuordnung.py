@@ -6,14 +6,14 @@ from django.db.models.functions import JSONArray
 from auditportal.question import question
 from audits.models.cycle import AuditCycle
 from audits.models.goal import Goal, Mark, Measure
-from audits.models.reach import InCycleQuerySet
+from audits.models.reach import SharedQuerySet
 from handlungsfelder.models import Referenz
 
 # As Referenz.short takes it.
 REFERENZ = ("referenz__rahmen__code", "referenz__code", "referenz__title")
 
 
-class ZuordnungQuerySet(InCycleQuerySet):
+class ZuordnungQuerySet(SharedQuerySet):
     def by_referenz(self):
         return self.order_by("referenz__rahmen__code", "referenz__position")
 

@@ -12,6 +12,20 @@ MODULES = "modules"  # not a gate: the version has Handlungsfelder that are chos
 # Pages of a cycle that are reached from within a group, not from its line.
 WITHIN = {"run_detail": "cycle_detail", "submission_check": "agreement_check"}
 
+# What is also read by who was invited to contribute.
+SHARED = {
+    "cycle_detail",
+    "quartier_detail",
+    "bestandsaufnahme",
+    "profil",
+    "thema_list",
+    "bilanz",
+    "goal_list",
+    "white_spots",
+    "veranstaltung_list",
+    "beteiligung_list",
+}
+
 
 @dataclass(frozen=True)
 class Tab:
@@ -31,9 +45,12 @@ class Parts:
     pages: list[Tab]
 
 
-def parts(cycle: AuditCycle, current: str) -> Parts:
-    """`current` is the url name of the page's own part, such as "goal_list"."""
+def parts(cycle: AuditCycle, current: str, *, reads_all: bool = True) -> Parts:
+    """`current` is the url name of the page's own part, such as "goal_list"; who was invited to
+    contribute finds the contents alone."""
     shown = [(label, _asked_for(cycle, pages)) for label, pages in _groups(cycle)]
+    if not reads_all:
+        shown = [(label, [page for page in pages if page[1] in SHARED]) for label, pages in shown]
     name = WITHIN.get(current, current)
     groups, here, inside = [], "", []
     for label, pages in filter(itemgetter(1), shown):

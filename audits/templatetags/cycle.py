@@ -2,6 +2,7 @@
 
 from django import template
 
+from audits import permissions
 from audits.models import AuditCycle
 from audits.pages.parts import Parts, parts
 from audits.views.inside import crumbs
@@ -9,10 +10,11 @@ from audits.views.inside import crumbs
 register = template.Library()
 
 
-@register.inclusion_tag("audits/cycle_parts.html")
-def cycle_tabs(cycle: AuditCycle, current: str = "") -> dict[str, Parts]:
+@register.inclusion_tag("audits/cycle_parts.html", takes_context=True)
+def cycle_tabs(context: template.Context, cycle: AuditCycle, current: str = "") -> dict[str, Parts]:
     """`current` is the url name of the page's own part, such as "goal_list"."""
-    return {"parts": parts(cycle, current)}
+    reads_all = bool(permissions.may_read(context["request"].user, cycle))
+    return {"parts": parts(cycle, current, reads_all=reads_all)}
 
 
 @register.inclusion_tag("components/breadcrumb.html")
@@ -21,7 +23,10 @@ def cycle_breadcrumb(cycle: AuditCycle, current: str) -> dict:
     return {"crumbs": crumbs(cycle), "current": current}
 
 
-@register.inclusion_tag("audits/cycle_head.html")
-def cycle_head(cycle: AuditCycle, heading: str, current: str, **about: object) -> dict:
+@register.inclusion_tag("audits/cycle_head.html", takes_context=True)
+def cycle_head(
+    context: template.Context, cycle: AuditCycle, heading: str, current: str, **about: object
+) -> dict:
     """What every part of a cycle begins with; `about` are of, url, label and rows."""
+    about["request"] = context["request"]
     return about | {"cycle": cycle, "heading": heading, "current": current}

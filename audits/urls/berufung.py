@@ -10,5 +10,6 @@ urls = [
         name="berufung_appoint",
     ),
     path("berufungen/<int:pk>/erklaeren/", views.berufung_declare, name="berufung_declare"),
+    path("berufungen/<int:pk>/zuruecktreten/", views.berufung_step_back, name="berufung_step_back"),
     path("berufungen/<int:pk>/beenden/", views.berufung_dismiss, name="berufung_dismiss"),
 ]

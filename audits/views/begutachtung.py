@@ -26,7 +26,7 @@ from audits.papers import dossier
 from audits.views.dossier import closed
 from audits.views.inside import crumbs, get_inside, get_row
 
-SHOWN = ("dossier", "submitted_by", "signed_by", "berichtigung__corrected_by")
+SHOWN = ("dossier", "submitted_by", "signed_by", "proposed_by", "berichtigung__corrected_by")
 HIDDEN = ("dossier__content",)  # the sealed text is long
 UNSEEN = "-"  # a POST that does not say what was checked seals nothing
 
@@ -88,11 +88,15 @@ def begutachtung_sign_off(request, pk):
     form = sent(request, SignOffForm, **what_follows(begutachtung))
     if not form.is_bound or not form.is_valid():
         return detail_page(request, begutachtung, verdict, form)
+    proposes = form.takes_two and not form.is_confirmed_by(request.user)
     if not binds(request, form):
-        return check_page(request, form, sign_off_check(begutachtung))
-    begutachtung = begutachtungen.sign_off(
-        begutachtung=begutachtung, by=request.user, **form.cleaned_data
-    )
+        return check_page(request, form, sign_off_check(begutachtung, proposes))
+    about = {"begutachtung": begutachtung, "by": request.user} | form.cleaned_data
+    if proposes:
+        begutachtungen.propose_result(**about)
+        messages.success(request, "Vorgeschlagen. Eine zweite Person gibt das Ergebnis frei.")
+        return redirect(begutachtung)
+    begutachtung = begutachtungen.sign_off(**about)
     messages.success(request, f"Freigegeben: {begutachtung.get_judgement_display()}.")
     return redirect(begutachtung)
 
@@ -140,11 +144,14 @@ def state_of(begutachtung, vota) -> str:
     return "In Prüfung" if vota else "Eingereicht"
 
 
-def sign_off_check(begutachtung) -> Check:
+def sign_off_check(begutachtung, proposes: bool) -> Check:
+    """What is better than the worst Votum is proposed first."""
     return Check(
         lead=f"{begutachtung}",
-        submit="Begutachtung verbindlich freigeben",
-        after="Die Freigabe lässt sich nicht zurücknehmen.",
+        submit="Ergebnis vorschlagen" if proposes else "Begutachtung verbindlich freigeben",
+        after="Das Ergebnis ist besser als ein Votum: Eine zweite Person gibt es frei."
+        if proposes
+        else "Die Freigabe lässt sich nicht zurücknehmen.",
         crumbs=crumbs(begutachtung.cycle, ("Begutachtung", begutachtung)),
     )
 
@@ -169,6 +176,7 @@ def what_follows(begutachtung) -> dict:
     vota = begutachtung.vota_of_cycle
     allowed = levels.allowed(version, vota)
     return {
+        "begutachtung": begutachtung,
         "consequences": consequences,
         "titles": [pair for pair in levels.choices(version) if pair[0] in allowed],
         "proposed": levels.proposed(version, vota),

@@ -10,7 +10,7 @@ from auditportal import clock, notation
 from auditportal.views.loading import form_page, status_of
 from audits import permissions
 from audits.actions import berufung as berufungen
-from audits.forms.berufung import AppointForm, DeclareForm, DismissForm
+from audits.forms.berufung import AppointForm, DeclareForm, DismissForm, StepBackForm
 from audits.models import Berufung, BerufungFunction
 from audits.views.inside import crumbs, get_inside, get_row
 
@@ -136,3 +136,17 @@ def declare(request, berufung, form):
     berufungen.step_back(berufung=berufung, reason=reason, by=request.user)
     messages.success(request, "Danke. Ihre Berufung ist beendet, die Geschäftsstelle weiß es.")
     return redirect("/")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def berufung_step_back(request, pk):
+    """For who has declared already and cannot go on."""
+    berufung = get_row(request, Berufung, pk)
+    berufungen.can_step_back(request.user, berufung).require()
+    form = StepBackForm(request.POST or None)
+    if form.is_valid():
+        berufungen.step_back(berufung=berufung, by=request.user, **form.cleaned_data)
+        messages.success(request, "Danke. Ihre Berufung ist beendet, die Geschäftsstelle weiß es.")
+        return redirect("/")
+    context = {"berufung": berufung, "cycle": berufung.cycle, "crumbs": crumbs(berufung.cycle)}
+    return form_page(request, "audits/berufung_step_back.html", form, **context)

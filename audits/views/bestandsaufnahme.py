@@ -15,7 +15,7 @@ from audits.forms.bestandsaufnahme import AnswerForm, FindingForm, TextForm
 from audits.gates import bestandsaufnahme as analysis
 from audits.gates.release import release_of
 from audits.models import Answer
-from audits.views.inside import crumbs, get_inside, place_of
+from audits.views.inside import crumbs, get_shared, place_of
 from audits.views.text import autosave, save_all, status_of_all
 from handlungsfelder.models import Handlungsfeld, Leitfrage, Word
 
@@ -24,7 +24,7 @@ PAGE = "audits/bestandsaufnahme_feld.html"
 
 @require_safe
 def bestandsaufnahme(request, pk):
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     felder = analysis.progress(cycle)
     context = {
         "cycle": cycle,
@@ -47,7 +47,7 @@ def state_of(feld) -> str:
 
 @require_POST
 def bestandsaufnahme_release(request, pk):
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     surveys.release(cycle=cycle, by=request.user)
     messages.success(request, f"Freigegeben: {cycle.words[Word.SURVEY]}.")
     return redirect("audits:bestandsaufnahme", pk)
@@ -56,7 +56,7 @@ def bestandsaufnahme_release(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def bestandsaufnahme_feld(request, pk, feld):
     """All texts of a Handlungsfeld; its one button saves them all, also without JavaScript."""
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     forms = text_forms(cycle, place_of(cycle, feld), request.POST or None)
     verdict = surveys.can_save_answer(request.user, cycle)
     if request.method == "POST":
@@ -72,7 +72,7 @@ def bestandsaufnahme_feld(request, pk, feld):
 @require_POST
 def answer_save(request, pk, frage):
     """What htmx sends while somebody writes an answer."""
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     leitfrage = question(cycle, frage)
     if not request.htmx:
         return bestandsaufnahme_feld(request, pk, leitfrage.handlungsfeld.code)
@@ -85,7 +85,7 @@ def finding_save(request, pk, feld):
     """What htmx sends while somebody writes Stärken and Herausforderungen."""
     if not request.htmx:
         return bestandsaufnahme_feld(request, pk, feld)
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     return autosave(request, cycle, finding_form(cycle, place_of(cycle, feld), request.POST))
 
 

@@ -1,5 +1,7 @@
 """Where people begin, look for their cycles, and see how far one has come."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -17,7 +19,6 @@ from audits.forms.cycle import BeginningChoice, ContactChoiceForm, CycleFilter, 
 from audits.gates import tasks_of
 from audits.gates.way import phases_of
 from audits.models import (
-    Angebot,
     AuditCycle,
     PhaseRun,
     Reach,
@@ -25,6 +26,7 @@ from audits.models import (
     Vermerk,
     cycle_in_full,
     parties_of,
+    unanswered,
 )
 from audits.pages import overview
 from audits.pages import turn as turns
@@ -49,7 +51,7 @@ def task_list(request):
         "page": page,
         "everything": everything,
         "cycles": own_cycles(request.user),
-        "offers": waiting_offers(request.user),
+        **unanswered(request.user),
         "counts": counts_for(request.user, today),
     }
     return render(request, "audits/task_list.html", context)
@@ -61,11 +63,6 @@ def own_cycles(user):
         return []
     listed = AuditCycle.objects.listed_for(user, clock.today()).with_state().with_certificate()
     return listed.running_or_certified()[:SHORT]
-
-
-def waiting_offers(user) -> int:
-    """How many offers the own organisations have not answered."""
-    return 0 if user.rights.is_traeger else Angebot.objects.waiting_for(user).count()
 
 
 def counts_for(user, today):
@@ -109,8 +106,10 @@ def cycle_detail(request, pk):
     if cycle is None or cycle not in Reach.of(request.user).visible:
         raise Http404
     cycle.remember()
-    if not permissions.may_read(request.user, cycle):
+    if not permissions.may_share(request.user, cycle):
         return assessor_page(request, cycle)
+    if not permissions.may_read(request.user, cycle):
+        return shared_page(request, cycle)
     phases, runs = way(cycle)
     tasks = sorted(tasks_of(cycle), key=overview.by_due_day)
     run = next((run for run in runs if run.is_open), None)
@@ -130,6 +129,22 @@ def cycle_detail(request, pk):
         "can_name_contact": cycles.can_name_contact(request.user, cycle),
     }
     return render(request, "audits/cycle_detail.html", context)
+
+
+def shared_page(request, cycle):
+    """For who was invited to contribute: where it stands, and the own tasks."""
+    today, run = clock.today(), cycle.open_run
+    phases, runs = way(cycle)
+    steps = [replace(step, url="") for step in overview.steps(cycle, phases, runs, today)]
+    own = [task for task in tasks_of(cycle) if permissions.is_for(request.user, task)]
+    context = {
+        "cycle": cycle,
+        "steps": steps,
+        "here": overview.here(steps),
+        "lines": [overview.line(one, today, request.user, run) for one in own],
+        "parties": parties_of(cycle),
+    }
+    return render(request, "audits/cycle_shared.html", context)
 
 
 def assessor_page(request, cycle):

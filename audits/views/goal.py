@@ -17,7 +17,7 @@ from audits.forms.goal import GoalFilter, GoalForm, MeasureForm
 from audits.models import Goal, Measure, agreed_in
 from audits.pages.overview import address
 from audits.papers.draft import felder_of, place_of_row, ties_in
-from audits.views.inside import crumbs, get_inside, get_row, place_of, sources_of
+from audits.views.inside import crumbs, get_row, get_shared, place_of, sources_of
 
 LIST = "audits/goal_list.html"
 DESCRIBED = {Goal: GOAL, Measure: MEASURE}
@@ -25,7 +25,7 @@ DESCRIBED = {Goal: GOAL, Measure: MEASURE}
 
 @require_safe
 def goal_list(request, pk):
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     felder = felder_of(cycle)
     total = how_many(felder)
     form = GoalFilter(request.GET, felder)
@@ -127,7 +127,7 @@ def anchor_of(row) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal_add(request, pk, feld):
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     feld = place_of(cycle, feld)
     form = GoalForm(request.POST or None)
 

@@ -22,6 +22,12 @@ def get_inside(request, pk):
     return _inside(request, pk, Reach.of(request.user).readable)
 
 
+def get_shared(request, pk):
+    """A cycle whose contents this person may read: also who was invited to contribute."""
+    hold_first(request, AuditCycle, pk)
+    return _inside(request, pk, Reach.of(request.user).shared)
+
+
 def get_row(request, model, pk, *related, without=()):
     """A row inside a cycle, with the cycle as `get_inside` has it: who sees that sees the row.
 

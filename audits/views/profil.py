@@ -18,7 +18,7 @@ from audits.gates.profil import SUBJECT
 from audits.gates.release import release_of
 from audits.models import Kennzahl, Swot, Vorhaben
 from audits.pages.parts import profile_name
-from audits.views.inside import crumbs, get_inside, get_own, get_row
+from audits.views.inside import crumbs, get_own, get_row, get_shared
 from audits.views.text import autosave, save_all
 
 PAGE = "audits/profil_detail.html"
@@ -27,7 +27,7 @@ PAGE = "audits/profil_detail.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def profil(request, pk):
     """Everything on one page; what is posted are the four texts, also without JavaScript."""
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     form = swot_form(cycle, request.POST or None)
     verdict = profile.can_write(request.user, cycle)
     if request.method == "POST":
@@ -74,13 +74,13 @@ def swot_save(request, pk):
     """What htmx sends while somebody writes."""
     if not request.htmx:
         return profil(request, pk)
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     return autosave(request, cycle, swot_form(cycle, request.POST))
 
 
 @require_POST
 def profil_release(request, pk):
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     results.release(cycle=cycle, subject=SUBJECT, by=request.user)
     messages.success(request, f"Freigegeben: {profile_name(cycle)}.")
     return redirect(address(cycle))
@@ -91,7 +91,7 @@ def profil_release(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def kennzahl_add(request, pk):
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     form = KennzahlForm(request.POST or None, sides=profile.own_sides(request.user, cycle))
     save = partial(profile.add_figure, cycle=cycle, by=request.user)
     verdict = profile.can_write(request.user, cycle)
@@ -130,7 +130,7 @@ def kennzahl_remove(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def vorhaben_add(request, pk):
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     form = VorhabenForm(request.POST or None)
     save = partial(profile.add_project, cycle=cycle, by=request.user)
     verdict = profile.can_write(request.user, cycle)

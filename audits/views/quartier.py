@@ -12,11 +12,11 @@ from audits.actions import quartier as quartiere
 from audits.forms.quartier import QuartierForm
 from audits.models import AuditCycle, Quartier
 from audits.papers import outline
-from audits.views.inside import crumbs, get_inside
+from audits.views.inside import crumbs, get_shared
 
 
 def with_subject(request, pk) -> tuple[AuditCycle, Quartier | None]:
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     if not cycle.version.subject_kind:
         raise Http404
     return cycle, Quartier.objects.of(cycle).with_writer().first()

@@ -13,7 +13,7 @@ from auditportal.views.versioned import attempt
 from audits.actions import thema as themen
 from audits.forms.thema import ThemaForm
 from audits.gates.thema import open_to_choose
-from audits.views.inside import crumbs, get_inside
+from audits.views.inside import crumbs, get_shared
 from handlungsfelder.models import GateKind
 
 
@@ -24,7 +24,7 @@ def noun(cycle) -> str:
 
 @require_safe
 def thema_list(request, pk):
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     rows = list(cycle.chosen_felder.select_related("handlungsfeld"))
     offered = open_to_choose(cycle)
     for place, row in enumerate(rows):
@@ -44,7 +44,7 @@ def thema_list(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def thema_choose(request, pk, feld):
     """A button takes one of the list at once; one of its own is named on a page."""
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     feld = next((one for one in cycle.version.felder if one.code == feld and one.is_module), None)
     if feld is None:
         raise Http404
@@ -68,7 +68,7 @@ def thema_describe(request, pk, feld):
 
 
 def chosen(request, pk, code):
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     rows = cycle.chosen_felder.select_related("handlungsfeld")
     row = get_object_or_404(rows, handlungsfeld__code=code)
     row.cycle = cycle

@@ -10,13 +10,13 @@ from auditportal.views.loading import form_page, say_not_yet
 from audits.actions import uebernahme as uebernahmen
 from audits.forms.uebernahme import BilanzForm
 from audits.pages.balance import balance_of
-from audits.views.inside import crumbs, get_inside
+from audits.views.inside import crumbs, get_shared
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bilanz(request, pk):
     """One form over all Handlungsfelder; whichever of its buttons is pressed saves all of it."""
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     if not cycle.version.carries_over:
         raise Http404
     verdict = uebernahmen.can_balance(request.user, cycle)

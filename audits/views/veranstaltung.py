@@ -18,7 +18,7 @@ from audits.forms.veranstaltung import HoldForm, InviteForm, PlanForm
 from audits.gates.veranstaltung import asked_for, asked_in
 from audits.models import PhaseRun, Teilnahme, Veranstaltung
 from audits.reminding import calendar
-from audits.views.inside import crumbs, get_inside, get_row
+from audits.views.inside import crumbs, get_inside, get_row, get_shared
 
 FORM = "audits/veranstaltung_form.html"
 DETAIL = "audits/veranstaltung_detail.html"
@@ -26,7 +26,7 @@ DETAIL = "audits/veranstaltung_detail.html"
 
 @require_safe
 def veranstaltung_list(request, pk):
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     context = {
         "cycle": cycle,
         "events": cycle.veranstaltungen.with_berichtigung().with_invited(),

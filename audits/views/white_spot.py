@@ -7,12 +7,12 @@ from audits import permissions
 from audits.forms.white_spot import WhiteSpotFilter
 from audits.models import AuditCycle
 from audits.pages import white_spots as spots
-from audits.views.inside import crumbs, get_inside
+from audits.views.inside import crumbs, get_shared
 
 
 @require_safe
 def white_spots(request, pk):
-    cycle = get_inside(request, pk)
+    cycle = get_shared(request, pk)
     context = {"cycle": cycle, "charts": spots.of_cycle(cycle), "crumbs": crumbs(cycle)}
     return render(request, "audits/white_spots.html", context)
 

@@ -49,11 +49,18 @@ class Cast:
             self.join(
                 self.traeger, Role.OFFICE, "office", "Geschäftsstelle", "geschaeftsstelle@verein"
             )
+            self.join(
+                self.traeger,
+                Role.OFFICE,
+                "colleague",
+                "Geschäftsstelle 2",
+                "geschaeftsstelle.2@verein",
+            )
             pool = organisations.enter(name=POOL, kind=OrganisationKind.PARTNER, by=director)
             self.join(pool, Role.READER, "auditor", "Auditorin", "auditorin@begleitung")
             self.join(pool, Role.READER, "first", "Gutachterin 1", "gutachterin.1@hochschule")
             self.join(pool, Role.READER, "second", "Gutachter 2", "gutachter.2@hochschule")
-            for part in ("office", "director", "auditor", "first", "second"):
+            for part in ("office", "colleague", "director", "auditor", "first", "second"):
                 self.show(part)
             for rahmen in read_all():
                 referenzen.load(rahmen=rahmen, by=director)

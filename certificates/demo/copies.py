@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from auditportal.models import (
     Contact,
@@ -22,7 +22,7 @@ from auditportal.models import (
     OrganisationKind,
     User,
 )
-from audits.models import AuditCycle, Reminder, Statement
+from audits.models import AuditCycle, AwardTurn, Reminder, Statement, Votum
 
 STEP = 1_000_000
 ROOMS = ("audits", "certificates")
@@ -38,6 +38,27 @@ UNIQUE = {
     "certificates_zertifikat.token": "n || '-' || token",
 }
 
+# What the database wants to see done: an award begins as a valid one and turns, a Votum is signed.
+BEFORE = {
+    "audits_award.state": "'active'",
+    "audits_award.state_on": "null::date",
+    "audits_award.state_reason": "''",
+    "audits_votum.signed_at": "null::timestamptz",
+    "audits_cycleevent.recorded_at": "now()",
+    "auditportal_organisationevent.recorded_at": "now()",
+}
+# The first turn of an award comes with it.
+TURNED = """exists (select from audits_awardturn one
+    where one.award_id = audits_awardturn.award_id and one.id < audits_awardturn.id)"""
+SIGNED = """
+update audits_votum copy set signed_at = original.at
+from (select id + n * {step} as id, {at} as at from audits_votum,
+      generate_series(%(first)s::bigint, %(last)s) as n
+      where id < {step} and signed_at is not null and cycle_id = any(%(cycles)s)) original
+where copy.id = original.id and copy.author_id = %(author)s
+"""
+PAST = "select set_config('auditportal.clock', 'stopped', true)"
+
 
 @dataclass
 class Copies:
@@ -52,7 +73,8 @@ class Copies:
     def make(self, first: int, last: int) -> None:
         about: dict[str, int | list[int]] = {"cycles": self.cycles, "first": first, "last": last}
         about |= self.shared
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(PAST)
             for model in self.copied:
                 cursor.execute(self.statement(model), about)
                 table = model._meta.db_table
@@ -60,6 +82,16 @@ class Copies:
                 cursor.execute(
                     f"select setval({sequence}, greatest((select max(id) from {table}), 1))"
                 )
+
+            self._sign(cursor, about)
+
+    def _sign(self, cursor, about: dict) -> None:
+        """Each Votum by its author, as the database wants it."""
+        at = self.changed(Votum._meta.get_field("signed_at")) or "signed_at"
+        unsigned = Votum.objects.filter(pk__gte=STEP, signed_at__isnull=True)
+        for author in set(unsigned.author_ids()):
+            cursor.execute("select set_config('auditportal.actor', %s, true)", [str(author)])
+            cursor.execute(SIGNED.format(step=STEP, at=at), about | {"author": author})
 
     @cached_property
     def copied(self) -> list[type[models.Model]]:
@@ -86,7 +118,7 @@ class Copies:
         return (
             f"insert into {table} ({columns}) select {', '.join(map(self.value, fields))}"
             f" from {table}, generate_series(%(first)s::bigint, %(last)s) as n"
-            f" where id < {STEP} and {self.condition(model)}"
+            f" where id < {STEP} and {self.condition(model)} order by n, id"
         )
 
     def value(self, field: models.Field) -> str:
@@ -94,6 +126,8 @@ class Copies:
         column, moved = f'"{field.column}"', f'"{field.column}" + n * {STEP}'
         if field.primary_key:
             return moved
+        if name_of(field) in BEFORE:
+            return BEFORE[name_of(field)]
         if field.related_model not in self.copied:
             return self.changed(field) or UNIQUE.get(name_of(field), column)
         common = COMMON.get(field.related_model)
@@ -107,6 +141,8 @@ class Copies:
         """Rows of the chosen cycles, and the places and people around them."""
         if model in COMMON:
             return f"id <> all(%({COMMON[model]})s)"
+        if model is AwardTurn:
+            return f"{within(model)} and {TURNED}"
         if model in PLACES:
             place = f'"{towards(model, Organisation)}"'
             is_staffed = f"(n <= {self.staffed} or {place} <> all(%(pools)s))"

@@ -9,12 +9,13 @@ import datetime as dt
 
 from auditportal import clock
 from auditportal.actions import organisation as organisations
-from auditportal.models import OrganisationKind
+from auditportal.models import Mitgliedschaft, Organisation, OrganisationKind, Role
 from audits.actions import beteiligung as beteiligungen
 from audits.actions import document as papers
 from audits.actions import fassung as fassungen
 from audits.actions import quartier as quartiere
 from audits.actions import zustimmung as zustimmungen
+from audits.models import Mitwirkung
 from certificates.demo.cast import BEGAN, Cast
 from certificates.demo.stage import a_walk, ago, shown
 from certificates.demo.walk import Walk, a_paper, on
@@ -152,15 +153,30 @@ def harbour(walk: Walk, town: Walk) -> None:
 
 
 def invite(walk: Walk, day: dt.date) -> None:
-    """A freier Träger of the Quartier contributes."""
-    with clock.stopped_at(BEGAN):
-        house = organisations.enter(
-            name="Nachbarschaftshaus Hafenviertel (Beispiel)",
-            kind=OrganisationKind.PARTNER,
-            by=walk.cast["office"],
-        )
+    """A freier Träger of the Quartier contributes, another one is asked to."""
+    house = a_guest(walk, "house", "Nachbarschaftshaus Hafenviertel", "nachbarschaftshaus")
+    bureau = a_guest(walk, "bureau", "Seniorenbüro Hafenviertel", "seniorenbuero")
     with on(day):
-        beteiligungen.invite(cycle=walk.cycle, organisation=house, by=walk.editor)
+        joining = propose(walk, house.organisation)
+        beteiligungen.accept(mitwirkung=joining, by=house.user)
+        propose(walk, bureau.organisation)
+    walk.cast.show("house", "wirkt mit")
+
+
+def a_guest(walk: Walk, part: str, name: str, address: str) -> Mitgliedschaft:
+    """Somebody who signs for an organisation that may be invited."""
+    with clock.stopped_at(BEGAN):
+        place = organisations.enter(
+            name=f"{name} (Beispiel)", kind=OrganisationKind.PARTNER, by=walk.cast["office"]
+        )
+        user = walk.cast.join(place, Role.SIGNATORY, part, name, f"leitung@{address}")
+    return user.mitgliedschaften.get()
+
+
+def propose(walk: Walk, organisation: Organisation) -> Mitwirkung:
+    """Proposed by who works on it, given by who signs."""
+    proposed = beteiligungen.propose(cycle=walk.cycle, organisation=organisation, by=walk.editor)
+    return beteiligungen.give(mitwirkung=proposed, by=walk.signatory)
 
 
 def keep(walk: Walk, day: dt.date) -> None:

@@ -236,7 +236,7 @@ class Walk:
                 begutachtung=self.begutachtung,
                 judgement=Judgement.POSITIVE,
                 reason="Beide Vota sind positiv.",
-                by=self.cast["office"],
+                by=self.cast["colleague"],
             )
         self.leave(day, self.cast["office"])
 

@@ -23,6 +23,7 @@ from auditportal.register import List
 from audits.actions import (
     angebot,
     award,
+    begutachtung,
     beteiligung,
     bruecke,
     cycle,
@@ -35,13 +36,14 @@ from audits.actions import (
     zuordnung,
     zustimmung,
 )
-from audits.models import AngebotState, FassungKind, Mark
+from audits.models import AngebotState, FassungKind, Judgement, Mark
 from certificates.actions import zertifikat
 from handlungsfelder.actions import entwurf, phasehelp, programm, referenz, verfahren
 from handlungsfelder.reading import Place
 from handlungsfelder.references import read_all
 from handlungsfelder.template import FOLDER, read
 from tests.audits import correcting
+from tests.audits.judging import signed
 from tests.audits.offering import a_region
 from tests.factories.auditportal import ContactFactory, InvitationFactory, RegisterEntryFactory
 from tests.factories.audits import (
@@ -297,6 +299,16 @@ def _():
     return about
 
 
+@given(begutachtung.propose_result)
+def _():
+    cycle = a_cycle("begutachtung")
+    cast, judged = cast_of(cycle), cycle.begutachtungen.get()
+    for assessor in cast.assessors:
+        signed(judged, assessor, Judgement.NEGATIVE)
+    about = {"judgement": Judgement.POSITIVE, "reason": "Weil es so ist."}
+    return {"begutachtung": judged, "by": cast.office} | about
+
+
 def a_guest():
     cycle = a_cycle("strategieworkshop", a_version(1, code="GWQ"))
     guest = an_organisation(OrganisationKind.PARTNER, "Nachbarschaftshaus")
@@ -306,13 +318,29 @@ def a_guest():
 for make, act in correcting.ACTS.items():
     ROWS[act] = correcting.arguments(make)
 
-given(beteiligung.invite)(a_guest)
+
+def a_proposal():
+    about = a_guest()
+    proposed = beteiligung.propose(**about)
+    side = about["cycle"].parties.first().organisation
+    return {"mitwirkung": proposed, "by": member_of(side, Role.SIGNATORY)}
+
+
+def an_invited_guest():
+    given_one = beteiligung.give(**a_proposal())
+    return {"mitwirkung": given_one, "by": member_of(given_one.organisation, Role.SIGNATORY)}
+
+
+given(beteiligung.propose)(a_guest)
+given(beteiligung.give)(a_proposal)
+given(beteiligung.accept)(an_invited_guest)
+given(beteiligung.decline)(an_invited_guest)
 
 
 @given(beteiligung.release)
 def _():
-    about = a_guest()
-    return {"party": beteiligung.invite(**about), "by": about["by"]}
+    about = an_invited_guest()
+    return {"party": beteiligung.accept(**about), "by": about["by"]}
 
 
 @given(cycle.name_contact)

@@ -42,6 +42,7 @@ from tests.factories.audits import (
     a_goal,
     a_measure,
     a_user,
+    acts,
     appointed,
     last_day,
     published,
@@ -265,6 +266,7 @@ def voted(count):
     def happen(cycle):
         sent(ASSESSOR, 2)(cycle)
         for berufung in cycle.berufungen.assessors().order_by("pk")[:count]:
+            acts(berufung.user)
             Votum.objects.create(
                 cycle=cycle,
                 begutachtung=cycle.begutachtungen.get(),

@@ -28,6 +28,7 @@ from tests.factories.audits import (
     a_cycle,
     a_user,
     a_version,
+    acts,
     an_organisation,
     appointed,
     cast_of,
@@ -154,12 +155,13 @@ def loads(request, row) -> bool:
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_the_inside_is_for_everybody_but_assessors_and_strangers(cycle, people, name):
-    inside = set(PEOPLE) - {"assessor", "stranger"}
+def test_the_inside_is_for_neither_assessors_nor_partners_nor_strangers(cycle, people, name):
+    inside = set(PEOPLE) - {"assessor", "partner", "stranger"}
 
     assert bool(permissions.may_read(people[name], cycle)) == (name in inside)
     readable = AuditCycle.objects.readable_by(people[name]).filter(pk=cycle.pk)
     assert readable.exists() == (name in inside)
+    assert bool(permissions.may_share(people[name], cycle)) == (name in inside | {"partner"})
 
 
 # --- the states of a Berufung -------------------------------------------------------------------
@@ -226,7 +228,10 @@ def test_the_reason_to_declare_leads_to_the_declaration(cycle, people):
     assert [reason.link for reason in verdict.reasons] == [link]
 
 
-@pytest.mark.parametrize("name", [name for name in PEOPLE if name not in ("assessor", "stranger")])
+INSIDERS = [name for name in PEOPLE if name not in ("assessor", "partner", "stranger")]
+
+
+@pytest.mark.parametrize("name", INSIDERS)
 def test_insiders_read_the_dossier_without_any_declaration(cycle, people, name):
     assert permissions.may_read_dossier(people[name], cycle.begutachtungen.get())
 
@@ -256,6 +261,7 @@ def begutachtung(cycle):
 
 
 def a_votum(begutachtung: Begutachtung, author, *, signed=True) -> Votum:
+    acts(author)
     return Votum.objects.create(
         cycle=begutachtung.cycle,
         begutachtung=begutachtung,
@@ -299,6 +305,7 @@ def test_the_other_assessor_reads_it_after_signing_the_own(begutachtung, people)
     before = permissions.may_read_votum(other, votum)
     own = a_votum(begutachtung, other, signed=False)
     meanwhile = permissions.may_read_votum(other, votum)
+    acts(other)
     Votum.objects.filter(pk=own.pk).update(signed_at=clock.now())
 
     after = permissions.may_read_votum(other, votum)
@@ -338,7 +345,7 @@ def test_the_sign_off_belongs_to_the_people_who_run_the_verfahren(begutachtung, 
 
 def test_no_author_of_a_votum_signs_off(begutachtung, people):
     grant(user=people["office"], right="review", obj=begutachtung.cycle)
-    a_votum(begutachtung, people["office"])
+    a_votum(begutachtung, people["office"], signed=False)
 
     verdict = permissions.may_sign_off(people["office"], begutachtung)
 

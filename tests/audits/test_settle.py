@@ -57,6 +57,7 @@ ELSEWHERE: set[str] = {
     "audits.actions.angebot.withdraw",
     "audits.actions.award.resume",
     "audits.actions.award.suspend",
+    "audits.actions.begutachtung.propose_result",
     "audits.actions.berichtigung.correct_beschluss",
     "audits.actions.berichtigung.correct_minutes",
     "audits.actions.berichtigung.correct_signature",
@@ -65,7 +66,10 @@ ELSEWHERE: set[str] = {
     "audits.actions.berichtigung.take_back_release",
     "audits.actions.berichtigung.take_back_report",
     "audits.actions.berichtigung.take_back_submission",
-    "audits.actions.beteiligung.invite",
+    "audits.actions.beteiligung.accept",
+    "audits.actions.beteiligung.decline",
+    "audits.actions.beteiligung.give",
+    "audits.actions.beteiligung.propose",
     "audits.actions.beteiligung.release",
     "audits.actions.bruecke.bridge",
     "audits.actions.cycle.name_contact",
@@ -107,6 +111,7 @@ class Way:
         self.done: Counter[str] = Counter()
         self.version, self.organisation = a_version(), an_organisation()
         self.office = member_of(self.version.verfahren.owner, Role.OFFICE)
+        self.colleague = member_of(self.version.verfahren.owner, Role.OFFICE)
         self.director = member_of(self.version.verfahren.owner, Role.DIRECTOR)
         self.editor = member_of(self.organisation, Role.EDITOR)
         self.cycle = None
@@ -266,7 +271,7 @@ def vote(way, judgement):
         votum = way.do(begutachtungen.save_votum, by, begutachtung=way.begutachtung, **about)
         way.do(begutachtungen.sign_votum, by, votum=votum)
     about = {"judgement": judgement, "reason": "So sehen es alle."}
-    way.do(begutachtungen.sign_off, way.office, begutachtung=way.begutachtung, **about)
+    way.do(begutachtungen.sign_off, way.colleague, begutachtung=way.begutachtung, **about)
 
 
 def report(way):

@@ -153,13 +153,6 @@ def cross_lines(page: Page, world: World) -> None:
     send(page, world)
 
 
-def look_for_one(page: Page, world: World) -> None:
-    page.get_by_label("Name der Organisation").fill("stadt")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Suchen").click()
-    page.get_by_role("button", name=re.compile("^Einladen: ")).first.wait_for()
-
-
 def fill_in_a_vermerk(page: Page, world: World) -> None:
     page.get_by_label("Geschehen am").fill(f"{clock.today():%Y-%m-%d}")
     send(page, world)

@@ -18,6 +18,7 @@ class House:
 
     traeger: Organisation
     office: User
+    colleague: User
     director: User
     auditor: User
     assessors: list[User]
@@ -49,6 +50,7 @@ def house(live_portal) -> House:
     return House(
         traeger,
         member(traeger, "Geschäftsstelle", Role.OFFICE),
+        member(traeger, "Geschäftsstelle 2", Role.OFFICE),
         director,
         member(pool, "Begleitung", Role.READER),
         [member(pool, f"Gutachten {n}", Role.READER) for n in (1, 2)],

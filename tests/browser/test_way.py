@@ -23,6 +23,7 @@ class Way:
     """Who goes it, and the address of the audit."""
 
     office: Person
+    colleague: Person
     director: Person
     auditor: Person
     assessors: list[Person]
@@ -40,6 +41,7 @@ class Way:
 def test_everybody_carries_one_audit_to_an_accepted_report(house, enter, smtp):
     way = Way(
         office=enter(house.office),
+        colleague=enter(house.colleague),
         director=enter(house.director),
         auditor=enter(house.auditor),
         assessors=[enter(user) for user in house.assessors],
@@ -283,11 +285,11 @@ def judgement(way):
         assessor.mark("Ich bin nicht befangen.")
         assessor.press("Erklärung abgeben")
         write_votum(assessor)
-    way.office.take_up("Die Begutachtung ist nicht freigegeben.")
-    way.office.mark("Positiv: ")
-    way.office.press("Weiter: Angaben prüfen")
-    way.office.press("Begutachtung verbindlich freigeben")
-    way.office.sees("Ergebnis: Positiv")
+    way.colleague.take_up("Die Begutachtung ist nicht freigegeben.")
+    way.colleague.mark("Positiv: ")
+    way.colleague.press("Weiter: Angaben prüfen")
+    way.colleague.press("Begutachtung verbindlich freigeben")
+    way.colleague.sees("Ergebnis: Positiv")
     way.finish_phase(way.office, "Begutachtung")
 
 

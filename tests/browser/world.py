@@ -234,6 +234,8 @@ def two_sides(world: World) -> None:
     ):
         name = {"editor": "ansprechperson", "sign": "zeichnende"}[part]
         world.people[f"{place}-{part}"] = User.objects.get(email=f"{name}@{place}.example")
+    for part, place in (("house", "nachbarschaftshaus"), ("bureau", "seniorenbuero")):
+        world.people[part] = User.objects.get(email=f"leitung@{place}.example")
     harbour = AuditCycle.objects.get(subject="Hafenviertel")
     world.things |= {
         "harbour": harbour,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.db.models import Model
 
 from auditportal import clock
@@ -22,6 +23,7 @@ from auditportal.models import (
     User,
 )
 from auditportal.permissions import ROLE_RIGHTS, codename
+from auditportal.transaction import TELL
 from audits import gates
 from audits.actions.award import last_day
 from audits.actions.berufung import FUNCTION_RIGHTS
@@ -175,6 +177,21 @@ def sent(cycle: AuditCycle, functions: list[str], *, declared: bool = True, by: 
     return users
 
 
+def acts(user: User) -> None:
+    """Tells the database who acts, as every action does."""
+    with connection.cursor() as cursor:
+        cursor.execute(TELL, [str(user.pk), ""])
+
+
+def turned(award: Award, state: str, reason: str, on: dt.date | None = None) -> Award:
+    """It has come to this state, as the action would write it."""
+    award.turns.create(
+        cycle=award.cycle, state=state, on=on or clock.today(), reason=reason, by=a_user()
+    )
+    award.refresh_from_db()
+    return award
+
+
 def cast_of(cycle: AuditCycle) -> Cast:
     """New people for every role; call it once a test."""
     main = cycle.parties.filter(function=Party.MAIN).earliest("pk").organisation
@@ -189,9 +206,25 @@ def cast_of(cycle: AuditCycle) -> Cast:
         ]
     )
     functions = [BerufungFunction.AUDITOR, *2 * [BerufungFunction.ASSESSOR]]
-    auditor, *assessors = sent(cycle, functions, by=office)
+    # Three hands: who signs off and who issues have not chosen who judges.
+    auditor, *assessors = sent(cycle, functions, by=a_user("Berufende"))
     gates.settle(cycle)
     return Cast(office, director, editor, signatory, reader, auditor, assessors, stranger)
+
+
+def a_partner(cycle: AuditCycle, organisation: Organisation | None = None) -> Organisation:
+    """An organisation that was invited and contributes."""
+    organisation = organisation or an_organisation(OrganisationKind.PARTNER)
+    by, now = a_user(), clock.now()
+    cycle.mitwirkungen.create(
+        organisation=organisation,
+        **dict.fromkeys(("proposed_at", "given_at", "accepted_at"), now),
+        **dict.fromkeys(("proposed_by", "given_by", "accepted_by"), by),
+    )
+    cycle.parties.create(
+        organisation=organisation, function=Party.PARTNER, verfahren=cycle.version.verfahren
+    )
+    return organisation
 
 
 def a_cycle(
@@ -372,7 +405,7 @@ def _dossier(cycle, run, by):
 def _sign_off(cycle, run, by):
     begutachtung = cycle.begutachtungen.get()
     begutachtung.judgement = Judgement.POSITIVE
-    begutachtung.signed_at, begutachtung.signed_by = clock.now(), by
+    begutachtung.signed_at, begutachtung.signed_by = clock.now(), a_user()
     begutachtung.save()
 
 

@@ -7,9 +7,12 @@ from django.db import DatabaseError
 from auditportal import clock
 from auditportal.verdict import NotYet
 from audits.actions import award as awards
-from audits.models import Award
+from audits.actions import cycle as cycles
+from audits.models import Award, Judgement
+from handlungsfelder.template import FOLDER, load, parse
+from tests.audits.judging import signed
 from tests.audits.settled import assert_settled
-from tests.factories.audits import a_cycle, cast_of
+from tests.factories.audits import a_cycle, cast_of, published
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +108,56 @@ def test_the_database_refuses_other_facts_of_an_award(awarded, column):
 
     with pytest.raises(DatabaseError, match="frozen"):
         Award.objects.filter(pk=awarded.pk).update(**{column: other[column]})
+
+
+# --- earned --------------------------------------------------------------------------------------
+
+
+def unsigned_version():
+    """A version in which the Vota stand for themselves: nobody signs them off."""
+    template = load((FOLDER / "fgk-k-2.toml").read_text())
+    for phase in template["phasen"]:
+        phase["gates"] = [gate for gate in phase.get("gates", ()) if gate["kind"] != "sign_off"]
+    return published(parse(template))
+
+
+@pytest.mark.parametrize(
+    ("judgements", "may"),
+    [
+        ([Judgement.POSITIVE, Judgement.CONDITIONS], True),
+        ([Judgement.POSITIVE, Judgement.NEGATIVE], False),
+        ([Judgement.REWORK, Judgement.POSITIVE], False),
+        ([Judgement.NEGATIVE, Judgement.NEGATIVE], False),
+    ],
+)
+def test_a_negative_votum_earns_nothing_where_nobody_signs_off(judgements, may):
+    cycle = a_cycle(at="begutachtung", version=unsigned_version())
+    cast = cast_of(cycle)
+    for assessor, judgement in zip(cast.assessors, judgements, strict=True):
+        signed(cycle.begutachtungen.get(), assessor, judgement)
+    cycle = cycles.advance(run=cycle.open_run, by=cast.office)
+    about = {"cycle": cycle, "number": "FGK-9", "valid_from": clock.today(), "by": cast.director}
+
+    if may:
+        assert awards.award(**about)
+        return
+    with pytest.raises(NotYet, match="nicht positiv ausgegangen"):
+        awards.award(**about)
+    with pytest.raises(DatabaseError, match="judged good"):
+        awards.prepared(**about).save()
+
+
+def test_each_state_is_a_row_of_its_own_with_day_reason_and_person(awarded, director):
+    awards.suspend(awarded=awarded, reason="Kein Bericht.", by=director)
+    awards.resume(awarded=awarded, by=director)
+    awards.withdraw(awarded=awarded, reason="Austritt.", by=director)
+
+    turns = [(turn.state, turn.reason, turn.by) for turn in awarded.turns.all()]
+    assert turns == [
+        ("active", "", awarded.awarded_by),
+        ("suspended", "Kein Bericht.", director),
+        ("active", "", director),
+        ("withdrawn", "Austritt.", director),
+    ]
+    first = awarded.turns.first()
+    assert first.second == awarded.begutachtung.signed_by != first.by

@@ -8,8 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, InternalError, transaction
 
 from auditportal import clock
+from auditportal.models import OrganisationKind, Role
 from auditportal.verdict import NotYet, Overtaken
 from audits import gates
+from audits.actions import award as awards
 from audits.actions import begutachtung as begutachtungen
 from audits.actions import berufung as berufungen
 from audits.actions import cycle as cycles
@@ -33,6 +35,7 @@ from tests.factories.audits import (
     a_traeger,
     a_user,
     a_version,
+    an_organisation,
     appointed,
     cast_of,
     member_of,
@@ -283,7 +286,7 @@ def test_sign_off_waits_for_every_votum(begutachtung, cast):
 
 def test_sign_off_waits_for_whoever_has_not_declared(begutachtung, cast):
     judged(begutachtung, cast)
-    appointed(begutachtung.cycle, BerufungFunction.ASSESSOR, declared=False, by=cast.office)
+    appointed(begutachtung.cycle, BerufungFunction.ASSESSOR, declared=False, by=cast.director)
 
     with pytest.raises(NotYet, match="Erklärung zur Unbefangenheit fehlt"):
         signed_off(begutachtung, Judgement.POSITIVE, cast.office)
@@ -294,7 +297,7 @@ def test_the_votum_of_somebody_dismissed_stands_for_nobody_else(begutachtung, ca
     cycle = begutachtung.cycle
     berufung = cycle.berufungen.get(user=cast.assessors[0])
     berufungen.dismiss(berufung=berufung, reason="Befangen.", by=cast.office)
-    successor = appointed(cycle, BerufungFunction.ASSESSOR, by=cast.office)
+    successor = appointed(cycle, BerufungFunction.ASSESSOR, by=cast.director)
 
     with pytest.raises(NotYet, match="Ein Votum ist noch nicht gezeichnet"):
         signed_off(begutachtung, Judgement.POSITIVE, cast.office)
@@ -312,8 +315,9 @@ def test_sign_off_is_for_the_traeger(begutachtung, cast, name):
 
 
 def test_sign_off_refuses_every_author_even_of_the_geschaeftsstelle(cycle, cast):
+    chooser = member_of(cycle.owner, Role.OFFICE)
     berufungen.appoint(
-        cycle=cycle, user=cast.office, function=BerufungFunction.ASSESSOR, by=cast.director
+        cycle=cycle, user=cast.office, function=BerufungFunction.ASSESSOR, by=chooser
     )
     berufungen.declare(berufung=cycle.berufungen.get(user=cast.office), by=cast.office)
     begutachtung = judged(submitted(cycle, cast), cast)
@@ -322,6 +326,69 @@ def test_sign_off_refuses_every_author_even_of_the_geschaeftsstelle(cycle, cast)
     with pytest.raises(PermissionDenied, match="Vier-Augen-Prinzip"):
         signed_off(begutachtung, Judgement.POSITIVE, cast.office)
     assert signed_off(begutachtung, Judgement.POSITIVE, cast.director).signed_by == cast.director
+
+
+def test_who_chose_the_assessors_does_not_sign_off_and_who_signed_off_does_not_award(cycle, cast):
+    pool = an_organisation(OrganisationKind.PARTNER)
+    extra = berufungen.appoint(
+        cycle=cycle, user=member_of(pool), function=BerufungFunction.ASSESSOR, by=cast.office
+    )
+    berufungen.step_back(berufung=extra, reason="Verhindert.", by=extra.user)
+    begutachtung = judged(submitted(cycle, cast), cast)
+
+    with pytest.raises(PermissionDenied, match="Drei Hände"):
+        signed_off(begutachtung, Judgement.POSITIVE, cast.office)
+    signed_off(begutachtung, Judgement.POSITIVE, cast.director)
+    cycle = cycles.advance(run=fresh(cycle).open_run, by=cast.office)
+
+    with pytest.raises(PermissionDenied, match="Drei Hände"):
+        awards.can_award(cast.director, cycle).require()
+    awards.can_award(member_of(cycle.owner, Role.DIRECTOR), cycle).require()
+
+
+BETTER = [
+    (better, worst) for place, worst in enumerate(Judgement) for better in list(Judgement)[:place]
+]
+
+
+@pytest.mark.parametrize(("better", "worst"), BETTER)
+def test_better_than_the_worst_votum_is_what_two_say_with_a_reason(
+    begutachtung, cast, better, worst
+):
+    one, other = cast.assessors
+    signed(begutachtung, one, worst)
+    signed(begutachtung, other, Judgement.POSITIVE)
+    about = {"begutachtung": begutachtung, "judgement": better}
+
+    with pytest.raises(NotYet, match="besser als ein Votum"):
+        begutachtungen.sign_off(**about, reason="Weil es so ist.", by=cast.office)
+    with pytest.raises(NotYet, match="gehört eine Begründung"):
+        begutachtungen.propose_result(**about, reason=" ", by=cast.office)
+    begutachtungen.propose_result(**about, reason="Das zweite Votum trägt.", by=cast.office)
+    with pytest.raises(PermissionDenied, match="zweite Person"):
+        begutachtungen.sign_off(**about, reason="Weil es so ist.", by=cast.office)
+    found = begutachtungen.sign_off(**about, reason="", by=cast.director)
+
+    assert (found.judgement, found.reason) == (better, "Das zweite Votum trägt.")
+    assert (found.proposed_by, found.signed_by) == (cast.office, cast.director)
+
+
+@pytest.mark.parametrize(("worst", "better"), [(one, two) for two, one in BETTER])
+def test_what_is_not_better_one_person_signs_off(begutachtung, cast, worst, better):
+    for assessor in cast.assessors:
+        signed(begutachtung, assessor, better)
+
+    assert signed_off(begutachtung, worst, cast.office).judgement == worst
+
+
+def test_another_result_than_the_proposed_one_is_proposed_again(begutachtung, cast):
+    for assessor in cast.assessors:
+        signed(begutachtung, assessor, Judgement.NEGATIVE)
+    about = {"begutachtung": begutachtung, "reason": "Weil."}
+    begutachtungen.propose_result(**about, judgement=Judgement.CONDITIONS, by=cast.office)
+
+    with pytest.raises(NotYet, match="besser als ein Votum"):
+        begutachtungen.sign_off(**about, judgement=Judgement.POSITIVE, by=cast.director)
 
 
 def test_sign_off_refuses_whoever_ever_accompanied(cycle, cast):

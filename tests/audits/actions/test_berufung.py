@@ -5,13 +5,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 
 from auditportal import clock
-from auditportal.models import OrganisationKind
+from auditportal.models import Betreuung, OrganisationKind, Role
 from auditportal.verdict import NotYet
 from audits.actions import berufung as berufungen
 from audits.actions import cycle as cycles
 from audits.models import Berufung, BerufungFunction, CycleGrant
+from tests.audits.judging import signed
+from tests.factories.auditportal import MitgliedschaftFactory
 from tests.factories.audits import (
     a_cycle,
+    a_partner,
+    a_traeger,
     a_user,
     an_organisation,
     appointed,
@@ -204,8 +208,6 @@ def test_a_declaration_is_given_once(cycle, cast):
 
     with pytest.raises(NotYet, match="liegt schon vor"):
         berufungen.declare(berufung=berufung, by=user)
-    with pytest.raises(NotYet, match="liegt schon vor"):
-        berufungen.step_back(berufung=berufung, reason="Doch befangen.", by=user)
 
 
 def test_who_steps_back_leaves_and_the_gate_asks_for_another(cycle, cast):
@@ -221,7 +223,75 @@ def test_who_steps_back_leaves_and_the_gate_asks_for_another(cycle, cast):
     assert (berufung.ended_on, berufung.end_reason) == (DAY.date(), "Verwandt.")
     assert granted(cycle) == projected(cycle)
     assert "Noch zu berufen: 1" in cycle.tasks.get(gate__kind="appointed").text
-    assert texts(cycle)[-1] == f"{user} ist befangen und tritt zurück."
+    assert texts(cycle)[-1] == f"{user} tritt von der Begutachtung zurück."
+
+
+def test_who_has_declared_steps_back_until_the_own_votum_is_signed(cycle, cast):
+    first, second = (cycle.berufungen.get(user=user) for user in cast.assessors)
+    begutachtung = cycle.begutachtungen.get()
+    signed(begutachtung, second.user)
+
+    berufungen.step_back(berufung=first, reason="Doch verwandt.", by=first.user)
+
+    assert cycle.berufungen.get(pk=first.pk).end_reason == "Doch verwandt."
+    assert (first.user.pk, "review_auditcycle") not in granted(cycle)
+    assert texts(cycle)[-1] == f"{first.user} tritt von der Begutachtung zurück."
+    assert not any("verwandt" in text for text in texts(cycle))
+    with pytest.raises(NotYet, match="Ihr Votum ist gezeichnet"):
+        berufungen.step_back(berufung=second, reason="Doch.", by=second.user)
+
+
+def test_nobody_else_steps_back_for_an_assessor(cycle, cast):
+    berufung = cycle.berufungen.get(user=cast.assessors[0])
+
+    for by in (cast.office, cast.assessors[1], cast.editor):
+        with pytest.raises(PermissionDenied):
+            berufungen.step_back(berufung=berufung, reason="Doch.", by=by)
+
+
+# --- who may judge ------------------------------------------------------------------------------
+
+
+def people_who_are_bound(cycle):
+    """Each with the reason for which nobody may appoint them."""
+    other, pool = a_traeger(), an_organisation(OrganisationKind.PARTNER, "Fremder Pool")
+    Betreuung.objects.create(organisation=pool, traeger=other)
+    party, partner = cycle.parties.get().organisation, a_partner(cycle)
+    elsewhere = "kommt für die Begutachtung nicht in Frage"
+    return {
+        "leadership of the Träger": (cycle.owner, Role.DIRECTOR, "leitet den Träger"),
+        "insider of a party": (party, Role.READER, "gehört zu einer beteiligten"),
+        "insider of a partner": (partner, Role.READER, "gehört zu einer beteiligten"),
+        "office of another Träger": (other, Role.OFFICE, elsewhere),
+        "director of another Träger": (other, Role.DIRECTOR, elsewhere),
+        "pool of another Träger": (pool, Role.READER, elsewhere),
+        "another participant": (an_organisation(), Role.READER, elsewhere),
+        "a Kreis": (an_organisation(OrganisationKind.KREIS), Role.EDITOR, elsewhere),
+    }
+
+
+@pytest.mark.parametrize("also_in_the_pool", [False, True])
+def test_nobody_is_appointed_to_judge_who_is_bound_anywhere(cycle, also_in_the_pool):
+    office = member_of(cycle.owner, Role.OFFICE)
+    own_pool = an_organisation(OrganisationKind.PARTNER)
+    for name, (place, role, reason) in people_who_are_bound(cycle).items():
+        user = member_of(place, role)
+        if also_in_the_pool:
+            MitgliedschaftFactory(organisation=own_pool, user=user)
+
+        with pytest.raises(NotYet, match=reason):
+            berufungen.appoint(cycle=cycle, user=user, function=ASSESSOR, by=office)
+        assert not cycle.berufungen.filter(user=user).exists(), name
+
+
+def test_of_the_pool_and_who_has_left_somewhere_else_may_judge(cycle):
+    office = member_of(cycle.owner, Role.OFFICE)
+    pool = an_organisation(OrganisationKind.PARTNER)
+    user = member_of(an_organisation(), Role.SIGNATORY)
+    user.mitgliedschaften.update(ended_on=DAY.date())
+    MitgliedschaftFactory(organisation=pool, user=user)
+
+    assert berufungen.appoint(cycle=cycle, user=user, function=ASSESSOR, by=office).is_active
 
 
 def test_dismiss_ends_the_right_at_once_and_keeps_the_reason(cycle, cast):
@@ -230,7 +300,7 @@ def test_dismiss_ends_the_right_at_once_and_keeps_the_reason(cycle, cast):
     berufungen.dismiss(berufung=berufung, reason="Ruhestand.", by=cast.office)
 
     assert (cast.auditor.pk, "accompany_auditcycle") not in granted(cycle)
-    assert texts(cycle) == [f"Berufung beendet: {cast.auditor}. Grund: Ruhestand."]
+    assert texts(cycle) == [f"Berufung beendet: {cast.auditor}."]
 
 
 def test_dismiss_is_for_the_traeger_and_happens_once(cycle, cast):
@@ -316,3 +386,10 @@ def test_after_every_action_the_grants_are_those_of_the_active_berufungen(cycle)
             counts.append(len(granted(cycle)))
 
     assert counts == [1, 2, 3, 4, 4, 3, 2, 2, 1]
+
+
+def test_nobody_appoints_oneself_to_judge(cycle):
+    office = member_of(cycle.owner, Role.OFFICE)
+
+    with pytest.raises(PermissionDenied, match="beruft sich niemand selbst"):
+        berufungen.appoint(cycle=cycle, user=office, function=ASSESSOR, by=office)

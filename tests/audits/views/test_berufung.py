@@ -4,12 +4,21 @@ import pytest
 from django.urls import reverse
 
 from auditportal import clock
-from auditportal.models import OrganisationKind
+from auditportal.models import Betreuung, OrganisationKind, Role
 from audits.actions import berufung as berufungen
 from audits.actions import cycle as cycles
 from audits.models import BerufungFunction
 from tests.audits.counting import questions
-from tests.factories.audits import a_cycle, a_user, an_organisation, appointed, cast_of, member_of
+from tests.factories.auditportal import MitgliedschaftFactory
+from tests.factories.audits import (
+    a_cycle,
+    a_traeger,
+    a_user,
+    an_organisation,
+    appointed,
+    cast_of,
+    member_of,
+)
 
 pytestmark = pytest.mark.django_db
 ASSESSOR = BerufungFunction.ASSESSOR
@@ -137,7 +146,7 @@ def test_the_office_appoints_somebody_of_the_pool(client, cycle, cast, url, cand
 
 
 def test_the_office_appoints_by_the_address_of_a_login(client, cycle, cast):
-    user = a_user()
+    user = member_of(an_organisation(OrganisationKind.PARTNER))
     client.force_login(cast.office)
 
     client.post(appoint_url(cycle, "auditor"), {"auditor-email": user.email.upper()})
@@ -148,7 +157,7 @@ def test_the_office_appoints_by_the_address_of_a_login(client, cycle, cast):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"assessor-email": "niemand@fern.example"}, "gibt es hier keinen Zugang"),
+        ({"assessor-email": "niemand@fern.example"}, "ist bei Ihren Partnern niemand bekannt"),
         ({"assessor-email": "keine Adresse"}, "gültige E-Mail-Adresse"),
         ({}, "wählen Sie eine Person oder geben Sie eine Adresse an"),
     ],
@@ -162,6 +171,39 @@ def test_what_does_not_fit_is_said_at_the_place_and_kept(client, cycle, cast, ty
     assert sentence in page.text
     assert all(text in page.text for text in typed.values())
     assert "<title>Fehler: " in page.text
+
+
+def test_the_address_does_not_tell_who_has_an_account_elsewhere(client, cycle, cast):
+    elsewhere = a_traeger()
+    town = an_organisation(name="Fremdstadt")
+    Betreuung.objects.create(organisation=town, traeger=elsewhere)
+    people = [member_of(elsewhere, Role.DIRECTOR), member_of(town), a_user()]
+    left = member_of(an_organisation(OrganisationKind.PARTNER))
+    left.mitgliedschaften.update(ended_on=DAY.date())
+    client.force_login(cast.office)
+
+    answers = {
+        client.post(appoint_url(cycle, function), {f"{function}-email": email})
+        .text.replace(email, "")
+        .split("</header>")[1]
+        .split("csrfmiddlewaretoken")[0]
+        for function in ("assessor",)
+        for email in ("niemand@fern.example", *(one.email for one in [*people, left]))
+    }
+
+    assert len(answers) == 1
+    assert "ist bei Ihren Partnern niemand bekannt" in answers.pop()
+
+
+def test_who_is_bound_elsewhere_cannot_be_chosen_to_judge(client, cycle, cast, url, candidate):
+    MitgliedschaftFactory(organisation=an_organisation(), user=candidate)
+    client.force_login(cast.office)
+
+    page = client.get(url)
+    posted = client.post(appoint_url(cycle), {"assessor-person": candidate.pk})
+
+    assert f"{candidate} kommt für die Begutachtung nicht in Frage.</option>" in page.text
+    assert posted.status_code == 422
 
 
 def test_a_person_and_an_address_are_one_too_many(client, cycle, cast, candidate):
@@ -331,6 +373,43 @@ def test_an_incomplete_declaration_is_said_at_the_field(client, cycle, undeclare
     assert page.status_code == 422
     assert sentence in page.text
     assert cycle.berufungen.get(pk=undeclared.pk).is_active
+
+
+def test_who_has_declared_finds_the_way_back(client, cycle, undeclared):
+    client.force_login(undeclared.user)
+    client.post(declare_url(undeclared), {"choice": "unbiased"})
+    step_back = reverse("audits:berufung_step_back", args=[undeclared.pk])
+
+    assert step_back in client.get(declare_url(undeclared)).text
+    assert client.get(step_back).status_code == 200
+    assert client.post(step_back, {"reason": " "}).status_code == 422
+    page = client.post(step_back, {"reason": "Doch verwandt."})
+
+    assert (page.status_code, page.url) == (302, "/")
+    assert cycle.berufungen.get(pk=undeclared.pk).end_reason == "Doch verwandt."
+    assert client.get(step_back).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("stranger", 404), ("office", 403), ("auditor", 403), ("reader", 403)]
+)
+def test_nobody_steps_back_for_somebody_else(client, cast, undeclared, name, status):
+    client.force_login(getattr(cast, name))
+    step_back = reverse("audits:berufung_step_back", args=[undeclared.pk])
+
+    assert client.get(step_back).status_code == status
+    assert client.post(step_back, {"reason": "Doch."}).status_code == status
+
+
+@pytest.mark.parametrize("role", ["reader", "editor", "signatory", "auditor"])
+def test_why_somebody_was_dismissed_is_read_by_the_traeger_alone(client, cycle, cast, url, role):
+    berufung = cycle.berufungen.get(user=cast.assessors[0])
+    berufungen.dismiss(berufung=berufung, reason="Vertraulich.", by=cast.office)
+    history = reverse("audits:cycle_history", args=[cycle.pk])
+    client.force_login(getattr(cast, role))
+
+    for page in (url, history, cycle.get_absolute_url()):
+        assert "Vertraulich." not in client.get(page).text
 
 
 def test_a_second_declaration_is_too_late(client, undeclared):

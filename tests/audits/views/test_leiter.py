@@ -17,6 +17,7 @@ from tests.factories.audits import (
     a_version,
     an_organisation,
     member_of,
+    turned,
 )
 
 pytestmark = pytest.mark.django_db
@@ -141,9 +142,7 @@ def test_what_rests_or_was_withdrawn_is_told_with_day_and_reason(
     state, word, client, owner, office
 ):
     cycle = awarded(owner, years_ago(1))
-    Award.objects.filter(cycle=cycle).update(
-        state=state, state_on=clock.today(), state_reason="Kein Bericht."
-    )
+    turned(Award.objects.get(cycle=cycle), state, "Kein Bericht.")
     client.force_login(office)
 
     page = client.get(url(organisation_of(cycle))).text

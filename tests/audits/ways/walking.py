@@ -65,6 +65,7 @@ class Way:
         self.asked: list[Task] = []
         self.organisation = organisation or an_organisation(version.sides[0]["kinds"][0])
         self.office = member_of(version.verfahren.owner, Role.OFFICE)
+        self.colleague = member_of(version.verfahren.owner, Role.OFFICE)
         self.director = member_of(version.verfahren.owner, Role.DIRECTOR)
         self.editor = member_of(self.organisation, Role.EDITOR)
         self.signatory = member_of(self.organisation, Role.SIGNATORY)
@@ -304,7 +305,10 @@ def sign_off(way: Way, run, gate: Gate) -> None:
     judgement = way.judgements.pop(0) if len(way.judgements) > 1 else way.judgements[0]
     about = {"judgement": judgement, "reason": "So sehen es alle."}
     way.do(
-        begutachtungen.sign_off, way.office, begutachtung=way.cycle.begutachtungen.last(), **about
+        begutachtungen.sign_off,
+        way.colleague,
+        begutachtung=way.cycle.begutachtungen.last(),
+        **about,
     )
 
 

@@ -13,7 +13,7 @@ from audits.models import Award
 from certificates.actions import zertifikat as zertifikate
 from certificates.models import Zertifikat
 from tests.audits.counting import questions
-from tests.factories.audits import a_cycle, a_version, cast_of
+from tests.factories.audits import a_cycle, a_version, cast_of, turned
 from tests.factories.certificates import a_row, a_zertifikat
 
 pytestmark = pytest.mark.django_db
@@ -433,9 +433,8 @@ def test_letting_it_rest_is_for_the_director_and_only_while_it_holds(client, iss
 
 def test_a_later_award_replaces_it_from_its_first_day_on():
     issued = a_zertifikat()
-    issued.award.state, issued.award.state_reason = "replaced", "Durch die nächste Verleihung."
-    issued.award.state_on = clock.today() + dt.timedelta(days=30)
-    issued.award.save()
+    first = clock.today() + dt.timedelta(days=30)
+    turned(issued.award, "replaced", "Durch die nächste Verleihung.", first)
 
     for days, validity in ((0, "valid"), (29, "valid"), (30, "replaced")):
         day = clock.today() + dt.timedelta(days=days)
