@@ -101,28 +101,19 @@ class TransactionMiddleware:
 
 
 class TakenOnceMiddleware:
-    """Within the transaction: a form that has made something makes it no second time."""
+    """Within the transaction: a form that has made something makes it no second time. Where the
+    action itself says why not, its sentence is the better one."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        key = getattr(request, "taken_key", "")
-        has_made = key and response.status_code < 400 and has_acted()
-        if has_made and not taken.take(key, response.get("Location", "")):
-            request.is_refused = True  # the other one of two at once was faster
-            return refused.already_taken(request, taken.before(key))
+        has_made = response.status_code < 400 and has_acted() and taken.makes_something(request)
+        if has_made and not taken.take(request, response.get("Location", "")):
+            request.is_refused = True  # of what it made just now nothing is kept
+            return refused.already_taken(request, taken.earlier(request))
         return response
-
-    def process_view(self, request, view_func, view_args, view_kwargs):
-        if not taken.makes_something(request):
-            return None
-        key = taken.key_of(request)
-        if earlier := taken.before(key):
-            return refused.already_taken(request, earlier)
-        request.taken_key = key
-        return None
 
 
 class PrivateMiddleware:

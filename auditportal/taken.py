@@ -41,14 +41,15 @@ def key_of(request: HttpRequest) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def before(key: str) -> TakenForm | None:
-    return TakenForm.objects.filter(pk=key).first()
+def earlier(request: HttpRequest) -> TakenForm | None:
+    return TakenForm.objects.filter(pk=key_of(request)).first()
 
 
-def take(key: str, location: str) -> bool:
+def take(request: HttpRequest, location: str) -> bool:
     """Whether nobody was faster: of two at once the second waits here for the first."""
+    row = (key_of(request), location[:500], clock.now())
     with connection.cursor() as cursor:
-        cursor.execute(TAKE.format(TakenForm._meta.db_table), [key, location[:500], clock.now()])
+        cursor.execute(TAKE.format(TakenForm._meta.db_table), row)
         return cursor.rowcount == 1
 
 

@@ -170,6 +170,7 @@ def say(request, refusal: Refusal, **context) -> HttpResponse:
 
 def already_taken(request, earlier: TakenForm | None) -> HttpResponse:
     """htmx shows the page anew, and in it what is there already."""
+    list(messages.get_messages(request))  # what the view has said is not so
     if request.htmx:
         messages.info(request, "Das war schon gespeichert.")
         return HttpResponse(headers={"HX-Refresh": "true"})
