@@ -230,6 +230,7 @@ def test_to_appoint_the_same_person_twice_is_refused_at_the_field(client, cycle,
     client.force_login(cast.office)
     client.post(appoint_url(cycle), {"assessor-person": candidate.pk})
 
+    client.force_login(cast.director)
     page = client.post(appoint_url(cycle), {"assessor-person": candidate.pk})
 
     assert page.status_code == 422
