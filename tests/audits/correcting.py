@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import connection
+
 from auditportal import clock, documents
 from auditportal.action import Action
+from auditportal.models import User
 from audits.actions import berichtigung as berichtigungen
 from audits.actions import beschluss as beschluesse
 from audits.actions import document as papers
@@ -122,9 +125,17 @@ def a_phase() -> Case:
 def a_submission() -> Case:
     """Nobody who judges has come to it yet."""
     cycle, cast, run = placed("einreichung")
-    cycle.berufungen.assessors().update(declared_at=None)
+    appoint_others(cycle)
     about = {"begutachtung": sealed(cycle, cast, run)}
     return Case(cycle, cast, berichtigungen.take_back_submission, about, run)
+
+
+def appoint_others(cycle: AuditCycle) -> None:
+    """In the place of those who have declared, the same people, who have not yet."""
+    for one in cycle.berufungen.assessors():
+        about = {"appointed_on": one.appointed_on, "appointed_by": one.appointed_by}
+        cycle.berufungen.filter(pk=one.pk).update(ended_on=clock.today(), end_reason="Getauscht")
+        cycle.berufungen.create(user=one.user, function=one.function, **about)
 
 
 def a_report() -> Case:
@@ -187,7 +198,7 @@ def sealed(cycle: AuditCycle, cast: Cast, run: PhaseRun) -> Begutachtung:
 def submitted(case: Case) -> None:
     """A submission rests on it; of a submission, that somebody could have read it."""
     if case.act is berichtigungen.take_back_submission:
-        case.cycle.berufungen.assessors().update(declared_at=clock.now())
+        case.cycle.berufungen.assessors().active().update(declared_at=clock.now())
     else:
         sealed(case.cycle, case.cast, case.run)
 
@@ -196,10 +207,18 @@ def judged(case: Case) -> None:
     """One of the assessors has signed."""
     submitted(case)
     begutachtung = case.cycle.begutachtungen.latest("pk")
-    about = {"author": case.cast.assessors[0], "saved_at": clock.now(), "signed_at": clock.now()}
+    author = case.cycle.berufungen.assessors().active().first().user
+    about = {"author": author, "saved_at": clock.now(), "signed_at": clock.now()}
+    acts(author)
     Votum.objects.create(
         cycle=case.cycle, begutachtung=begutachtung, judgement=Judgement.POSITIVE, **about
     )
+
+
+def acts(by: User) -> None:
+    """The database is told who acts: a Votum is signed by its author alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('auditportal.actor', %s, true)", [str(by.pk)])
 
 
 def again(case: Case) -> AuditCycle:

@@ -87,8 +87,9 @@ class World:
         )
 
     def reached_by(self, name: str) -> set[tuple[str, str]]:
-        """(organisation, right) of this person and of every alias; "sees the audit" beside."""
+        """(organisation, right) that this person or an alias ever had; "sees the audit" beside."""
         persons, before = [self.people[name]], None
+        reached = self.held_by(self.people[name])
         while before != (before := self.state_of(persons)):
             for person in list(persons):
                 aliases = self.aliases_of(person)
@@ -96,7 +97,8 @@ class World:
                 self.everything_inside_that_admits(person, [*persons, *aliases])
                 known = set().union(*map(self.held_by, persons))
                 persons += [alias for alias in aliases if self.held_by(alias) - known]
-        return set().union(*map(self.held_by, persons))
+                reached = reached.union(*map(self.held_by, persons))
+        return reached
 
     def state_of(self, persons: list[User]) -> tuple:
         held = frozenset().union(*map(self.held_by, persons))

@@ -120,15 +120,16 @@ def test_no_level_above_what_the_vota_name_is_signed_off(client, begutachtung, c
     page = client.get(begutachtung.get_absolute_url()).text
     url = reverse("audits:begutachtung_sign_off", args=[begutachtung.pk])
 
-    too_high = client.post(url, {"judgement": "positive", "level": "gold"})
-    chosen = client.post(url, {"judgement": "positive", "level": "silber"})
+    too_high = client.post(url, {"judgement": "positive", "level": "gold", "checked": "1"})
+    above_the_worst = client.post(url, {"judgement": "positive", "level": "silber", "checked": "1"})
+    chosen = client.post(url, {"judgement": "positive", "level": "bronze", "checked": "1"})
 
     assert '<option value="bronze" selected>Bronze</option>' in page
     assert 'value="gold"' not in page
-    assert (too_high.status_code, chosen.status_code) == (422, 302)
+    assert (too_high.status_code, above_the_worst.status_code, chosen.status_code) == (422, 422, 302)
     begutachtung.refresh_from_db()
-    assert begutachtung.level == "silber"
-    assert "Stufe: Silber" in client.get(begutachtung.get_absolute_url()).text
+    assert begutachtung.level == "bronze"
+    assert "Stufe: Bronze" in client.get(begutachtung.get_absolute_url()).text
 
 
 def test_where_a_version_knows_no_levels_nobody_is_asked_for_one(client):
