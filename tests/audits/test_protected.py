@@ -65,11 +65,11 @@ def test_a_state_without_its_row_is_none(awarded):
 
 
 ORDERS = [
-    ([], {"suspended", "withdrawn", "replaced"}),
-    (["suspended"], {"active", "withdrawn", "replaced"}),
-    (["suspended", "active"], {"suspended", "withdrawn", "replaced"}),
-    (["withdrawn"], set()),
-    (["replaced"], set()),
+    ([], ["suspended", "withdrawn", "replaced"]),
+    (["suspended"], ["active", "withdrawn", "replaced"]),
+    (["suspended", "active"], ["suspended", "withdrawn", "replaced"]),
+    (["withdrawn"], []),
+    (["replaced"], []),
 ]
 
 
