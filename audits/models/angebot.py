@@ -114,7 +114,8 @@ class Angebot(models.Model):
 
 def unanswered(user) -> dict[str, int]:
     """How many offers and invitations the own organisations have not answered, in one question."""
-    if user.rights.is_traeger:
+    answers = user.rights.holding(Right.CHANGE) or user.rights.holding(Right.SIGN)
+    if user.rights.is_traeger or not answers:
         return {}
     offers = Angebot.objects.waiting_for(user).order_by().values_list(Value("offers"))
     asked = Mitwirkung.objects.waiting_for(user).order_by().values_list(Value("invitations"))

@@ -126,7 +126,8 @@ def test_no_level_above_what_the_vota_name_is_signed_off(client, begutachtung, c
 
     assert '<option value="bronze" selected>Bronze</option>' in page
     assert 'value="gold"' not in page
-    assert (too_high.status_code, above_the_worst.status_code, chosen.status_code) == (422, 422, 302)
+    answers = [one.status_code for one in (too_high, above_the_worst, chosen)]
+    assert answers == [422, 422, 302]
     begutachtung.refresh_from_db()
     assert begutachtung.level == "bronze"
     assert "Stufe: Bronze" in client.get(begutachtung.get_absolute_url()).text

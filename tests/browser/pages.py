@@ -83,10 +83,12 @@ PUBLIC = [
     portal("invitation_accept", STRANGER, "invitation_accept newcomer"),
     portal("invitation_accept", STRANGER, "invitation_accept newcomer", send, 422),
     portal("invitation_confirm", "auditor", "invitation_accept known"),
+    portal("invitation_accepted", STRANGER, "invitation_accept accepted"),
     procedure("verfahren_list", STRANGER, "verfahren_list"),
     procedure("verfahren_detail", STRANGER, "verfahren_detail version"),
     award("zertifikat_check", STRANGER, "zertifikat_check token"),
     award("zertifikat_check", STRANGER, "zertifikat_check token", send, 422),
+    award("zertifikat_unknown", STRANGER, "zertifikat_check nowhere", None, 404),
 ]
 ORGANISATIONS = [
     portal("organisation_list", "director", "organisation_list"),
@@ -183,8 +185,9 @@ DECISIONS = [
 ]
 JUDGEMENT = [
     audit("begutachtung_detail", "second", "begutachtung_detail begutachtung"),
-    audit("begutachtung_detail", "office", "begutachtung_detail judged"),
-    audit("begutachtung_detail", "office", "begutachtung_detail judged", send, 422),
+    audit("begutachtung_detail", "director", "begutachtung_detail judged"),
+    audit("begutachtung_detail", "director", "begutachtung_detail judged", send, 422),
+    audit("berufung_step_back", "second", "berufung_step_back declared"),
     audit("dossier_detail", "second", "dossier_detail begutachtung"),
     audit("dossier_closed", "first", "dossier_detail begutachtung", None, 403),
     audit("votum_write", "second", "votum_write begutachtung"),

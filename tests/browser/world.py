@@ -80,8 +80,11 @@ def people_and_places(world: World) -> None:
     invitation = {"organisation": organisation, "role": Role.READER, "by": signatory}
     newcomer = invitations.invite(email="neu@lennestadt.example", name="Neu", **invitation)
     member = invitations.invite(email=world.people["auditor"].email, name="Bekannt", **invitation)
+    there = invitations.invite(email="da@lennestadt.example", name="Schon da", **invitation)
+    invitations.accept_as_new(invitation=there, name="Schon da", password="drei-kleine-Worte")
     user = world.people["passwordless"]
     world.things |= {
+        "accepted": there.token,
         "organisation": organisation,
         "newcomer": newcomer.token,
         "known": member.token,
@@ -135,6 +138,7 @@ def judgement(world: World) -> None:
         "begutachtung": begutachtung,
         "votum": written(begutachtung, second),
         "berufung": cycle.berufungen.get(user=world.people["first"]),
+        "declared": cycle.berufungen.get(user=second),
     }
     judged = a_cycle("begutachtung", today_version(), name="Bonn")
     for _ in range(2):
