@@ -12,3 +12,7 @@ STORAGES = {
 }
 STATIC_ROOT = BASE_DIR / "static"  # noqa: F405 - nothing is collected, and the folder is there
 WATCH_ACTIONS = True
+# A busy machine is not a database that is away: the first connection to a clone may wait.
+options = DATABASES["default"]["OPTIONS"]  # noqa: F405
+options["connect_timeout"] = 30
+options["pool"] |= {"timeout": 30, "reconnect_timeout": 60}
