@@ -100,6 +100,8 @@ def test_a_database_that_is_away_is_told_within_seconds(client, cycle, editor, m
     connection.close()
     connection.close_pool()
     monkeypatch.setitem(connection.settings_dict, "PORT", free_port())
+    pool = connection.settings_dict["OPTIONS"]["pool"]
+    monkeypatch.setitem(pool, "timeout", 3)  # as in production; tests wait longer for a clone
 
     began = time.monotonic()
     answer = client.get("/")
