@@ -27,7 +27,7 @@ UNREADABLE = (
     zlib.error,
     ElementTree.ParseError,
     KeyError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile's word for a compression that it does not know
     OSError,
     RuntimeError,
     ValueError,
