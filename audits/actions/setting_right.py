@@ -40,7 +40,7 @@ def may_correct(user: User, entry: Entry | Begutachtung | Jahresbericht | PhaseR
         of_traeger = permissions.may_act(user, cycle, *BESIDE)
         return of_traeger or documents.may_enter_for(user, cycle, entry.organisation)
     if isinstance(entry, Veranstaltung):
-        return permissions.may_contribute(user, cycle)
+        return permissions.may_carry(user, cycle)
     if isinstance(entry, Freigabe):
         return may_take_back(user, cycle)
     if isinstance(entry, Vermerk):

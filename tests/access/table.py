@@ -176,7 +176,7 @@ AUDITS = {
     "beschluss_correct": page("beschluss", WRITES_INSIDE, ""),
     "vermerk_correct": page("vermerk", WRITES_INSIDE, ""),
     "signature_correct": page("signature", WRITES_INSIDE, ""),
-    "minutes_correct": page("held", WRITES_CONTENTS, ""),
+    "minutes_correct": page("held", kind(reader=403, partner=403), ""),
     "freigabe_correct": page("freigabe", WRITES_INSIDE, ""),
     "run_correct": page("goals run", WRITES_INSIDE, ""),
     "submission_correct": page("begutachtung", kind(reader=403, declared=403), ""),
